@@ -1,0 +1,142 @@
+/**
+ * Identifiers of scholarly works, each in one normal form. They are normalised once, where they enter the
+ * program (a record of the input, an answer of a source), and compared as plain strings ever after.
+ */
+
+export const IDENTIFIER_TYPES = [
+  'doi',
+  'arxiv',
+  'openalex',
+  's2_paper',
+  's2_corpus',
+  'pmid',
+  'pmcid',
+  'acl',
+  'dblp',
+  'mag',
+] as const;
+
+export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+
+/** At most one identifier of each type, in its normal form. */
+export type Identifiers = Readonly<Partial<Record<IdentifierType, string>>>;
+
+export interface Identifier {
+  readonly type: IdentifierType;
+  readonly value: string;
+}
+
+/**
+ * The normal form of a DOI: bare and lower case (DOIs are case-insensitive, ISO 26324), without resolver,
+ * `doi:` prefix, query of a resolver link or punctuation that belonged to the sentence around it.
+ * A closing bracket stays when it has its opening one, as SICI DOIs need:
+ * `10.1890/0012-9658(2006)87[2832:tiopma]2.0.co;2`.
+ */
+export function normaliseDoi(raw: string): string | undefined {
+  let text = raw.trim();
+  const fromUrl = /^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i.test(text);
+  text = text.replace(/^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i, '').replace(/^(?:info:)?doi\s*[:/]?\s*/i, '');
+  if (fromUrl || /%2f/i.test(text)) text = decodeOnce(text);
+  const found = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/.exec(text);
+  if (!found) return undefined;
+  return trimSentencePunctuation(found[0]).toLowerCase();
+}
+
+function decodeOnce(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' };
+
+function trimSentencePunctuation(doi: string): string {
+  let end = doi.length;
+  for (; end > 0; end--) {
+    const last = doi[end - 1] as string;
+    if (/[.,;:'"]/.test(last)) continue;
+    const opening = OPENING[last];
+    if (opening === undefined) break;
+    const kept = doi.slice(0, end);
+    if (count(kept, opening) >= count(kept, last)) break;
+  }
+  return doi.slice(0, end);
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+/** arXiv ids of both styles (`2104.12255`, `math.GT/0309136`), without version, from ids, links and DataCite DOIs. */
+export function normaliseArxiv(raw: string): string | undefined {
+  const text = raw
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:https?:\/\/)?(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\//, '')
+    .replace(/^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi:)?10\.48550\/arxiv\./, '')
+    .replace(/^arxiv\s*[:.]\s*/, '')
+    .replace(/\.pdf$/, '')
+    .replace(/v\d+$/, '');
+  if (/^\d{4}\.\d{4,5}$/.test(text)) return text;
+  const old = /^([a-z][a-z-]*)(?:\.[a-z]{2})?\/(\d{7})$/.exec(text);
+  return old ? `${old[1]}/${old[2]}` : undefined;
+}
+
+/** The DOI that DataCite registered for an arXiv id; every arXiv paper has one. */
+export function doiOfArxiv(arxiv: string): string {
+  return `10.48550/arxiv.${arxiv}`;
+}
+
+/** The arXiv id behind a DOI of arXiv's, if it is one. */
+export function arxivOfDoi(doi: string): string | undefined {
+  return doi.startsWith('10.48550/arxiv.') ? normaliseArxiv(doi) : undefined;
+}
+
+function matching(pattern: RegExp, form: (digits: string) => string): (raw: string) => string | undefined {
+  return (raw) => {
+    const found = pattern.exec(raw.trim());
+    return found?.[1] === undefined ? undefined : form(found[1]);
+  };
+}
+
+const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+
+const NORMALISE: Readonly<Record<IdentifierType, (raw: string) => string | undefined>> = {
+  doi: normaliseDoi,
+  arxiv: normaliseArxiv,
+  openalex: matching(/^(?:https?:\/\/(?:api\.)?openalex\.org\/(?:works\/)?)?W(\d{1,15})$/i, (d) => `W${withoutLeadingZeros(d)}`),
+  s2_paper: matching(/^(?:https?:\/\/(?:www\.)?semanticscholar\.org\/paper\/(?:[^/\s]+\/)?)?([0-9a-f]{40})$/i, (hex) =>
+    hex.toLowerCase(),
+  ),
+  s2_corpus: matching(/^(?:corpusid:\s*)?(\d{1,15})$/i, withoutLeadingZeros),
+  pmid: matching(
+    /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/|pmid:?\s*)?(\d{1,10})\/?$/i,
+    withoutLeadingZeros,
+  ),
+  pmcid: matching(
+    /^(?:https?:\/\/(?:www\.)?(?:ncbi\.nlm\.nih\.gov\/pmc|pmc\.ncbi\.nlm\.nih\.gov)\/articles\/|pmcid:?\s*)?(?:PMC)?(\d{1,10})\/?$/i,
+    (d) => `PMC${withoutLeadingZeros(d)}`,
+  ),
+  acl: matching(
+    /^(?:https?:\/\/(?:www\.)?aclanthology\.org\/|https?:\/\/(?:www\.)?aclweb\.org\/anthology\/)?([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+)\/?$/i,
+    (id) => (/^[a-z]\d/i.test(id) ? id.toUpperCase() : id.toLowerCase()),
+  ),
+  dblp: matching(
+    /^(?:https?:\/\/dblp\.(?:org|uni-trier\.de)\/rec\/|dblp:)?((?:journals|conf|books|phd|series|reference|tr)\/[^\s]+?)(?:\.html)?$/i,
+    (key) => key,
+  ),
+  mag: matching(/^(\d{1,15})$/, withoutLeadingZeros),
+};
+
+/** The normal form of an identifier, or undefined when it is not one of that type. Never throws. */
+export function normaliseIdentifier(type: IdentifierType, raw: unknown): string | undefined {
+  if (typeof raw === 'number') return Number.isSafeInteger(raw) && raw > 0 ? NORMALISE[type](String(raw)) : undefined;
+  return typeof raw === 'string' ? NORMALISE[type](raw) : undefined;
+}
+
+/** True when both have an identifier of the same type with the same value. */
+export function shareIdentifier(a: Identifiers, b: Identifiers): boolean {
+  return IDENTIFIER_TYPES.some((type) => a[type] !== undefined && a[type] === b[type]);
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { IDENTIFIER_TYPES, arxivOfDoi, normaliseIdentifier, type Identifiers, type IdentifierType } from './identifiers.js';
+
+/** A record of the input exactly as it came, unknown fields included. */
+export type PaperRecord = Readonly<Record<string, unknown>>;
+
+/** What we read out of a record in order to ask and to judge. The record itself is never changed. */
+export interface Paper {
+  readonly title: string | undefined;
+  /** Names as they came, in order. */
+  readonly authors: readonly string[];
+  readonly year: number | undefined;
+  readonly venue: string | undefined;
+  readonly identifiers: Identifiers;
+}
+
+const text = z.string().nullish();
+const numberOrText = z.union([z.number(), z.string()], { error: 'expected a string or a number' }).nullish();
+const author = z.union([z.string(), z.looseObject({ name: text })], {
+  error: 'expected a name, or an object with a "name"',
+});
+const year = z
+  .union([z.int(), z.string().regex(/^\s*(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?\s*$/)], {
+    error: 'expected a year such as 2021',
+  })
+  .nullish();
+
+/** The fields of a record that are read; all the others pass through untouched. */
+const recordSchema = z.looseObject({
+  title: text,
+  authors: z.array(author, { error: 'expected a list of authors' }).nullish(),
+  year,
+  venue: text,
+  doi: text,
+  arxiv_id: numberOrText,
+  openalex_id: numberOrText,
+  paper_id: numberOrText,
+  pmid: numberOrText,
+  pmcid: numberOrText,
+});
+
+/** Where a record may keep an identifier, best place first: our own fields, then those of Semantic Scholar and OpenAlex. */
+const IDENTIFIER_FIELDS: Readonly<Record<IdentifierType, readonly string[]>> = {
+  doi: ['doi', 'DOI'],
+  arxiv: ['arxiv_id', 'arxiv', 'ArXiv'],
+  openalex: ['openalex_id', 'openalex', 'OpenAlex'],
+  s2_paper: ['s2_paper_id', 'paperId', 'paper_id'],
+  s2_corpus: ['corpus_id', 'corpusId', 'CorpusId'],
+  pmid: ['pmid', 'PubMed'],
+  pmcid: ['pmcid', 'PubMedCentral'],
+  acl: ['acl_id', 'ACL'],
+  dblp: ['dblp_key', 'DBLP'],
+  mag: ['mag_id', 'mag', 'MAG'],
+};
+
+/** Objects inside a record that may hold identifiers too (Semantic Scholar's and OpenAlex's shapes). */
+const IDENTIFIER_OBJECTS = ['externalIds', 'ids'] as const;
+
+export interface RecordProblem {
+  readonly field: string;
+  readonly expected: string;
+}
+
+/** Reads a record of the input. A problem names the field and what was expected there; nothing is guessed. */
+export function readPaper(record: unknown): { paper: Paper } | { problem: RecordProblem } {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) {
+    return { problem: { field: '', expected: 'expected a paper (a JSON object)' } };
+  }
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return { problem: { field: issue?.path.join('.') ?? '', expected: issue?.message ?? 'not a paper' } };
+  }
+  const fields = parsed.data;
+  return {
+    paper: {
+      title: filled(fields.title),
+      authors: (fields.authors ?? [])
+        .map((entry) => filled(typeof entry === 'string' ? entry : entry.name))
+        .filter((name) => name !== undefined),
+      year: yearOf(fields.year),
+      venue: filled(fields.venue),
+      identifiers: readIdentifiers(record as PaperRecord),
+    },
+  };
+}
+
+function filled(value: string | null | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+function yearOf(value: number | string | null | undefined): number | undefined {
+  const parsed = typeof value === 'string' ? Number.parseInt(value, 10) : value;
+  return parsed === undefined || parsed === null || Number.isNaN(parsed) || parsed <= 0 ? undefined : parsed;
+}
+
+function readIdentifiers(record: PaperRecord): Identifiers {
+  const found: Partial<Record<IdentifierType, string>> = {};
+  const places: PaperRecord[] = [record];
+  for (const name of IDENTIFIER_OBJECTS) {
+    const inner = record[name];
+    if (typeof inner === 'object' && inner !== null) places.push(inner as PaperRecord);
+  }
+  for (const type of IDENTIFIER_TYPES) {
+    for (const place of places) {
+      for (const field of IDENTIFIER_FIELDS[type]) found[type] ??= normaliseIdentifier(type, place[field]);
+    }
+  }
+  for (const entry of listedIdentifiers(record)) {
+    if (!isIdentifierType(entry.identifier_type)) continue;
+    found[entry.identifier_type] ??= normaliseIdentifier(entry.identifier_type, entry.identifier_value);
+  }
+  if (found.doi !== undefined) found.arxiv ??= arxivOfDoi(found.doi);
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The `identifiers` list of our own output, so that an output can be consolidated again. */
+function listedIdentifiers(record: PaperRecord): { identifier_type: unknown; identifier_value: unknown }[] {
+  if (!Array.isArray(record.identifiers)) return [];
+  return record.identifiers.flatMap((entry: unknown) => {
+    const data = (entry as { data?: { identifier_type?: unknown; identifier_value?: unknown } } | null)?.data;
+    return data ? [{ identifier_type: data.identifier_type, identifier_value: data.identifier_value }] : [];
+  });
+}
+
+function isIdentifierType(value: unknown): value is IdentifierType {
+  return (IDENTIFIER_TYPES as readonly unknown[]).includes(value);
+}

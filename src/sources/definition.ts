@@ -1,0 +1,33 @@
+import type { SourceId } from '../model/outcome.js';
+import type { Source } from './source.js';
+
+/** What a source needs to know of the outside world; it reads neither `process.env` nor the clock itself. */
+export interface SourceSettings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stateDir: string;
+  /** The folder of the `snapshot` source. */
+  readonly snapshotDir: string | undefined;
+  /** The version of this program, for the User-Agent. */
+  readonly version: string;
+  readonly now: () => Date;
+  /** Resolves after so many milliseconds; rejects with the signal's reason when that is aborted first. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A source before it is loaded: enough to list it, to choose it, and to make it. Imports nothing heavy. */
+export interface SourceDefinition {
+  readonly id: SourceId;
+  /** One line: what it is. */
+  readonly summary: string;
+  /** The environment variable of its key, where it takes one. */
+  readonly keyVariable: string | undefined;
+  /** Its limits in words, with and without a key. */
+  readonly limits: string;
+  readonly link: string;
+  /** The licence of what it says. */
+  readonly licence: string;
+  /** Why it can't be used with these settings; undefined when it can. Says what to set. */
+  missing(settings: SourceSettings): string | undefined;
+  /** Loads its code and makes it. Throws UsageError when a setting is wrong. */
+  create(settings: SourceSettings): Promise<Source>;
+}

@@ -1,0 +1,79 @@
+import type { SourceUnavailable } from '../model/errors.js';
+import type { Identifiers } from '../model/identifiers.js';
+import type { Outcome, SourceId } from '../model/outcome.js';
+import type { Paper } from '../model/paper.js';
+
+/** One paper, and the identifiers by which it may be asked about in this step. */
+export interface Question {
+  readonly paper: Paper;
+  readonly identifiers: Identifiers;
+}
+
+/**
+ * One way of asking. A paper goes through the steps of a source in their order, until one of them gives a final
+ * outcome; that of a step which found nothing is `absent`.
+ */
+export interface Step {
+  /** Stands in the journal, so it never changes its meaning. */
+  readonly name: string;
+  /**
+   * `given`: identifiers that the input gave; independent of all other sources.
+   * `found`: identifiers that earlier sources found; waits until those are final for the paper.
+   * `title`: waits too, and is for papers only that no earlier source identified.
+   */
+  readonly uses: 'given' | 'found' | 'title';
+  /** How many papers suit one batch of this step. */
+  readonly batchSize: number;
+  /** How many papers a batch may have at the most, whatever the user asks for. */
+  readonly maxBatchSize: number;
+  /** How many batches may be under way at once. */
+  readonly concurrency: number;
+  /** Whether this step can ask about a paper at all. Pure. */
+  canAsk(question: Question): boolean;
+  /** What asking about so many papers takes at most, for `--dry-run`. Pure. */
+  estimate(papers: number): StepEstimate;
+}
+
+export interface StepEstimate {
+  readonly requests: number;
+  readonly credits: number;
+  readonly seconds: number;
+}
+
+/** The papers asked about together, all in the same step. */
+export interface Batch {
+  readonly step: string;
+  readonly questions: readonly Question[];
+}
+
+export interface AskContext {
+  /** Aborted when no new request may begin; what is under way may be answered still. */
+  readonly stopping: AbortSignal;
+  /** Aborted when the time for answers is over as well. */
+  readonly signal: AbortSignal;
+}
+
+/** One outcome for each question of the batch, in its order; `failed` for those that got no answer. */
+export interface BatchAnswer {
+  readonly outcomes: readonly Outcome[];
+  /** Set when the source can't be asked any more in this run; answers that came before it are in `outcomes`. */
+  readonly unavailable?: SourceUnavailable;
+}
+
+/** Somebody who can be asked about papers. */
+export interface Source {
+  readonly id: SourceId;
+  readonly steps: readonly Step[];
+  /** Gets ready for asking (connects, indexes a snapshot). Called once, before the first `ask`. */
+  open(context: AskContext & { readonly report: (progress: OpenProgress) => void }): Promise<void>;
+  /** Never throws for what a source or the network does; only a bug throws. */
+  ask(batch: Batch, context: AskContext): Promise<BatchAnswer>;
+  close(): Promise<void>;
+}
+
+/** How far a source has come in getting ready, e.g. indexing. */
+export interface OpenProgress {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}
