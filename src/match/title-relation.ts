@@ -1,0 +1,122 @@
+import leven from 'leven';
+import { isSlip } from './spelling.js';
+import type { TitleForm } from './title.js';
+
+/**
+ * How two titles stand to each other.
+ * `equal`: the same letters. `slip`: the same but for typing slips or a footnote mark. `part`: one of them lacks
+ * the series heading or the subtitle that the other has. `different`: anything else, also when it is similar.
+ */
+export type TitleRelation = 'equal' | 'slip' | 'part' | 'different';
+
+/** Symmetric and pure. Two titles without letters are `different`. */
+export function relateTitles(a: TitleForm, b: TitleForm): TitleRelation {
+  if (a.letters === '' || b.letters === '') return 'different';
+  if (a.letters === b.letters) return 'equal';
+  if (a.withoutFootnote === b.letters || a.letters === b.withoutFootnote) return 'slip';
+  if (nearlyEqual(a.words, b.words)) return 'slip';
+  if (isPartOf(a, b) || isPartOf(b, a)) return 'part';
+  return 'different';
+}
+
+/** 0 to 1: the share of the letters that agree in order. Symmetric; 1 only for the same letters. */
+export function titleSimilarity(a: TitleForm, b: TitleForm): number {
+  if (a.letters === b.letters) return 1;
+  const longest = Math.max(a.letters.length, b.letters.length);
+  return 1 - leven(a.letters, b.letters) / longest;
+}
+
+/** 0 to 1: words in common, relative to the title that has fewer (a missing subtitle costs nothing). Symmetric. */
+export function sharedWords(a: TitleForm, b: TitleForm): number {
+  const long = (words: readonly string[]): Set<string> => new Set(words.filter((word) => word.length > 3));
+  const [first, second] = [long(a.words), long(b.words)];
+  if (first.size === 0 || second.size === 0) return 0;
+  let shared = 0;
+  for (const word of first) if (second.has(word)) shared++;
+  return shared / Math.min(first.size, second.size);
+}
+
+const ARTICLES = new Set(['a', 'an', 'the']);
+const MOST_SLIPS = 3;
+
+/** Word by word the same, but for at most three slips (one per five words) and articles. */
+function nearlyEqual(a: readonly string[], b: readonly string[]): boolean {
+  const [first, second] = [a, b].map((words) => words.filter((word) => !ARTICLES.has(word))) as [
+    string[],
+    string[],
+  ];
+  if (first.length !== second.length) return nearlyEqualLetters(first, second);
+  const allowed = Math.min(MOST_SLIPS, Math.ceil(first.length / 5));
+  let slips = 0;
+  for (let at = 0; at < first.length; at++) {
+    const [one, other] = [first[at] as string, second[at] as string];
+    if (one === other) continue;
+    if (!isSlip(one, other) || ++slips > allowed) return false;
+  }
+  return true;
+}
+
+const LONG_TITLE = 40;
+
+/** For words that were split or joined by a lost letter (Sj??gren): one letter in a long title, and no digit. */
+function nearlyEqualLetters(a: readonly string[], b: readonly string[]): boolean {
+  const [first, second] = [a.join(''), b.join('')];
+  if (first === second) return true;
+  if (Math.min(first.length, second.length) < LONG_TITLE || digits(first) !== digits(second)) return false;
+  return leven(first, second, { maxDistance: 2 }) <= 1;
+}
+
+function digits(letters: string): string {
+  return letters.replace(/\D+/g, ' ');
+}
+
+/** True when all of `part` is a run of whole segments of `whole`, and what is left over tells no other work. */
+function isPartOf(part: TitleForm, whole: TitleForm): boolean {
+  if (part.words.length >= whole.words.length) return false;
+  const ends = [...whole.starts.slice(1), whole.words.length];
+  for (const [first, start] of whole.starts.entries()) {
+    for (const end of ends.slice(first)) {
+      if (end - start === whole.words.length) continue;
+      const run = whole.words.slice(start, end);
+      if (run.join('') !== part.letters && !(run.length >= 4 && nearlyEqual(run, part.words))) continue;
+      if (harmless(whole.words.slice(0, start)) && harmless(whole.words.slice(end))) return true;
+    }
+  }
+  return lacksUnmarkedEnd(part, whole);
+}
+
+const LONG_PART_WORDS = 6;
+const LONGEST_HEADING = 5;
+
+/** A heading or a subtitle that nothing separates from the title: "Clinical Pearls Managing …", "… A case study". */
+function lacksUnmarkedEnd(part: TitleForm, whole: TitleForm): boolean {
+  if (part.words.length < LONG_PART_WORDS || part.letters.length < LONG_TITLE) return false;
+  const extra = whole.words.length - part.words.length;
+  const heading = whole.words.slice(0, extra);
+  if (
+    extra <= LONGEST_HEADING &&
+    whole.letters.endsWith(part.letters) &&
+    heading.join('') + part.letters === whole.letters
+  ) {
+    return harmless(heading);
+  }
+  const subtitle = whole.words.slice(part.words.length);
+  if (whole.words.slice(0, part.words.length).join('') !== part.letters) return false;
+  return (
+    (subtitle[0] === 'a' || subtitle[0] === 'an') &&
+    KIND_OF_STUDY.test(subtitle.join(' ')) &&
+    harmless(subtitle)
+  );
+}
+
+const KIND_OF_STUDY = /\b(?:trial|study|review|report|reports|series|survey|analysis|approach|perspective)$/;
+
+/** What makes another work of the same title: a numbered part, an answer to it, a correction, its protocol. */
+const ANOTHER_WORK =
+  /\b(?:parts?|vol|volume|chapter|erratum|errata|corrigend\w*|corrections?|retract\w*|reply|replies|response|comments?|commentary|editorial|addendum|supplement\w*|protocol|rationale|follow ?up|update of|revisited|summary|discussion|appendix|slides|poster|translation|letter)\b/;
+const NUMBERED = /^(?:\d{1,3}|[ivx]{1,5})(?: |$)|(?:^| )(?:\d{1,3}|[ivx]{2,5})$/;
+
+function harmless(leftOver: readonly string[]): boolean {
+  const text = leftOver.join(' ');
+  return !ANOTHER_WORK.test(text) && !NUMBERED.test(text);
+}

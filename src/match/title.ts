@@ -1,0 +1,77 @@
+import { foldWords, plainText } from '../model/fold.js';
+import { oneSpelling } from './spelling.js';
+
+/** A title taken apart once, so that it can be compared with many. */
+export interface TitleForm {
+  /** Folded words in one spelling, in order, footnote marks and "(extended abstract)" gone. */
+  readonly words: readonly string[];
+  /** All of them without spaces; '' for a title without letters or digits. */
+  readonly letters: string;
+  /** Where each segment (series, main title, subtitle) begins in `words`; the first is 0. */
+  readonly starts: readonly number[];
+  /** `letters` without the digit glued to the last word, which is often a footnote mark ("…sclerosis1"). */
+  readonly withoutFootnote: string;
+}
+
+/**
+ * Where a series heading, a main title and a subtitle meet: a colon, a dash between spaces, a question mark, the
+ * full stop of a sentence (not that of "E. coli" or "vs."), or the slash before the title in a second language.
+ */
+const SEAM =
+  /\s*:\s+|\s*;\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\p{Lu}\S*\s\S+\s\S+\s\S+)/gu;
+
+const EXTENDED_ABSTRACT =
+  /[\s([-]+(?:extended|short|long|full)?\s*(?:abstract|version|paper)s?\s*[)\]]\.?$|[\s([]*extended abstract[)\]]?\.?$/iu;
+
+/** A title in the form in which titles are compared. Pure; never throws. */
+export function readTitle(raw: string): TitleForm {
+  const text = plainText(raw.replace(/(?:<|&lt;)\/?(?:sub-?title)(?:>|&gt;)/gi, ': '))
+    .replace(EXTENDED_ABSTRACT, '')
+    .replace(/(?:\s*[*†‡§¶#]+\s*\d{0,2})+$/u, '')
+    .replace(/[.\s]+$/u, '');
+  const words: string[] = [];
+  const starts: number[] = [];
+  for (const segment of text.split(SEAM)) {
+    const folded = foldWords(segment);
+    if (folded === '') continue;
+    starts.push(words.length);
+    for (const word of folded.split(' ')) words.push(oneSpelling(word));
+  }
+  const letters = words.join('');
+  const last = words.at(-1) ?? '';
+  const footnote = /^[a-z]{4,}(\d{1,2})$/.exec(last)?.[1];
+  return {
+    words,
+    letters,
+    starts,
+    withoutFootnote: footnote === undefined ? letters : letters.slice(0, -footnote.length),
+  };
+}
+
+/** Words that say what kind of text it is, not what it is about. */
+const GENERIC = new Set(
+  (
+    'a an the and of to in on for from with by at is are as its it be new some general ' +
+    'abstract abstracts acknowledgement acknowledgements address announcement annual article author authors book ' +
+    'books case cases chapter comment comments commentary conclusion conclusions conference contents contributors ' +
+    'correction correspondence corrigendum cover discussion editor editorial editors erratum errata foreword front ' +
+    'highlights index information introduction invited issue issues journal keynote late breaking letter letters ' +
+    'literature matter meeting minutes news note notes obituary opening overview part paper papers perspective ' +
+    'perspectives poster preface presentation presentations proceedings program programme prologue question ' +
+    'questions reader readers remarks reply report reports response review reviews reviewer reviewers session ' +
+    'speaker special summary supplement symposium table talk talks title update volume welcome workshop'
+  ).split(' '),
+);
+
+/** How many words of a title say what it is about. */
+export function tellingWords(title: TitleForm): number {
+  return title.words.filter((word) => !GENERIC.has(word) && !/^\d+$/.test(word)).length;
+}
+
+/**
+ * Whether a title alone names one work: five telling words and thirty letters at the least. "Introduction",
+ * "Letter to the Editor" and "Omeprazole" do not; they need authors.
+ */
+export function isSpecific(title: TitleForm): boolean {
+  return title.letters.length >= 30 && tellingWords(title) >= 5;
+}
