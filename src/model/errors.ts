@@ -61,7 +61,7 @@ export class StateError extends CfError {
   constructor(kind: StateErrorKind, message: string, advice: Advice = {}) {
     super(message, advice);
     this.kind = kind;
-    this.exitCode = kind === 'held' ? EXIT.tryAgain : EXIT.state;
+    this.exitCode = kind === 'held' || kind === 'lost' ? EXIT.tryAgain : EXIT.state;
   }
 }
 

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { damagedFile, readChecked, writeChecked } from '../state/checked-file.js';
+import { refuseNewer } from './session-file.js';
+
+export const CHECKPOINT_VERSION = 1;
+
+export const CHECKPOINT_TYPES = [
+  'session_started',
+  'batch_processed',
+  'source_completed',
+  'deduplication_completed',
+  'error_occurred',
+  'interrupted',
+  'completed',
+] as const;
+export type CheckpointType = (typeof CHECKPOINT_TYPES)[number];
+
+const apiStatusSchema = z.object({
+  state: z.enum(['ok', 'slowed', 'parked', 'refused']),
+  resets_at: z.string().nullable(),
+  last_error: z.string().nullable(),
+});
+export type ApiStatus = z.infer<typeof apiStatusSchema>;
+
+const sourceStateSchema = z.object({
+  status: z.enum(['pending', 'in_progress', 'completed', 'failed']),
+  batches_completed: z.int(),
+  total_batches: z.int(),
+  papers_processed: z.int(),
+  enrichments: z.object({ citations: z.int(), abstracts: z.int(), urls: z.int(), identifiers: z.int() }),
+  api_status: apiStatusSchema,
+});
+export type SourceState = z.infer<typeof sourceStateSchema>;
+
+/** `checkpoint.json`: names a verified prefix of the journal, and where each source stood there. */
+export const checkpointSchema = z.looseObject({
+  format_version: z.int(),
+  session_id: z.string(),
+  checkpoint_type: z.enum(CHECKPOINT_TYPES),
+  run: z.int(),
+  sequence: z.int(),
+  input_file: z.string(),
+  input_sha256: z.string(),
+  total_papers: z.int(),
+  journal: z.object({
+    segments: z.array(z.object({ name: z.string(), bytes: z.int(), chain_sha256: z.string() })).min(1),
+  }),
+  sources: z.record(z.string(), sourceStateSchema),
+  error: z.string().nullable(),
+  last_checkpoint_time: z.string(),
+  timestamp: z.string(),
+});
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+export async function writeCheckpointFile(folder: string, checkpoint: Checkpoint, fence: () => Promise<void>): Promise<void> {
+  await writeChecked(join(folder, 'checkpoint.json'), `${JSON.stringify(checkpoint, null, 2)}\n`, { backup: true, fence });
+}
+
+/** The checkpoint that is good: the present one, else its backup. Throws StateError when neither is. */
+export async function readCheckpointFile(folder: string): Promise<{ checkpoint: Checkpoint; notes: string[] }> {
+  const path = join(folder, 'checkpoint.json');
+  const read = await readChecked(path);
+  if (read.found === 'missing') throw damagedFile(path, 'it is missing');
+  let json: unknown;
+  try {
+    json = JSON.parse(read.bytes.toString('utf8'));
+  } catch {
+    throw damagedFile(path, 'it is no JSON');
+  }
+  refuseNewer(json, CHECKPOINT_VERSION, path);
+  const parsed = checkpointSchema.safeParse(json);
+  if (!parsed.success) throw damagedFile(path, z.prettifyError(parsed.error));
+  return { checkpoint: parsed.data, notes: read.found === 'good' ? [] : [read.note] };
+}

@@ -1,0 +1,267 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { StateError, describeSystemError } from '../model/errors.js';
+import { givesOf, type SourceId } from '../model/outcome.js';
+import { syncFolder } from '../state/sync-folder.js';
+import {
+  CHECKPOINT_VERSION,
+  writeCheckpointFile,
+  type ApiStatus,
+  type Checkpoint,
+  type CheckpointType,
+  type SourceState,
+} from './checkpoint-file.js';
+import type { OutcomeEntry } from './journal-format.js';
+import { JournalReader } from './journal-reader.js';
+import { JournalWriter } from './journal-writer.js';
+import { loadCheckpoint, type LoadedCheckpoint } from './load-checkpoint.js';
+import { OutcomeIndex } from './outcome-index.js';
+import { writePaperIndex } from './paper-index-file.js';
+import type { PaperIndex } from './paper-index.js';
+import { writeSessionFile, type SessionFile } from './session-file.js';
+
+const NEVER_FENCED = (): Promise<void> => Promise.resolve();
+
+export interface CheckpointOptions {
+  /** Time between timed checkpoints; 0 turns them off. */
+  readonly intervalMs: number;
+  readonly now: () => Date;
+  readonly cfVersion: string;
+}
+
+/** What the manager can't derive from the journal: how a source fares in this run. */
+export interface SourceReport {
+  readonly id: SourceId;
+  readonly status: SourceState['status'];
+  readonly batchesCompleted: number;
+  readonly totalBatches: number;
+  readonly api: ApiStatus;
+}
+
+/**
+ * Keeps the state of one session of `cf consolidate` on disk. Outcomes are committed to the journal, a checkpoint
+ * names how much of the journal is known to be good, and all counts are derived from what was committed.
+ *
+ * One process at a time: the caller holds the session's lock, and gives its fence with `fencedBy`.
+ */
+export class ConsolidationCheckpointManager {
+  readonly papers: PaperIndex;
+  readonly run: number;
+  /** Where every paper stands now. */
+  readonly outcomes: OutcomeIndex;
+  private readonly options: CheckpointOptions;
+  private readonly writer: JournalWriter;
+  private sessionFile: SessionFile;
+  private path: string;
+  private fence: () => Promise<void> = NEVER_FENCED;
+  private lastCheckpoint: Date;
+  private checkpointedSequence = -1;
+  private commits: Promise<unknown> = Promise.resolve();
+  private reader: JournalReader | undefined;
+
+  private constructor(
+    state: { folder: string; session: SessionFile; papers: PaperIndex; outcomes: OutcomeIndex; writer: JournalWriter; run: number },
+    options: CheckpointOptions,
+  ) {
+    this.path = state.folder;
+    this.sessionFile = state.session;
+    this.papers = state.papers;
+    this.outcomes = state.outcomes;
+    this.writer = state.writer;
+    this.run = state.run;
+    this.options = options;
+    this.lastCheckpoint = options.now();
+  }
+
+  /**
+   * Makes a new session: built beside its place, complete with its first checkpoint, then renamed, so that half a
+   * session is never found. `fill` puts further files there first (a spooled list).
+   */
+  static async create(
+    root: string,
+    session: Omit<SessionFile, 'index'>,
+    papers: PaperIndex,
+    sources: readonly SourceReport[],
+    options: CheckpointOptions,
+    fill: (folder: string) => Promise<void>,
+  ): Promise<ConsolidationCheckpointManager> {
+    const id = session.session_id;
+    const building = join(root, `.new-${id}`);
+    const folder = join(root, id);
+    await mkdir(join(building, 'journal'), { recursive: true, mode: 0o700 });
+    await fill(building);
+    const index = { file: 'papers.index', sha256: await writePaperIndex(building, 'papers.index', papers) };
+    const file = { ...session, index } as SessionFile;
+    await writeSessionFile(building, file, NEVER_FENCED);
+    const header = { session_id: id, run: 1, started_at: options.now().toISOString(), cf_version: options.cfVersion };
+    const writer = await JournalWriter.begin(join(building, 'journal'), 1, header, [], 0);
+    const manager = new ConsolidationCheckpointManager(
+      { folder: building, session: file, papers, outcomes: new OutcomeIndex(papers), writer, run: 1 },
+      options,
+    );
+    await manager.saveCheckpoint('session_started', sources);
+    await syncFolder(building);
+    await rename(building, folder);
+    await syncFolder(root);
+    manager.path = folder;
+    writer.movedTo(join(folder, 'journal'));
+    return manager;
+  }
+
+  /** Goes on with a session that was loaded: begins this run's journal segment. The caller holds the lock. */
+  static async resume(
+    folder: string,
+    session: SessionFile,
+    papers: PaperIndex,
+    loaded: LoadedCheckpoint,
+    options: CheckpointOptions,
+    fence: () => Promise<void>,
+  ): Promise<ConsolidationCheckpointManager> {
+    const { journal, outcomes } = loaded;
+    const run = Math.max(journal.run, loaded.checkpoint.run) + 1;
+    await fence();
+    const header = { session_id: session.session_id, run, started_at: options.now().toISOString(), cf_version: options.cfVersion };
+    const writer = await JournalWriter.begin(join(folder, 'journal'), journal.nextSegment, header, journal.segments, journal.sequence);
+    const manager = new ConsolidationCheckpointManager({ folder, session, papers, outcomes, writer, run }, options);
+    manager.fence = fence;
+    return manager;
+  }
+
+  get folder(): string {
+    return this.path;
+  }
+
+  get session(): SessionFile {
+    return this.sessionFile;
+  }
+
+  /** Number of the last commit. */
+  get sequence(): number {
+    return this.writer.sequence;
+  }
+
+  /** From now on `fence` is asked before anything is replaced or removed. */
+  fencedBy(fence: () => Promise<void>): void {
+    this.fence = fence;
+  }
+
+  /**
+   * Appends a batch of one source and makes it durable; only then does it count. Batches are committed one after
+   * the other. Throws StateError('unwritable'); the batch has then not happened.
+   */
+  commit(source: SourceId, batch: readonly { row: number; entry: OutcomeEntry }[]): Promise<void> {
+    const done = this.commits.then(async () => {
+      const places = await this.writer.append(
+        batch.map(({ entry }) => entry),
+        this.options.now().toISOString(),
+      );
+      batch.forEach(({ row, entry }, nth) => {
+        const place = places[nth]!;
+        this.outcomes.applyRow(row, headOf(source, entry), place.position, place.length);
+      });
+    });
+    this.commits = done.catch(() => undefined);
+    return done;
+  }
+
+  /** True when a timed checkpoint is due: the interval has passed, and there is something new. */
+  shouldCheckpoint(): boolean {
+    if (this.options.intervalMs === 0 || this.sequence === this.checkpointedSequence) return false;
+    return this.options.now().getTime() - this.lastCheckpoint.getTime() >= this.options.intervalMs;
+  }
+
+  /** Writes checkpoint.json and its .meta. Costs the same however much has been gathered. Throws StateError. */
+  async saveCheckpoint(type: CheckpointType, sources: readonly SourceReport[], error: string | null = null): Promise<Checkpoint> {
+    await this.commits;
+    const now = this.options.now();
+    const { session_id, input } = this.sessionFile;
+    const checkpoint: Checkpoint = {
+      format_version: CHECKPOINT_VERSION,
+      session_id,
+      checkpoint_type: type,
+      run: this.run,
+      sequence: this.writer.sequence,
+      input_file: input.name,
+      input_sha256: input.sha256,
+      total_papers: this.papers.count,
+      journal: { segments: this.writer.segments },
+      sources: Object.fromEntries(sources.map((source) => [source.id, this.sourceState(source)])),
+      error,
+      last_checkpoint_time: this.lastCheckpoint.toISOString(),
+      timestamp: now.toISOString(),
+    };
+    await writeCheckpointFile(this.path, checkpoint, this.fence);
+    this.lastCheckpoint = now;
+    this.checkpointedSequence = checkpoint.sequence;
+    return checkpoint;
+  }
+
+  /** What is on disk now, read and verified afresh. Throws StateError. */
+  loadCheckpoint(): Promise<LoadedCheckpoint> {
+    return loadCheckpoint(this.path, this.papers, (checkpoint) => checkpoint.input_sha256 === this.sessionFile.input.sha256);
+  }
+
+  /** Puts another description of the session in place (its list or its options have changed). */
+  async replaceSession(session: SessionFile): Promise<void> {
+    await writeSessionFile(this.path, session, this.fence);
+    this.sessionFile = session;
+  }
+
+  /** Reads outcome lines that were committed, whichever run wrote them. */
+  async journalReader(): Promise<JournalReader> {
+    this.reader ??= await JournalReader.open(join(this.path, 'journal'), this.writer.segments);
+    return this.reader;
+  }
+
+  async close(): Promise<void> {
+    await this.commits;
+    await this.reader?.close();
+    this.reader = undefined;
+    await this.writer.close();
+  }
+
+  /** Removes the session's folder after success: renamed first, so that half a session is never found. */
+  async cleanup(): Promise<void> {
+    await this.fence();
+    await this.close();
+    await removeSessionFolder(this.path);
+  }
+
+  private sourceState({ id, status, batchesCompleted, totalBatches, api }: SourceReport): SourceState {
+    return {
+      status,
+      batches_completed: batchesCompleted,
+      total_batches: totalBatches,
+      papers_processed: this.outcomes.finalOf(id),
+      enrichments: { ...this.outcomes.countsOf(id).gives },
+      api_status: api,
+    };
+  }
+}
+
+function headOf(source: SourceId, { outcome }: OutcomeEntry): Parameters<OutcomeIndex['applyRow']>[1] {
+  return {
+    source,
+    outcome: outcome.outcome,
+    step: outcome.outcome === 'absent' ? outcome.step : undefined,
+    gives: outcome.outcome === 'enriched' ? givesOf(outcome.enrichment.record) : [],
+  };
+}
+
+/** Renames a session's folder out of sight and removes it. Throws StateError. */
+export async function removeSessionFolder(folder: string): Promise<void> {
+  const root = dirname(folder);
+  const trash = join(root, `.trash-${basename(folder)}`);
+  try {
+    await rm(trash, { recursive: true, force: true });
+    await rename(folder, trash);
+    await syncFolder(root);
+    await rm(trash, { recursive: true, force: true });
+  } catch (error) {
+    throw new StateError('unwritable', `cannot remove "${folder}": ${describeSystemError(error)}`, {
+      safe: 'The output is complete.',
+      next: `Remove it by hand, or run: cf sessions clean --completed`,
+      cause: error,
+    });
+  }
+}

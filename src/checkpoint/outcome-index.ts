@@ -1,0 +1,158 @@
+import { GIVES, type Gives, type OutcomeName, type SourceId } from '../model/outcome.js';
+import type { OutcomeHead } from './journal-format.js';
+import type { PaperIndex } from './paper-index.js';
+
+/** How many papers of one source came to which end; all derived from the journal. */
+export interface SourceCounts {
+  readonly enriched: number;
+  readonly not_found: number;
+  readonly rejected: number;
+  readonly not_asked: number;
+  /** Asked without an answer, to be asked again. */
+  readonly failed: number;
+  readonly gives: Readonly<Record<Gives, number>>;
+}
+
+const CODES: Readonly<Record<OutcomeName, number>> = {
+  absent: 0,
+  enriched: 1,
+  not_found: 2,
+  rejected: 3,
+  not_asked: 4,
+  failed: 7,
+};
+const NAMES: readonly (OutcomeName | undefined)[] = [undefined, 'enriched', 'not_found', 'rejected', 'not_asked', , , 'failed'];
+
+const STEP_BITS = 8;
+const STEP_MASK = (1 << STEP_BITS) - 1;
+const GIVES_SHIFT = STEP_BITS;
+const GIVES_MASK = 0b1111;
+const CODE_SHIFT = GIVES_SHIFT + 4;
+
+/** The columns of one source: 2 bytes of status and 12 of place for each paper. */
+class SourceColumns {
+  /** Bits: which steps found nothing, what the record gives, how it ended. */
+  readonly status: Uint16Array;
+  readonly positions: Float64Array;
+  readonly lengths: Uint32Array;
+  readonly steps: string[] = [];
+  readonly ended: number[] = new Array<number>(8).fill(0);
+  readonly given: number[] = new Array<number>(GIVES.length).fill(0);
+
+  constructor(papers: number) {
+    this.status = new Uint16Array(papers);
+    this.positions = new Float64Array(papers);
+    this.lengths = new Uint32Array(papers);
+  }
+
+  /** The bit of a step; steps are numbered as they are met. */
+  bitOf(step: string): number {
+    let at = this.steps.indexOf(step);
+    if (at < 0) at = this.steps.push(step) - 1;
+    if (at >= STEP_BITS) throw new RangeError(`a source may have ${STEP_BITS} steps at most`);
+    return 1 << at;
+  }
+}
+
+/**
+ * Where every paper stands with every source: the journal, boiled down to 14 bytes a paper and source. Nothing is
+ * counted anywhere else.
+ */
+export class OutcomeIndex {
+  private readonly papers: PaperIndex;
+  private readonly columns = new Map<SourceId, SourceColumns>();
+
+  constructor(papers: PaperIndex) {
+    this.papers = papers;
+  }
+
+  /** Sources with at least one line in the journal, in the order in which they were met. */
+  get sources(): SourceId[] {
+    return [...this.columns.keys()];
+  }
+
+  /** Takes in a line by its head. Lines of papers that are gone or whose content has changed don't count. */
+  apply(head: OutcomeHead, position: number, length: number): void {
+    const row = this.papers.rowOf(head.key);
+    if (row < 0 || this.papers.contentOf(row) !== head.content) return;
+    this.applyRow(row, head, position, length);
+  }
+
+  applyRow(row: number, head: Omit<OutcomeHead, 'key' | 'content'>, position: number, length: number): void {
+    const columns = this.columnsOf(head.source);
+    const before = columns.status[row] as number;
+    let steps = before & STEP_MASK;
+    if (head.outcome === 'absent') steps |= columns.bitOf(head.step as string);
+    else {
+      columns.positions[row] = position;
+      columns.lengths[row] = length;
+    }
+    let gives = 0;
+    for (const kind of head.gives) gives |= 1 << GIVES.indexOf(kind);
+    const after = (CODES[head.outcome] << CODE_SHIFT) | (gives << GIVES_SHIFT) | steps;
+    tally(columns, before, -1);
+    tally(columns, after, 1);
+    columns.status[row] = after;
+  }
+
+  /** How this source's asking about this paper ended; undefined while it has not been asked or is between steps. */
+  outcomeOf(source: SourceId, row: number): OutcomeName | undefined {
+    const status = this.columns.get(source)?.status[row] ?? 0;
+    return NAMES[status >> CODE_SHIFT];
+  }
+
+  isFinal(source: SourceId, row: number): boolean {
+    const code = (this.columns.get(source)?.status[row] ?? 0) >> CODE_SHIFT;
+    return code !== CODES.absent && code !== CODES.failed;
+  }
+
+  /** True when this step was asked already and found nothing. */
+  passed(source: SourceId, row: number, step: string): boolean {
+    const columns = this.columns.get(source);
+    const at = columns?.steps.indexOf(step) ?? -1;
+    return at >= 0 && ((columns?.status[row] ?? 0) & (1 << at)) !== 0;
+  }
+
+  passedAny(source: SourceId, row: number): boolean {
+    return ((this.columns.get(source)?.status[row] ?? 0) & STEP_MASK) !== 0;
+  }
+
+  /** Where the line of the latest outcome stands in the journal; undefined when there is none. */
+  placeOf(source: SourceId, row: number): { position: number; length: number } | undefined {
+    const columns = this.columns.get(source);
+    if (!columns || (columns.status[row] as number) >> CODE_SHIFT === 0) return undefined;
+    return { position: columns.positions[row] as number, length: columns.lengths[row] as number };
+  }
+
+  countsOf(source: SourceId): SourceCounts {
+    const columns = this.columns.get(source);
+    const ended = (name: OutcomeName): number => columns?.ended[CODES[name]] ?? 0;
+    return {
+      enriched: ended('enriched'),
+      not_found: ended('not_found'),
+      rejected: ended('rejected'),
+      not_asked: ended('not_asked'),
+      failed: ended('failed'),
+      gives: Object.fromEntries(GIVES.map((kind, at) => [kind, columns?.given[at] ?? 0])) as Record<Gives, number>,
+    };
+  }
+
+  /** How many papers have a final outcome from this source. */
+  finalOf(source: SourceId): number {
+    const { enriched, not_found, rejected, not_asked } = this.countsOf(source);
+    return enriched + not_found + rejected + not_asked;
+  }
+
+  private columnsOf(source: SourceId): SourceColumns {
+    let columns = this.columns.get(source);
+    if (!columns) this.columns.set(source, (columns = new SourceColumns(this.papers.count)));
+    return columns;
+  }
+}
+
+function tally(columns: SourceColumns, status: number, by: 1 | -1): void {
+  const code = status >> CODE_SHIFT;
+  columns.ended[code]! += by;
+  const gives = (status >> GIVES_SHIFT) & GIVES_MASK;
+  if (gives !== 0) GIVES.forEach((_, at) => { if (gives & (1 << at)) columns.given[at]! += by; });
+}

@@ -1,0 +1,163 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StateError } from '../model/errors.js';
+import {
+  JOURNAL_VERSION,
+  chainSeed,
+  looksLikeCommit,
+  segmentHeaderSchema,
+  segmentName,
+  type OutcomeHead,
+  type SegmentHeader,
+  type SegmentPlace,
+} from './journal-format.js';
+import { scanSegment } from './scan-segment.js';
+
+const HEADER_BYTES_AT_MOST = 64 * 1024;
+
+/** A journal as it was found and verified. */
+export interface ScannedJournal {
+  readonly segments: readonly SegmentPlace[];
+  /** Number of the last commit. */
+  readonly sequence: number;
+  /** The run that wrote the last segment. */
+  readonly run: number;
+  /** Number for the next segment's name. */
+  readonly nextSegment: number;
+  /** What was dropped, in sentences: a torn tail, a segment without a header. */
+  readonly notes: readonly string[];
+}
+
+export interface JournalScanOptions {
+  /** The prefix that a checkpoint vouches for: nothing of it may be missing or different. */
+  readonly verified: readonly SegmentPlace[] | undefined;
+  /** Each outcome of each whole batch, with its place in the journal as a whole. */
+  readonly onOutcome: (head: OutcomeHead, position: number, length: number) => void;
+  /** Called when exactly the verified prefix has been handed out. */
+  readonly onVerified?: () => void;
+}
+
+interface SegmentFile {
+  readonly name: string;
+  readonly number: number;
+  readonly header: SegmentHeader;
+  readonly headerLine: Buffer;
+}
+
+/** Streams the whole journal once and verifies every link. Throws StateError('damaged') naming file and byte. */
+export async function scanJournal(folder: string, options: JournalScanOptions): Promise<ScannedJournal> {
+  const names = (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
+  const notes: string[] = [];
+  const files: SegmentFile[] = [];
+  for (const name of names) {
+    const file = await readSegmentHeader(folder, name);
+    if (file) files.push(file);
+    else {
+      await refuseIfItCounts(folder, name, options.verified);
+      notes.push(`journal/${name} was begun but holds nothing: it is left out`);
+    }
+  }
+  for (const { name } of options.verified ?? []) {
+    if (!files.some((file) => file.name === name)) throw damaged(folder, name, 0, 'the segment is missing or its header is damaged');
+  }
+  if (files.length === 0) throw damaged(folder, segmentName(1), 0, 'there is no segment');
+
+  const segments: SegmentPlace[] = [];
+  let sequence = 0;
+  let base = 0;
+  for (const [at, file] of files.entries()) {
+    const before = segments.at(-1);
+    checkContinues(folder, file, before);
+    const continued = files[at + 1]?.header.continues ?? undefined;
+    const until = continued?.name === file.name ? continued.bytes : undefined;
+    // A process that lost the session may have gone on in its own segment: what the next one did not continue never counts.
+    const vouched = options.verified?.find((place) => place.name === file.name && !(until !== undefined && place.bytes > until));
+    const isLastVouched = vouched !== undefined && vouched === options.verified?.at(-1);
+    let reached = vouched === undefined;
+    const found = await scanSegment({
+      path: join(folder, file.name),
+      from: file.headerLine.length,
+      until,
+      chain: chainSeed(file.headerLine),
+      sequence,
+      onOutcome: (head, offset, length) => options.onOutcome(head, base + offset, length),
+      onCommit: (place) => {
+        if (vouched === undefined || place.bytes !== vouched.bytes) return;
+        reached = place.chain === vouched.chain_sha256;
+        if (reached && isLastVouched) options.onVerified?.();
+      },
+    });
+    if (found.damagedAt !== undefined) throw damaged(folder, file.name, found.damagedAt, 'a batch does not match its hash');
+    if (!reached) throw damaged(folder, file.name, found.bytes, 'what the checkpoint vouches for is not there as it was');
+    if (found.tornBytes > 0) {
+      if (until !== undefined) throw damaged(folder, file.name, found.bytes, 'the segment does not reach to where the next one goes on');
+      notes.push(`journal/${file.name} ended in an unfinished batch: its last ${found.tornBytes} bytes are left out`);
+    }
+    sequence = found.sequence;
+    segments.push({ name: file.name, bytes: found.bytes, chain_sha256: found.chain });
+    base += found.bytes;
+  }
+  const last = files.at(-1) as SegmentFile;
+  const nextSegment = Math.max(...names.map((name) => Number.parseInt(name, 10))) + 1;
+  return { segments, sequence, run: last.header.run, nextSegment, notes };
+}
+
+function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace | undefined): void {
+  const continues = file.header.continues;
+  const agrees =
+    before === undefined
+      ? continues === null
+      : continues !== null &&
+        continues.name === before.name &&
+        continues.bytes === before.bytes &&
+        continues.chain_sha256 === before.chain_sha256;
+  if (!agrees) throw damaged(folder, file.name, 0, `it does not continue ${before ? `journal/${before.name}` : 'nothing'}; a segment is missing, swapped or damaged`);
+}
+
+async function readSegmentHeader(folder: string, name: string): Promise<SegmentFile | undefined> {
+  const handle = await open(join(folder, name), 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEADER_BYTES_AT_MOST), 0, HEADER_BYTES_AT_MOST, 0);
+    const newline = buffer.subarray(0, bytesRead).indexOf(0x0a);
+    if (newline < 0) return undefined;
+    const headerLine = buffer.subarray(0, newline + 1);
+    const header = segmentHeaderSchema.safeParse(parseQuietly(headerLine));
+    if (!header.success || header.data.segment !== name) return undefined;
+    if (header.data.format_version > JOURNAL_VERSION) throw newerFormat(name);
+    return { name, number: Number.parseInt(name, 10), header: header.data, headerLine: Buffer.from(headerLine) };
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseQuietly(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A segment without a readable header is a start that was cut short, unless it holds a commit: then it is damaged. */
+async function refuseIfItCounts(folder: string, name: string, verified: readonly SegmentPlace[] | undefined): Promise<void> {
+  if (verified?.some((place) => place.name === name)) throw damaged(folder, name, 0, 'its header is damaged');
+  const { createReadStream } = await import('node:fs');
+  const { createInterface } = await import('node:readline');
+  for await (const line of createInterface({ input: createReadStream(join(folder, name)), crlfDelay: Infinity })) {
+    if (looksLikeCommit(Buffer.from(line.slice(0, 20)))) throw damaged(folder, name, 0, 'its header is damaged');
+  }
+}
+
+function damaged(folder: string, name: string, byte: number, what: string): StateError {
+  return new StateError('damaged', `"${join(folder, name)}" is damaged at byte ${byte}: ${what}`, {
+    safe: 'Nothing was changed.',
+    next: 'Restore the session folder from a backup, or run: cf sessions salvage <session_id>',
+  });
+}
+
+function newerFormat(name: string): StateError {
+  return new StateError('newer_format', `journal/${name} was written by a newer version of cf`, {
+    safe: 'Nothing was changed.',
+    next: 'Run the newer version.',
+  });
+}

@@ -1,0 +1,61 @@
+import { isUtf8 } from 'node:buffer';
+import { InputError } from '../model/errors.js';
+import { readPaper, type Paper, type PaperRecord } from '../model/paper.js';
+import type { ListBytes } from './list-file.js';
+import { RecordSplitter, type RawRecord } from './record-splitter.js';
+
+/** One paper of a list, and where its record stands in the (unzipped) list. */
+export interface ListedPaper {
+  readonly paper: Paper;
+  readonly record: PaperRecord;
+  readonly raw: RawRecord;
+}
+
+/**
+ * The papers of a list in order, a chunk's worth at a time. `onChunk` sees the unzipped bytes as they pass, so
+ * that they can be spooled. Throws InputError naming file, record and field for the first record that is no paper.
+ */
+export async function* readList(
+  list: ListBytes,
+  name: string,
+  onChunk?: (chunk: Buffer) => Promise<void>,
+): AsyncGenerator<ListedPaper[]> {
+  const splitter = new RecordSplitter(name);
+  let row = 0;
+  for await (const chunk of list.chunks()) {
+    await onChunk?.(chunk);
+    const records = splitter.push(chunk);
+    if (records.length > 0) yield records.map((raw) => readRecord(raw, row++, name));
+  }
+  const last = splitter.end();
+  if (last.length > 0) yield last.map((raw) => readRecord(raw, row++, name));
+}
+
+function readRecord(raw: RawRecord, row: number, name: string): ListedPaper {
+  const place = `"${name}", paper ${row + 1} (byte ${raw.offset})`;
+  const record = parseRecord(raw.bytes, place);
+  const read = readPaper(record);
+  if ('problem' in read) {
+    const field = read.problem.field === '' ? '' : `, field "${read.problem.field}"`;
+    throw new InputError(`${place}${field}: ${read.problem.expected}`, {
+      safe: 'Nothing was asked.',
+      next: 'Correct the record, or take it out of the list.',
+    });
+  }
+  return { paper: read.paper, record: record as PaperRecord, raw };
+}
+
+/** One record from its bytes. Throws InputError at `place` when it is no JSON in UTF-8. */
+export function parseRecord(bytes: Buffer, place: string): unknown {
+  if (!isUtf8(bytes)) {
+    throw new InputError(`${place} is not UTF-8`, { next: 'Save the list as UTF-8.' });
+  }
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch (error) {
+    throw new InputError(`${place} is not valid JSON: ${(error as Error).message}`, {
+      next: 'Repair the record, or make the file again.',
+      cause: error,
+    });
+  }
+}

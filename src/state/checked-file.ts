@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { StateError, describeSystemError, systemCode } from '../model/errors.js';
+import { replaceFile, sha256 } from './replace-file.js';
+
+/**
+ * A small state file with a `.meta` beside it that says which SHA-256 it may have. The `.meta` goes first and
+ * accepts the backup, the present and the next content, so that a crash between any two operations leaves a pair
+ * that agrees.
+ */
+
+export const META_VERSION = 1;
+
+const metaSchema = z.object({
+  format_version: z.int(),
+  file: z.string(),
+  accepts: z.array(z.string()),
+  /** SHA-256 over the fields above, so that a damaged .meta is not taken for a damaged file. */
+  sha256: z.string(),
+});
+
+export type Checked =
+  /** The content is the one that its .meta accepts. */
+  | { readonly found: 'good'; readonly bytes: Buffer }
+  /** The present file is bad or missing and the backup is good; or the .meta itself is bad. `note` says so. */
+  | { readonly found: 'backup' | 'unvouched'; readonly bytes: Buffer; readonly note: string }
+  | { readonly found: 'missing' };
+
+export async function writeChecked(
+  path: string,
+  content: string,
+  options: { backup: boolean; fence: () => Promise<void> },
+): Promise<void> {
+  const present = await shaOf(path);
+  const backup = options.backup ? await shaOf(`${path}.backup`) : undefined;
+  await writeMeta(path, [backup, present, sha256(content)], options.fence);
+  await replaceFile(path, content, options);
+}
+
+/** For a file that is written as a stream: call it before the rename that puts the file with `next` in place. */
+export async function writeMeta(
+  path: string,
+  accepts: readonly (string | undefined)[],
+  fence: () => Promise<void>,
+): Promise<void> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const distinct = [...new Set(accepts.filter((sha) => sha !== undefined))];
+  const body = { format_version: META_VERSION, file: name, accepts: distinct };
+  const meta = { ...body, sha256: sha256(JSON.stringify(body)) };
+  await replaceFile(`${path}.meta`, `${JSON.stringify(meta, null, 2)}\n`, { backup: false, fence });
+}
+
+/** Reads the content that is good. Throws StateError('damaged') when there is none. */
+export async function readChecked(path: string): Promise<Checked> {
+  const [present, backup, meta] = await Promise.all([
+    readIfThere(path),
+    readIfThere(`${path}.backup`),
+    readIfThere(`${path}.meta`),
+  ]);
+  if (!present && !backup && !meta) return { found: 'missing' };
+  const accepts = meta && readMeta(meta);
+  if (!accepts) {
+    const what = `"${path}.meta" is ${meta ? 'damaged' : 'missing'}`;
+    if (present) return { found: 'unvouched', bytes: present, note: `${what}; "${path}" was checked in other ways` };
+    if (backup) return { found: 'unvouched', bytes: backup, note: `${what}; the backup was checked in other ways` };
+    throw damagedFile(path, what);
+  }
+  if (present && accepts.includes(sha256(present))) return { found: 'good', bytes: present };
+  const what = present ? 'its SHA-256 is not the one in its .meta' : 'it is missing';
+  if (backup && accepts.includes(sha256(backup))) {
+    return { found: 'backup', bytes: backup, note: `"${path}" is damaged (${what}); its backup is good and was used` };
+  }
+  throw damagedFile(path, what);
+}
+
+function readMeta(bytes: Buffer): readonly string[] | undefined {
+  try {
+    const { sha256: claimed, ...body } = metaSchema.parse(JSON.parse(bytes.toString('utf8')));
+    return sha256(JSON.stringify(body)) === claimed ? body.accepts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw new StateError('damaged', `cannot read "${path}": ${describeSystemError(error)}`, {
+      safe: 'Nothing was changed.',
+      next: 'Mend that, then run the same command again.',
+      cause: error,
+    });
+  }
+}
+
+async function shaOf(path: string): Promise<string | undefined> {
+  const bytes = await readIfThere(path);
+  return bytes && sha256(bytes);
+}
+
+export function damagedFile(path: string, what: string): StateError {
+  return new StateError('damaged', `"${path}" is damaged: ${what}`, {
+    safe: 'Nothing was changed; the journal may be intact.',
+    next: 'Restore it from a backup, or run: cf sessions salvage <session_id>',
+  });
+}

@@ -1,0 +1,206 @@
+import { nanoid } from 'nanoid';
+import { link, mkdir, open, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod';
+import { StateError, systemCode } from '../model/errors.js';
+import { identityOfThisProcess, lifeOf } from './process-identity.js';
+
+/** Who holds a folder; `holder.json`. */
+export const holderSchema = z.looseObject({
+  pid: z.int(),
+  started: z.string().nullable(),
+  boot_id: z.string().nullable(),
+  pid_namespace: z.string().nullable(),
+  host: z.string(),
+  token: z.string(),
+  since: z.string(),
+});
+export type Holder = z.infer<typeof holderSchema>;
+
+export interface LockTiming {
+  /** A lease that was not renewed for so long may be taken by anybody. */
+  readonly staleMs: number;
+  readonly renewMs: number;
+}
+
+const TIMING: LockTiming = { staleMs: 20_000, renewMs: 5_000 };
+const GUARD_TRIES = 100;
+const GUARD_WAIT_MS = 50;
+
+/**
+ * Makes this process the only one that works in a folder: proper-lockfile's lease on `lock/`, and `holder.json`,
+ * which names the holder and tells a dead one at once, where the lease alone would make its heir wait.
+ *
+ * The token is the fence: whoever was suspended or lost the lease finds another token and must touch nothing.
+ */
+export class FolderLock {
+  private readonly folder: string;
+  private readonly token: string;
+  private readonly release: () => Promise<void>;
+  private lost = false;
+
+  private constructor(folder: string, token: string, release: () => Promise<void>) {
+    this.folder = folder;
+    this.token = token;
+    this.release = release;
+  }
+
+  /** Takes the folder, from a dead holder too. `onLost` is called when the lease is lost later. Throws StateError('held'). */
+  static async acquire(folder: string, onLost: () => void, timing: LockTiming = TIMING): Promise<FolderLock> {
+    return withGuard(folder, async () => {
+      const token = nanoid();
+      let lock: FolderLock | undefined;
+      const release = await lease(folder, timing, () => {
+        if (lock) lock.lost = true;
+        onLost();
+      });
+      const holder: Holder = { ...(await identityOfThisProcess()), token, since: new Date().toISOString() };
+      await writeFile(holderPath(folder), JSON.stringify(holder, null, 2), { mode: 0o600 });
+      lock = new FolderLock(folder, token, release);
+      return lock;
+    });
+  }
+
+  /** Throws StateError('lost') when somebody else has taken the folder. Called before anything is replaced. */
+  readonly fence = async (): Promise<void> => {
+    const holder = await readHolder(this.folder);
+    if (!this.lost && holder?.token === this.token) return;
+    this.lost = true;
+    throw new StateError('lost', `"${this.folder}" was taken over by ${holder ? describeHolder(holder) : 'another process'}`, {
+      safe: 'Everything that was answered here before is saved, and nothing of the other process was touched.',
+      next: 'Let the other process go on; this one stops.',
+    });
+  };
+
+  /** Gives the folder back. Does nothing when it was lost. */
+  async free(): Promise<void> {
+    if (this.lost) return;
+    const holder = await readHolder(this.folder);
+    if (holder?.token === this.token) await unlink(holderPath(this.folder)).catch(() => undefined);
+    await this.release().catch(() => undefined);
+  }
+}
+
+/** Who holds the folder now, if anybody does: a live process of this machine, or an unexpired lease from elsewhere. */
+export async function currentHolder(folder: string, timing: LockTiming = TIMING): Promise<Holder | undefined> {
+  const holder = await readHolder(folder);
+  if (!holder || (await lifeOf(holder)) === 'dead') return undefined;
+  const age = await stat(lockPath(folder)).then(
+    (found) => Date.now() - found.mtimeMs,
+    () => Infinity,
+  );
+  return age < timing.staleMs ? holder : undefined;
+}
+
+export function describeHolder(holder: Holder): string {
+  return `process ${holder.pid} on ${holder.host}, working since ${holder.since}`;
+}
+
+const lockPath = (folder: string): string => join(folder, 'lock');
+const holderPath = (folder: string): string => join(folder, 'holder.json');
+const guardPath = (folder: string): string => join(folder, 'holder.guard');
+
+async function lease(folder: string, timing: LockTiming, onCompromised: () => void): Promise<() => Promise<void>> {
+  const { default: lockfile } = await import('proper-lockfile');
+  const take = (): Promise<() => Promise<void>> =>
+    lockfile.lock(folder, {
+      lockfilePath: lockPath(folder),
+      realpath: false,
+      retries: 0,
+      stale: timing.staleMs,
+      update: timing.renewMs,
+      onCompromised,
+    });
+  try {
+    return await take();
+  } catch (error) {
+    if (systemCode(error) !== 'ELOCKED') throw error;
+  }
+  const holder = await readHolder(folder);
+  if (!holder || (await lifeOf(holder)) !== 'dead') throw heldBy(folder, holder);
+  await rmdir(lockPath(folder)).catch(() => undefined);
+  try {
+    return await take();
+  } catch (error) {
+    if (systemCode(error) !== 'ELOCKED') throw error;
+    throw heldBy(folder, await readHolder(folder));
+  }
+}
+
+function heldBy(folder: string, holder: Holder | undefined): StateError {
+  return new StateError('held', `"${folder}" is in use by ${holder ? describeHolder(holder) : 'another process'}`, {
+    safe: 'Nothing was touched.',
+    next: 'Wait until it has ended, or stop it, then run the same command again.',
+  });
+}
+
+async function readHolder(folder: string): Promise<Holder | undefined> {
+  try {
+    const parsed = holderSchema.safeParse(JSON.parse(await readFile(holderPath(folder), 'utf8')));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Lease and holder.json change together, under a guard file made with `wx`, so that nobody reads the holder of
+ * yesterday beside the lease of today and takes a living process for a dead one.
+ */
+async function withGuard<T>(folder: string, act: () => Promise<T>): Promise<T> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = guardPath(folder);
+  for (let tries = 0; ; tries++) {
+    try {
+      const handle = await open(path, 'wx', 0o600);
+      await handle.writeFile(JSON.stringify(await identityOfThisProcess()));
+      await handle.close();
+      break;
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+    const dead = await deadGuard(path, tries);
+    if (dead !== undefined) await removeDeadGuard(path, dead);
+    else if (tries >= GUARD_TRIES) throw heldBy(folder, await readHolder(folder));
+    else await wait(GUARD_WAIT_MS);
+  }
+  try {
+    return await act();
+  } finally {
+    await unlink(path).catch(() => undefined);
+  }
+}
+
+/** What a left-over guard says. It is held for milliseconds: one of a dead process, or an unreadable one after a second, is left over. */
+async function deadGuard(path: string, tries: number): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const parsed = holderSchema.omit({ token: true, since: true }).safeParse(parseQuietly(text));
+  const dead = parsed.success ? (await lifeOf(parsed.data)) === 'dead' : tries >= 20;
+  return dead ? text : undefined;
+}
+
+function parseQuietly(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By a rename first: of two that clear the same guard one finds it gone, and a new guard caught by mistake is put back. */
+async function removeDeadGuard(path: string, dead: string): Promise<void> {
+  const aside = `${path}.${nanoid()}`;
+  try {
+    await rename(path, aside);
+    if ((await readFile(aside, 'utf8')) !== dead) await link(aside, path);
+  } catch {
+    // Somebody else was faster: the loop looks again.
+  }
+  await rm(aside, { force: true });
+}

@@ -1,0 +1,56 @@
+import { rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppendFile } from './append-file.js';
+import { removeIfThere } from './replace-file.js';
+import { syncFolder } from './sync-folder.js';
+
+const SUFFIX = '.cf-part';
+
+/**
+ * A large file that appears only complete: written under another name beside its place, synced, its size checked,
+ * then renamed. `discard` leaves nothing behind.
+ */
+export class StreamFile {
+  readonly path: string;
+  private readonly part: string;
+  private readonly file: AppendFile;
+
+  private constructor(path: string, part: string, file: AppendFile) {
+    this.path = path;
+    this.part = part;
+    this.file = file;
+  }
+
+  /** `writer` names who writes: what a killed run of the same writer left behind is replaced. */
+  static async create(path: string, writer: string, mode = 0o600): Promise<StreamFile> {
+    const part = join(dirname(path), `.${basename(path)}.${writer}${SUFFIX}`);
+    await removeIfThere(part);
+    return new StreamFile(path, part, await AppendFile.create(part, mode));
+  }
+
+  get bytes(): number {
+    return this.file.bytes;
+  }
+
+  async write(bytes: Buffer): Promise<void> {
+    await this.file.append(bytes);
+  }
+
+  /** `fence` is called right before the rename; it throws when this process may not write here any more. */
+  async publish(fence: () => Promise<void>): Promise<void> {
+    await this.file.sync();
+    await this.file.close();
+    const { size } = await stat(this.part);
+    if (size !== this.file.bytes) {
+      throw Object.assign(new Error(`only ${size} of ${this.file.bytes} bytes arrived`), { code: 'ENOSPC' });
+    }
+    await fence();
+    await rename(this.part, this.path);
+    await syncFolder(dirname(this.path));
+  }
+
+  async discard(): Promise<void> {
+    await this.file.close().catch(() => undefined);
+    await removeIfThere(this.part).catch(() => undefined);
+  }
+}
