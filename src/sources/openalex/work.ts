@@ -14,7 +14,7 @@ const DELETED_WORK = 'https://openalex.org/W4285719527';
  */
 export function parseWork(json: unknown): WorkRecord | undefined {
   const parsed = workSchema.safeParse(json);
-  if (!parsed.success || parsed.data.id === DELETED_WORK) return undefined;
+  if (!parsed.success || isDeletedWork(parsed.data)) return undefined;
   const work = parsed.data;
   const identifiers = identifiersOf(work);
   if (identifiers === undefined) return undefined;
@@ -39,6 +39,10 @@ export function parseWork(json: unknown): WorkRecord | undefined {
     is_retracted: work.is_retracted,
     open_access: openAccessOf(work),
   });
+}
+
+export function isDeletedWork(json: object): boolean {
+  return 'id' in json && json.id === DELETED_WORK;
 }
 
 /** Absent fields are left out, so that the journal holds what was said and nothing else. */

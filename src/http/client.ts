@@ -1,0 +1,214 @@
+import { setMaxListeners } from 'node:events';
+import pRetry from 'p-retry';
+import { SourceUnavailable } from '../model/errors.js';
+import type { SourceId } from '../model/outcome.js';
+import { backoff } from './backoff.js';
+import { Circuit } from './circuit.js';
+import { classify, type Dialect, type Verdict } from './classify.js';
+import { AttemptFailed, INTERRUPTED, RequestFailed } from './failures.js';
+import { Pacing, type Clock } from './pacing.js';
+import { redact } from './redaction.js';
+import type { Expecting, RawReply } from './reply.js';
+import { openTransport, type Transport } from './transport.js';
+
+const RETRIES = 5;
+const REDIRECTS = 3;
+const DEADLINE_MS = 30_000;
+const MAX_BYTES = 64_000_000;
+
+export interface HttpClientOptions {
+  readonly source: SourceId;
+  /** Where the source lives; paths are added to it. */
+  readonly baseUrl: URL;
+  /** Sent with every request; the place for a key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What must never be shown. */
+  readonly secrets: readonly string[];
+  /** What to type when the source refuses us. */
+  readonly whenRefused: string;
+  readonly dialect: Dialect;
+  readonly requestsPerSecond: number;
+  /** Requests under way at once, at the most. */
+  readonly concurrency: number;
+  readonly clock: Clock;
+  /** For proxy variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Called with every reply and what it was taken for, e.g. to learn limits from its headers. */
+  readonly observe?: (reply: RawReply, verdict: Verdict) => void;
+  /** When a spent budget is filled again, for replies without a Retry-After. */
+  readonly resetsAt?: (reply: RawReply) => Date | undefined;
+  readonly random?: () => number;
+  /** Of one attempt, in milliseconds; 30,000 when not given. */
+  readonly deadlineMs?: number;
+  readonly deadline?: (milliseconds: number) => AbortSignal;
+  /** Of a reply, decompressed; 64 MB when not given. */
+  readonly maxBytes?: number;
+}
+
+export interface GetOptions {
+  readonly expecting: Expecting;
+  /** Whether JSON is what was asked for; other JSON is treated like a web page in its place. */
+  readonly accepts: (json: object) => boolean;
+  /** Aborted when no new request may begin. */
+  readonly stopping: AbortSignal;
+  /** Aborted when the time for answers is over. */
+  readonly signal: AbortSignal;
+}
+
+/** What a source said: an answer, that there is none, or that the question is wrong. */
+export type Reply = Extract<Verdict, { kind: 'json' | 'absent' | 'bad_request' }>;
+
+/** Asks one source over HTTP: paced, retried within limits, judged. One for each source and run. */
+export class HttpClient {
+  readonly pacing: Pacing;
+  readonly #options: HttpClientOptions;
+  readonly #circuit = new Circuit();
+  readonly #transport: Transport;
+  readonly #random: () => number;
+  #unavailable: SourceUnavailable | undefined;
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+    this.#random = options.random ?? Math.random;
+    this.pacing = new Pacing(options);
+    this.#transport = openTransport({
+      origin: options.baseUrl.origin,
+      connections: options.concurrency,
+      deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+      maxBytes: options.maxBytes ?? MAX_BYTES,
+      environment: options.environment,
+      deadline: options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds)),
+    });
+  }
+
+  /**
+   * GETs a path (with query, percent-encoded) below the base URL. Throws RequestFailed when no usable answer came
+   * after all retries or the run is stopping, SourceUnavailable when the source can't be asked any more; once it
+   * refused us or asked for a long pause, without asking again.
+   */
+  async get(path: string, options: GetOptions): Promise<Reply> {
+    // Many requests listen to the same two signals; Node would warn of a leak.
+    setMaxListeners(0, options.stopping, options.signal);
+    const origin = this.#options.baseUrl.origin;
+    let target = this.#options.baseUrl.pathname.replace(/\/+$/, '') + path;
+    for (let redirects = 0; redirects <= REDIRECTS; redirects++) {
+      const verdict = await this.#withRetries(target, options);
+      if (verdict.kind !== 'redirect') return verdict;
+      if (!URL.canParse(verdict.location, origin + target)) throw new RequestFailed('redirected to nowhere');
+      const next = new URL(verdict.location, origin + target);
+      // Elsewhere our key would reach somebody else.
+      if (next.origin !== origin) throw new RequestFailed('redirected to another host');
+      target = next.pathname + next.search;
+    }
+    throw new RequestFailed(`redirected more than ${REDIRECTS} times`);
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  #withRetries(target: string, options: GetOptions): Promise<Answer> {
+    let lastReason = '';
+    // p-retry's own signal is not used: aborted, it would throw away an answer that has come already.
+    return pRetry(() => this.#attempt(target, options), {
+      retries: RETRIES,
+      minTimeout: 0,
+      shouldRetry: ({ error }) => error instanceof AttemptFailed,
+      onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+        if (!(error instanceof AttemptFailed)) return;
+        if (error.hostAtFault || lastReason === '') lastReason = error.message;
+        if (options.signal.aborted) throw new RequestFailed(INTERRUPTED);
+        if (retriesLeft === 0) throw this.#givenUp(lastReason, attemptNumber, error);
+        await this.#wait(backoff(attemptNumber, error.retryAfter, this.#random), options.stopping);
+      },
+    });
+  }
+
+  async #attempt(target: string, options: GetOptions): Promise<Answer> {
+    return this.pacing.run(() => {
+      this.#throwIfUnavailable();
+      return this.#circuit.run(() => this.#exchange(target, options));
+    }, options.stopping);
+  }
+
+  async #exchange(target: string, options: GetOptions): Promise<Answer> {
+    const raw = await this.#transport.get(target, this.#options.headers, options.signal);
+    const now = this.#options.clock.now();
+    const verdict = classify(raw, options.expecting, this.#options.dialect, now);
+    this.#options.observe?.(raw, verdict);
+    switch (verdict.kind) {
+      case 'json':
+        if (options.accepts(verdict.json)) return verdict;
+        throw new AttemptFailed('JSON that is not what was asked for', { hostAtFault: true });
+      case 'absent':
+      case 'redirect':
+        return verdict;
+      case 'bad_request':
+        return { ...verdict, reason: this.#shown(verdict.reason) };
+      case 'retry':
+        // Who is told to go slower tells all others too.
+        if (verdict.retryAfter !== undefined) this.pacing.pause(verdict.retryAfter);
+        throw new AttemptFailed(this.#shown(verdict.reason), {
+          retryAfter: verdict.retryAfter,
+          hostAtFault: verdict.hostAtFault,
+        });
+      case 'parked':
+        throw this.#park(verdict, raw, now);
+      case 'refused':
+        this.#unavailable = this.#refusal(this.#shown(verdict.reason));
+        throw this.#unavailable;
+    }
+  }
+
+  #park(verdict: Extract<Verdict, { kind: 'parked' }>, raw: RawReply, now: Date): SourceUnavailable {
+    const { source } = this.#options;
+    const resetsAt =
+      verdict.retryAfter === undefined
+        ? this.#options.resetsAt?.(raw)
+        : new Date(now.getTime() + verdict.retryAfter);
+    const until = resetsAt === undefined ? '' : ` until ${resetsAt.toISOString()}`;
+    const parked = new SourceUnavailable(
+      source,
+      'parked',
+      `${source} takes no more requests${until} (${this.#shown(verdict.reason)}).`,
+      { safe: 'What it answered so far is saved.', next: 'Resume the run then.', resetsAt },
+    );
+    if (!verdict.budget && resetsAt !== undefined) this.#unavailable = parked;
+    return parked;
+  }
+
+  #refusal(reason: string): SourceUnavailable {
+    const { source, whenRefused } = this.#options;
+    return new SourceUnavailable(source, 'refused', `${source} refused the request (${reason}).`, {
+      safe: 'What it answered so far is saved.',
+      next: whenRefused,
+    });
+  }
+
+  #throwIfUnavailable(): void {
+    const known = this.#unavailable;
+    if (known === undefined) return;
+    if (known.resetsAt !== undefined && known.resetsAt <= this.#options.clock.now())
+      this.#unavailable = undefined;
+    else throw known;
+  }
+
+  #givenUp(reason: string, attempts: number, cause: Error): RequestFailed {
+    return new RequestFailed(`${reason} (${attempts} attempts)`, { hostDown: this.#circuit.broken, cause });
+  }
+
+  async #wait(milliseconds: number, stopping: AbortSignal): Promise<void> {
+    try {
+      await this.#options.clock.sleep(milliseconds, stopping);
+    } catch (error) {
+      if (stopping.aborted) throw new RequestFailed(INTERRUPTED);
+      throw error;
+    }
+  }
+
+  #shown(text: string): string {
+    return redact(text, this.#options.secrets);
+  }
+}
+
+type Answer = Extract<Verdict, { kind: 'json' | 'absent' | 'bad_request' | 'redirect' }>;

@@ -1,0 +1,32 @@
+/** A request that got no usable answer, in the words of a reader (`HTTP 503`); it may be asked again. */
+export class RequestFailed extends Error {
+  /** True when the host itself seems to be down, and not this one request unlucky. */
+  readonly hostDown: boolean;
+
+  constructor(reason: string, options: { hostDown?: boolean; cause?: unknown } = {}) {
+    super(reason, { cause: options.cause });
+    this.name = 'RequestFailed';
+    this.hostDown = options.hostDown ?? false;
+  }
+}
+
+/** The reason of everything that was not asked, or not asked again, because the run is stopping. */
+export const INTERRUPTED = 'interrupted';
+
+/** One attempt that failed in a way that another one may not. Never leaves this folder. */
+export class AttemptFailed extends Error {
+  /** How long the host asked us to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  /** Whether it says something about the host's health; being told to go slower does not. */
+  readonly hostAtFault: boolean;
+
+  constructor(
+    reason: string,
+    options: { retryAfter?: number | undefined; hostAtFault: boolean; cause?: unknown },
+  ) {
+    super(reason, { cause: options.cause });
+    this.name = 'AttemptFailed';
+    this.retryAfter = options.retryAfter;
+    this.hostAtFault = options.hostAtFault;
+  }
+}

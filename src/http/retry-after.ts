@@ -1,0 +1,16 @@
+import type { ReplyHeaders } from './reply.js';
+
+/**
+ * How long a reply asks us to wait, in milliseconds; undefined when it does not say. `Retry-After` is a number of
+ * seconds (OpenAlex also sends fractions in its body) or an HTTP date (RFC 9110, 10.2.3; Heroku's routers send
+ * those). A date is read against the `Date` of the same reply, so that a wrong clock here does not matter.
+ */
+export function retryAfterOf(headers: ReplyHeaders, now: Date): number | undefined {
+  const raw = headers['retry-after']?.trim();
+  if (raw === undefined || raw === '') return undefined;
+  if (/^\d+(?:\.\d+)?$/.test(raw)) return Math.ceil(Number(raw) * 1000);
+  const until = Date.parse(raw);
+  if (Number.isNaN(until)) return undefined;
+  const said = Date.parse(headers.date ?? '');
+  return Math.max(0, until - (Number.isNaN(said) ? now.getTime() : said));
+}

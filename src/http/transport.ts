@@ -1,0 +1,149 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import { systemCode } from '../model/errors.js';
+import { AttemptFailed } from './failures.js';
+import type { RawReply, ReplyHeaders } from './reply.js';
+
+/** Sends one request and reads the whole reply. */
+export interface Transport {
+  /** Throws AttemptFailed when no whole reply came. */
+  get(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<RawReply>;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  readonly origin: string;
+  readonly connections: number;
+  readonly deadlineMs: number;
+  readonly maxBytes: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `AbortSignal.timeout`, except in tests. */
+  readonly deadline: (milliseconds: number) => AbortSignal;
+}
+
+const DECODE = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+} as const;
+
+/** A pool of connections to one origin; through a proxy where the environment names one. */
+export function openTransport(options: TransportOptions): Transport {
+  const dispatcher = dispatcherFor(options);
+  return {
+    async get(path, headers, signal) {
+      const request = new AbortController();
+      const stop = (): void => request.abort(signal.reason);
+      const deadline = options.deadline(options.deadlineMs);
+      const late = (): void => request.abort(deadline.reason);
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { once: true });
+      deadline.addEventListener('abort', late, { once: true });
+      try {
+        return await exchange(dispatcher, options, path, headers, request.signal);
+      } catch (error) {
+        if (error instanceof AttemptFailed) throw error;
+        const seconds = Math.round(options.deadlineMs / 1000);
+        const reason = deadline.aborted ? `no whole reply within ${seconds} seconds` : networkReason(error);
+        throw new AttemptFailed(reason, { hostAtFault: !signal.aborted, cause: error });
+      } finally {
+        signal.removeEventListener('abort', stop);
+        deadline.removeEventListener('abort', late);
+      }
+    },
+    // Whatever is under way still is not waited for: its answer would reach nobody.
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function dispatcherFor(options: TransportOptions): Dispatcher {
+  // undici's own timers are coarse and count parts of a request; the deadline of the whole is kept above.
+  const timers = { headersTimeout: 0, bodyTimeout: 0, connectTimeout: options.deadlineMs };
+  const named = (name: string): string | undefined => {
+    const value = options.environment[name] ?? options.environment[name.toUpperCase()];
+    return value === '' ? undefined : value;
+  };
+  const httpProxy = named('http_proxy');
+  const httpsProxy = named('https_proxy');
+  if (httpProxy === undefined && httpsProxy === undefined) {
+    return new Pool(options.origin, { ...timers, connections: options.connections, pipelining: 1 });
+  }
+  return new EnvHttpProxyAgent({
+    ...timers,
+    connections: options.connections,
+    ...(httpProxy === undefined ? {} : { httpProxy }),
+    ...(httpsProxy === undefined ? {} : { httpsProxy }),
+    noProxy: named('no_proxy') ?? '',
+  });
+}
+
+async function exchange(
+  dispatcher: Dispatcher,
+  options: TransportOptions,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<RawReply> {
+  const reply = await dispatcher.request({ origin: options.origin, path, method: 'GET', headers, signal });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of reply.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > options.maxBytes) throw tooLarge(options.maxBytes);
+    chunks.push(chunk);
+  }
+  const plain = headersOf(reply.headers);
+  const body = await decoded(Buffer.concat(chunks), plain['content-encoding'], options.maxBytes);
+  return { status: reply.statusCode, headers: plain, body: body.toString('utf8') };
+}
+
+async function decoded(body: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  if (!(name in DECODE) || body.length === 0) return body;
+  try {
+    return await DECODE[name as keyof typeof DECODE](body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    throw new AttemptFailed('the reply is compressed and cut off or damaged', {
+      hostAtFault: true,
+      cause: error,
+    });
+  }
+}
+
+function tooLarge(maxBytes: number): AttemptFailed {
+  return new AttemptFailed(`the reply is larger than ${Math.round(maxBytes / 1_000_000)} MB`, {
+    hostAtFault: true,
+  });
+}
+
+function headersOf(raw: Readonly<Record<string, string | string[] | undefined>>): ReplyHeaders {
+  return Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value[0] : value]),
+  );
+}
+
+/** What a network error means to a reader; the system's code is kept, because people search for it. */
+function networkReason(error: unknown): string {
+  const code = systemCode(error) ?? 'unknown';
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'connection refused (ECONNREFUSED)';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `the name of the host could not be resolved (${code})`;
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return `the connection was cut (${code})`;
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return 'the reply was cut off';
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'ETIMEDOUT':
+      return `no connection in time (${code})`;
+    default:
+      return `network error (${code})`;
+  }
+}

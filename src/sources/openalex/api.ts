@@ -1,0 +1,132 @@
+import { HttpClient } from '../../http/client.js';
+import { RequestFailed } from '../../http/failures.js';
+import { readBaseUrl, readKey, readRate, readUserAgent } from '../../http/settings.js';
+import type { WorkRecord } from '../../model/outcome.js';
+import type { SourceSettings } from '../definition.js';
+import type { AskContext } from '../source.js';
+import { Budget, COST } from './budget.js';
+import { OPENALEX_DIALECT, defaultRate, rateOfPlan, rateOfRefusal } from './dialect.js';
+import { listSchema } from './schema.js';
+import { isDeletedWork, parseWork } from './work.js';
+
+/** The server would not take the request; asking again would not help. */
+export interface Rejected {
+  readonly rejected: string;
+}
+
+export interface Page {
+  readonly records: readonly WorkRecord[];
+  /** Rows on this page, usable or not. */
+  readonly rows: number;
+  /** Rows that there are in all. */
+  readonly count: number;
+}
+
+/**
+ * OpenAlex's API: paths in, records out; paced, retried and within the budget. Throws RequestFailed and
+ * SourceUnavailable as HttpClient does.
+ */
+export class OpenAlexApi {
+  readonly requestsPerSecond: number;
+  readonly #client: HttpClient;
+  readonly #budget: Budget;
+  #listsWork = false;
+  #singlesWork = false;
+
+  constructor(settings: SourceSettings) {
+    const { environment } = settings;
+    const key = readKey(environment, 'OPENALEX_API_KEY');
+    const fixedRate = readRate(environment, 'CF_OPENALEX_RPS');
+    this.requestsPerSecond = fixedRate ?? defaultRate(key !== undefined);
+    this.#budget = new Budget({
+      now: settings.now,
+      advice:
+        key === undefined
+          ? 'Resume the run then, or set OPENALEX_API_KEY: a free key has ten times as much.'
+          : 'Resume the run then.',
+    });
+    let slowest = Infinity;
+    this.#client = new HttpClient({
+      source: 'openalex',
+      baseUrl: readBaseUrl(environment, 'CF_OPENALEX_URL', 'https://api.openalex.org'),
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        'user-agent': readUserAgent(environment, settings.version),
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      },
+      secrets: key === undefined ? [] : [key],
+      whenRefused:
+        key === undefined
+          ? 'Set OPENALEX_API_KEY to a key of https://openalex.org/settings/api, then resume the run.'
+          : 'Fix OPENALEX_API_KEY (or unset it to ask without a key), then resume the run.',
+      dialect: OPENALEX_DIALECT,
+      requestsPerSecond: this.requestsPerSecond,
+      concurrency: requestsUnderWay(this.requestsPerSecond),
+      clock: settings,
+      environment,
+      resetsAt: (reply) => this.#budget.resetOf(reply),
+      observe: (reply, verdict) => {
+        if (verdict.kind === 'parked' && verdict.budget) this.#budget.exhausted(reply);
+        else this.#budget.observe(reply);
+        if (fixedRate !== undefined) return;
+        slowest = Math.min(slowest, rateOfRefusal(reply) ?? Infinity);
+        const rate = Math.min(rateOfPlan(reply) ?? Infinity, slowest);
+        if (rate !== Infinity) this.#client.pacing.rate = rate;
+      },
+    });
+  }
+
+  /** A page of a list (cost 1) or of a search (cost 10). */
+  async list(path: string, kind: 'list' | 'search', context: AskContext): Promise<Page | Rejected> {
+    const release = this.#budget.reserve(COST[kind]);
+    try {
+      const reply = await this.#client.get(path, {
+        expecting: 'list',
+        accepts: (json) => listSchema.safeParse(json).success,
+        stopping: context.stopping,
+        signal: context.signal,
+      });
+      if (reply.kind !== 'json') return { rejected: reply.kind === 'absent' ? 'HTTP 404' : reply.reason };
+      this.#listsWork = true;
+      const { meta, results } = listSchema.parse(reply.json);
+      const records = results.flatMap((work) => parseWork(work) ?? []);
+      return { records, rows: results.length, count: meta.count };
+    } finally {
+      release();
+    }
+  }
+
+  /** One work, which costs nothing; 'absent' when OpenAlex has none. */
+  async single(path: string, context: AskContext): Promise<WorkRecord | 'absent' | Rejected> {
+    const reply = await this.#client.get(path, {
+      expecting: 'single',
+      accepts: (json) => 'id' in json,
+      stopping: context.stopping,
+      signal: context.signal,
+    });
+    if (reply.kind === 'bad_request') return { rejected: reply.reason };
+    this.#singlesWork = true;
+    if (reply.kind === 'absent' || isDeletedWork(reply.json)) return 'absent';
+    const record = parseWork(reply.json);
+    if (record === undefined) throw new RequestFailed('OpenAlex answered with something that is no work');
+    return record;
+  }
+
+  /**
+   * Whether a rejected request says something about the identifier in it. If no request of its kind was ever
+   * answered, it is as likely that OpenAlex has changed its API, and then nobody is absent.
+   */
+  provesBadValue(kind: 'list' | 'single'): boolean {
+    return kind === 'list' ? this.#listsWork : this.#singlesWork;
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}
+
+/** Enough for the rate at one second of latency, with something in hand. */
+export function requestsUnderWay(requestsPerSecond: number): number {
+  return Math.min(64, Math.max(4, Math.ceil(requestsPerSecond * 1.5)));
+}

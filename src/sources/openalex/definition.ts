@@ -1,0 +1,18 @@
+import type { SourceDefinition } from '../definition.js';
+
+/** OpenAlex, asked over its HTTP API. Facts of 2026: https://docs.openalex.org/how-to-use-the-api/rate-limits-and-authentication */
+export const openalexDefinition: SourceDefinition = {
+  id: 'openalex',
+  summary: 'OpenAlex: an open index of scholarly works, with citation counts, abstracts, authors and links',
+  keyVariable: 'OPENALEX_API_KEY',
+  limits:
+    'without a key 1,000 credits a day and 10 requests a second; with a free key 10,000 credits and 30 requests. ' +
+    'A list of up to 100 identifiers costs 1 credit, a single work nothing, a title search 10',
+  link: 'https://openalex.org',
+  licence: 'CC0',
+  missing: () => undefined,
+  async create(settings) {
+    const { createOpenAlex } = await import('./index.js');
+    return createOpenAlex(settings);
+  },
+};

@@ -1,0 +1,165 @@
+import {
+  doiOfArxiv,
+  type Identifier,
+  type Identifiers,
+  type IdentifierType,
+} from '../../model/identifiers.js';
+import { plainText } from '../../model/fold.js';
+
+/**
+ * Paths of OpenAlex's API, pure. Facts: https://docs.openalex.org/api-entities/works/filter-works,
+ * https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities, and the sources of its proxy
+ * (ourresearch/openalex-api-proxy, 2026-08).
+ */
+
+/** Ids in one filter: what the server takes at the most. */
+export const IDS_PER_LIST = 100;
+/** Of path and query. The server takes 8,190, but older pages of its documentation say 4,094. */
+export const LONGEST_PATH = 4_000;
+/** Results on a page; more is said to be refused soon. */
+export const PER_PAGE = 100;
+const TITLE_CANDIDATES = 10;
+/** Longest search text without a paid plan. */
+const LONGEST_SEARCH = 1_500;
+
+/** What we read of a work, so that replies stay small; only whole fields can be chosen. */
+const SELECT = [
+  'id',
+  'doi',
+  'ids',
+  'title',
+  'publication_year',
+  'publication_date',
+  'language',
+  'type',
+  'authorships',
+  'primary_location',
+  'best_oa_location',
+  'locations',
+  'biblio',
+  'cited_by_count',
+  'counts_by_year',
+  'referenced_works_count',
+  'abstract_inverted_index',
+  'open_access',
+  'is_retracted',
+].join(',');
+
+/** Types of identifier that OpenAlex can be asked by, the most reliable first. arXiv ids are asked as DOIs. */
+const ASKABLE = [
+  'doi',
+  'openalex',
+  'pmid',
+  'pmcid',
+  'mag',
+  'arxiv',
+] as const satisfies readonly IdentifierType[];
+
+export type ListFilter = Exclude<(typeof ASKABLE)[number], 'arxiv'>;
+
+/** One identifier as OpenAlex is asked by it (a PMCID by its digits), and which identifier of the paper that is. */
+export interface Key {
+  readonly filter: ListFilter;
+  readonly value: string;
+  readonly identifier: Identifier;
+}
+
+/** The ways to ask for a paper with these identifiers, best first. */
+export function keysOf(identifiers: Identifiers): Key[] {
+  const keys: Key[] = [];
+  for (const type of ASKABLE) {
+    const value = identifiers[type];
+    if (value === undefined) continue;
+    const identifier = { type, value };
+    const key: Key =
+      type === 'arxiv'
+        ? { filter: 'doi', value: doiOfArxiv(value), identifier }
+        : { filter: type, value: valueOf(type, value), identifier };
+    if (!keys.some((other) => other.filter === key.filter && other.value === key.value)) keys.push(key);
+  }
+  return keys;
+}
+
+/** An identifier in its normal form as a filter takes it. */
+export function valueOf(filter: ListFilter, value: string): string {
+  return filter === 'pmcid' ? value.replace(/^PMC/, '') : value;
+}
+
+/**
+ * Whether a key can stand in a filter among others. A comma separates filters, `|` separates values, `!` and
+ * quotes mean something at their start, and quoting does not work within a list; such DOIs are asked one by one.
+ */
+export function fitsFilter(key: Key): boolean {
+  return !/[,|"!\s\\]/.test(key.value);
+}
+
+/** `GET /works?filter=doi:a|b…` for up to 100 values of one type. */
+export function listPath(filter: ListFilter, values: readonly string[], page = 1): string {
+  const query = `/works?filter=${filter}:${values.map(encodeValue).join('%7C')}&per_page=${PER_PAGE}&select=${SELECT}`;
+  return page === 1 ? query : `${query}&page=${page}`;
+}
+
+/** Cuts values into lists that one request can hold, by number and by length. */
+export function splitIntoLists(filter: ListFilter, values: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let length = 0;
+  for (const value of values) {
+    const added = encodeValue(value).length + '%7C'.length;
+    const last = lists.at(-1);
+    if (last === undefined || last.length >= IDS_PER_LIST || length + added > LONGEST_PATH) {
+      lists.push([value]);
+      length = listPath(filter, [value]).length;
+    } else {
+      last.push(value);
+      length += added;
+    }
+  }
+  return lists;
+}
+
+/**
+ * `GET /works/doi:10.…`, which costs nothing. The colon after the prefix stays as it is: encoded, or with a DOI in
+ * its URL form, the same request costs a credit.
+ */
+export function singlePath(key: Key): string {
+  const name = key.filter === 'openalex' ? key.value : `${key.filter}:${encodePath(key.value)}`;
+  return `/works/${name}?select=${SELECT}`;
+}
+
+/** `GET /works?search.title=…`; undefined for a title without a word that could be searched for. */
+export function titlePath(title: string): string | undefined {
+  const words = searchWords(title);
+  if (words === '') return undefined;
+  return `/works?search.title=${encodeURIComponent(words)}&per_page=${TITLE_CANDIDATES}&select=${SELECT}`;
+}
+
+/**
+ * The words of a title. Signs go, because some of them are operators (`* ? ~ "`), and case goes, because AND, OR
+ * and NOT in capitals are operators too; the index knows neither.
+ */
+export function searchWords(title: string): string {
+  const words = plainText(title)
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/(?<!\p{L})['’]|['’](?!\p{L})/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}'’]+/gu, ' ')
+    .trim();
+  if (words.length <= LONGEST_SEARCH) return words;
+  const cut = words.slice(0, LONGEST_SEARCH);
+  return cut.slice(0, cut.lastIndexOf(' ') + 1 || undefined).trim();
+}
+
+/** `/`, `:` and `(` may stand in a query as they are and make up much of a DOI. */
+function encodeValue(value: string): string {
+  return encodeURIComponent(wellFormed(value)).replaceAll('%2F', '/').replaceAll('%3A', ':');
+}
+
+/** `#`, `?` and `%` would end or change the path; `/` belongs to the DOI. */
+function encodePath(value: string): string {
+  return encodeURI(wellFormed(value)).replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
+/** Half of a surrogate pair can't be encoded; no identifier has one, but an input may. */
+function wellFormed(value: string): string {
+  return value.replace(/\p{Cs}/gu, '\ufffd');
+}
