@@ -95,13 +95,13 @@ function scoreOf(a: Described, b: Described, authors: AuthorAgreement): number {
   return weights === 0 ? 0.5 : Math.round((sum / weights) * 1000) / 1000;
 }
 
-/** `same`: within a year. `near`: a preprint two or three years before its paper. `far`: another work. */
-type YearAgreement = 'same' | 'near' | 'far' | 'unknown';
+/** `same` and `next`: within a year. `near`: a preprint two or three years before its paper. `far`: another work. */
+type YearAgreement = 'same' | 'next' | 'near' | 'far' | 'unknown';
 
 function compareYears(a: number | undefined, b: number | undefined): YearAgreement {
   if (a === undefined || b === undefined) return 'unknown';
   const apart = Math.abs(a - b);
-  return apart <= 1 ? 'same' : apart <= 3 ? 'near' : 'far';
+  return apart === 0 ? 'same' : apart === 1 ? 'next' : apart <= 3 ? 'near' : 'far';
 }
 
 interface Candidate {
@@ -113,7 +113,7 @@ interface Candidate {
 }
 
 const RELATION_RANK: Readonly<Record<TitleRelation, number>> = { equal: 3, slip: 2, part: 1, different: 0 };
-const YEAR_RANK: Readonly<Record<YearAgreement, number>> = { same: 2, unknown: 1, near: 0, far: -1 };
+const YEAR_RANK: Readonly<Record<YearAgreement, number>> = { same: 3, next: 2, unknown: 1, near: 0, far: -1 };
 
 /**
  * Chooses the record that is the paper among those that its title led to, whatever their order. Two records that
@@ -180,7 +180,7 @@ function isEnough(
     case 'agree':
       return true;
     case 'partly':
-      return isSpecific(title) || (years === 'same' && tellingWords(title) >= 3);
+      return isSpecific(title) || ((years === 'same' || years === 'next') && tellingWords(title) >= 3);
     case 'unknown':
       return isSpecific(title);
   }
@@ -191,7 +191,8 @@ function isOneWork(a: Described, b: Described): boolean {
     return false;
   if (compareYears(a.year, b.year) === 'far') return false;
   const authors = compareAuthors(a.authors, b.authors);
-  if (authors.verdict === 'unknown') return isSpecific(a.title) && compareYears(a.year, b.year) === 'same';
+  if (authors.verdict === 'unknown')
+    return isSpecific(a.title) && ['same', 'next'].includes(compareYears(a.year, b.year));
   return authors.verdict === 'agree' && (authors.strong || authors.compared === 1);
 }
 

@@ -1,4 +1,5 @@
 import { foldWords, plainText } from '../model/fold.js';
+import { isSlip } from './spelling.js';
 
 /** One way to read a name. */
 interface Reading {
@@ -97,15 +98,20 @@ function initialsOf(words: readonly string[]): string {
   return words.map((word) => (word.length === 2 && !PARTICLES.has(word) ? word : word.charAt(0))).join('');
 }
 
-/** 1: the same person as far as one can tell. 0.5: the same surname with other initials. 0: somebody else. */
+/**
+ * 1: the same person as far as one can tell. 0.5: the same surname with other initials, or one letter off in it.
+ * 0: somebody else. Symmetric.
+ */
 export function compareNames(a: PersonName, b: PersonName): 0 | 0.5 | 1 {
   if (a.whole.some((whole) => b.whole.includes(whole))) return 1;
   let best: 0 | 0.5 = 0;
   for (const one of a.readings) {
     for (const other of b.readings) {
-      if (!sameSurname(one.surname, other.surname)) continue;
-      if (compatible(one.initials, other.initials)) return 1;
-      best = 0.5;
+      const open = compatible(one.initials, other.initials);
+      if (sameSurname(one.surname, other.surname)) {
+        if (open) return 1;
+        best = 0.5;
+      } else if (open && isSlip(one.surname, other.surname) && one.surname.length >= 5) best = 0.5;
     }
   }
   return best;

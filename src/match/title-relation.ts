@@ -14,7 +14,7 @@ export function relateTitles(a: TitleForm, b: TitleForm): TitleRelation {
   if (a.letters === '' || b.letters === '') return 'different';
   if (a.letters === b.letters) return 'equal';
   if (a.withoutFootnote === b.letters || a.letters === b.withoutFootnote) return 'slip';
-  if (nearlyEqual(a.words, b.words)) return 'slip';
+  if (nearlyEqual(a.words, b.words) || nearlyEqual(bareWords(a), bareWords(b))) return 'slip';
   if (isPartOf(a, b) || isPartOf(b, a)) return 'part';
   return 'different';
 }
@@ -34,6 +34,14 @@ export function sharedWords(a: TitleForm, b: TitleForm): number {
   let shared = 0;
   for (const word of first) if (second.has(word)) shared++;
   return shared / Math.min(first.size, second.size);
+}
+
+/** The words without the footnote mark at the last one. */
+function bareWords(title: TitleForm): readonly string[] {
+  const mark = title.letters.length - title.withoutFootnote.length;
+  return mark === 0
+    ? title.words
+    : [...title.words.slice(0, -1), (title.words.at(-1) as string).slice(0, -mark)];
 }
 
 const ARTICLES = new Set(['a', 'an', 'the']);
@@ -113,7 +121,7 @@ const KIND_OF_STUDY = /\b(?:trial|study|review|report|reports|series|survey|anal
 
 /** What makes another work of the same title: a numbered part, an answer to it, a correction, its protocol. */
 const ANOTHER_WORK =
-  /\b(?:parts?|vol|volume|chapter|erratum|errata|corrigend\w*|corrections?|retract\w*|reply|replies|response|comments?|commentary|editorial|addendum|supplement\w*|protocol|rationale|follow ?up|update of|revisited|summary|discussion|appendix|slides|poster|translation|letter)\b/;
+  /\b(?:parts?|vol|volume|chapter|erratum|errata|corrigend\w*|corrections?|retract\w*|reply|replies|response|comments?|commentary|editorial|addendum|supplement\w*|protocol|rationale|follow ?up|revisited|summary|discussion|appendix|slides|poster|translation|letter)\b/;
 const NUMBERED = /^(?:\d{1,3}|[ivx]{1,5})(?: |$)|(?:^| )(?:\d{1,3}|[ivx]{2,5})$/;
 
 function harmless(leftOver: readonly string[]): boolean {

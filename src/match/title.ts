@@ -15,18 +15,23 @@ export interface TitleForm {
 
 /**
  * Where a series heading, a main title and a subtitle meet: a colon, a dash between spaces, a question mark, the
- * full stop of a sentence (not that of "E. coli" or "vs."), or the slash before the title in a second language.
+ * full stop of a sentence (not that of "E. coli" or "vs."), a bracket at the end, or the slash before the title in
+ * a second language.
  */
 const SEAM =
-  /\s*:\s+|\s*;\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\p{Lu}\S*\s\S+\s\S+\s\S+)/gu;
+  /\s*:\s+|\s*;\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|\s+(?=\([^()]{3,}\)\s*$)|(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\p{Lu}\S*\s\S+\s\S+\s\S+)/gu;
 
-const EXTENDED_ABSTRACT =
-  /[\s([-]+(?:extended|short|long|full)?\s*(?:abstract|version|paper)s?\s*[)\]]\.?$|[\s([]*extended abstract[)\]]?\.?$/iu;
+/** What sort of contribution it is, in brackets: "(extended abstract)", "[panel session]", "(tutorial)". */
+const SORT =
+  /[([]\s*(?:(?:extended|short|long|full|demo|panel|poster|invited|industrial|experience|abstract|tutorial|keynote)\s+)?(?:abstract|version|paper|panel|poster|session|tutorial|demo|demonstration|talk|summary|only|report)s?\s*[)\]]/giu;
+const BARE_EXTENDED_ABSTRACT = /[\s:.-]+extended abstract\.?$/iu;
 
 /** A title in the form in which titles are compared. Pure; never throws. */
 export function readTitle(raw: string): TitleForm {
   const text = plainText(raw.replace(/(?:<|&lt;)\/?(?:sub-?title)(?:>|&gt;)/gi, ': '))
-    .replace(EXTENDED_ABSTRACT, '')
+    .replace(SORT, ' ')
+    .replace(BARE_EXTENDED_ABSTRACT, '')
+    .replace(/\((?:r|tm|c)\)/gi, ' ')
     .replace(/(?:\s*[*†‡§¶#]+\s*\d{0,2})+$/u, '')
     .replace(/[.\s]+$/u, '');
   const words: string[] = [];
