@@ -34,6 +34,9 @@ async function record(script: string): Promise<LogLine[]> {
   const lines = readLog(log);
   expect([...finalTree(lines).keys()]).toEqual([...readTree(root).keys()]);
   expect(hashOfTree(finalTree(lines))).toBe(hashOfTree(readTree(root)));
+  const opened = lines.filter((line) => line.op === 'open').map(({ handle }) => handle);
+  const closed = lines.filter((line) => line.op === 'close').map(({ handle }) => handle);
+  expect(closed.sort()).toEqual(opened.sort());
   return lines;
 }
 

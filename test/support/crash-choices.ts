@@ -39,8 +39,7 @@ export function tearsOf(change: DataChange): Tear[] {
   const cuts = [...new Set([1, Math.floor(length / 2), length - 1, lastPage])];
   const inside = cuts.filter((cut) => cut > 0 && cut < length);
   const short = inside.map((cut) => ({ length: cut, zeros: false }));
-  // Only blocks that are new to the file can read as zeros.
-  const zeroed = change.appends ? [0, ...inside].map((cut) => ({ length: cut, zeros: true })) : [];
+  const zeroed = [0, ...inside].map((cut) => ({ length: cut, zeros: true }));
   return [...short, ...zeroed];
 }
 

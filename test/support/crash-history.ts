@@ -8,8 +8,6 @@ export interface DataChange {
   readonly inode: number;
   readonly offset: number;
   readonly data: Buffer;
-  /** The file ended at or before `offset`: what is lost of it may read as zeros, never as older bytes. */
-  readonly appends: boolean;
   /** Synced. */
   durableAt: number;
   /** On disk before the metadata change of this line is (ext4 only). */
@@ -194,10 +192,7 @@ class Replay {
     const size = this.#sizes[inode] ?? 0;
     const offset = handle.append ? size : (given ?? handle.position);
     if (given === null || handle.append) handle.position = offset + data.length;
-    this.#changeData(
-      { what: 'write', at, inode, offset, data, appends: offset >= size },
-      offset + data.length > size,
-    );
+    this.#changeData({ what: 'write', at, inode, offset, data }, offset + data.length > size);
     this.#sizes[inode] = Math.max(size, offset + data.length);
     this.#point(at, `write ${data.length} bytes at ${offset} of ${this.#live.nameOf(inode)}`);
   }
@@ -205,10 +200,7 @@ class Replay {
   #truncate(inode: number, length: number, at: number): void {
     if (length === 0 && (this.#sizes[inode] ?? 0) > 0) this.#emptied.add(inode);
     this.#flushWith(at);
-    this.#changeData(
-      { what: 'truncate', at, inode, offset: length, data: Buffer.alloc(0), appends: false },
-      true,
-    );
+    this.#changeData({ what: 'truncate', at, inode, offset: length, data: Buffer.alloc(0) }, true);
     this.#sizes[inode] = length;
     this.#point(at, `truncate ${this.#live.nameOf(inode)} to ${length}`);
   }

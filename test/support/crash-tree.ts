@@ -6,7 +6,7 @@ import type { DataChange, History, NameChange } from './crash-history.js';
 /** What is in a folder, by path. Two paths with the very same Buffer object are two names (hard links) of one file. */
 export type Tree = Map<string, Buffer | 'dir'>;
 
-/** How much of a write reached the disk: `length` bytes, and perhaps zeros for the others. */
+/** How much of a write reached the disk: `length` bytes; zeros: the file is as long as if all had, which shows as zeros. */
 export interface Tear {
   readonly length: number;
   readonly zeros: boolean;

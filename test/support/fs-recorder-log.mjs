@@ -44,6 +44,9 @@ export class RecordedRun {
   }
 
   opened(fd, relative, flags) {
+    // A handle that was collected as garbage is closed by nobody that we could see; its number is free again.
+    this.#handles.delete(fd);
+    if (relative === null) return;
     const handle = this.nextId();
     const how = meaningOf(flags);
     this.#handles.set(fd, { handle, syncsEachWrite: how.syncsEachWrite });

@@ -28,7 +28,6 @@ export function plansFor(run) {
   return {
     open([file, flags]) {
       const relative = run.relative(file);
-      if (relative === null) return null;
       return (result) => run.opened(typeof result === 'number' ? result : result.fd, relative, flags);
     },
     close([fd]) {

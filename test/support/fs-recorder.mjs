@@ -22,6 +22,12 @@ async function record(root, logFile) {
     if (name !== 'truncate') replace(fs, `${name}Sync`, (original) => synchronously(original, plan));
     replace(fs.promises, name, (original) => asynchronously(original, plan));
   }
+  replace(fs.promises, 'open', (original) => async (...args) => {
+    const handle = await original(...args);
+    // Unlike the other methods, close belongs to each handle and not to the prototype.
+    replace(handle, 'close', (close) => onFileHandle(close, plans.close).bind(handle));
+    return handle;
+  });
   const onHandle = {
     write: 'write',
     writev: 'writev',
@@ -29,7 +35,7 @@ async function record(root, logFile) {
     sync: 'fsync',
     datasync: 'fdatasync',
   };
-  for (const [method, name] of Object.entries({ ...onHandle, close: 'close' })) {
+  for (const [method, name] of Object.entries(onHandle)) {
     replace(handlePrototype, method, (original) => onFileHandle(original, plans[name]));
   }
   for (const method of ['writeFile', 'appendFile']) {
