@@ -1,7 +1,8 @@
 import { createOpenAlex } from '../src/sources/openalex/index.js';
 import type { Question, Source, Step } from '../src/sources/source.js';
+import { askContext } from '../test/support/ask-context.js';
 import { FakeOpenAlex } from '../test/support/fake-openalex.js';
-import { askContext, fakeQuestion, sourceSettings } from '../test/support/openalex-source.js';
+import { fakeQuestion, sourceSettings } from '../test/support/openalex-source.js';
 import { fakeDoi, fakeWork, fakeWorks } from '../test/support/openalex-works.js';
 import type { BenchResult } from './result.js';
 

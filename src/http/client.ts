@@ -87,7 +87,7 @@ export class HttpClient {
    * refused us or asked for a long pause, without asking again.
    */
   async get(path: string, options: GetOptions): Promise<Reply> {
-    // Many requests listen to the same two signals; Node would warn of a leak.
+    // All requests under way listen to the same signals; Node would warn of a leak.
     setMaxListeners(0, options.stopping, options.signal);
     const origin = this.#options.baseUrl.origin;
     let target = this.#options.baseUrl.pathname.replace(/\/+$/, '') + path;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
 import { INTERRUPTED, RequestFailed } from './failures.js';
 
@@ -43,6 +44,8 @@ export class Pacing {
    */
   async run<T>(task: () => Promise<T>, stopping: AbortSignal): Promise<T> {
     if (stopping.aborted) throw new RequestFailed(INTERRUPTED);
+    // Every waiting request listens to the same signal; Node would warn of a leak.
+    setMaxListeners(0, stopping);
     // p-queue gives up a running task too when its signal is aborted, so the signal is taken off at its turn.
     const waiting = new AbortController();
     const leave = (): void => waiting.abort(new RequestFailed(INTERRUPTED));

@@ -9,7 +9,8 @@ export function retryAfterOf(headers: ReplyHeaders, now: Date): number | undefin
   const raw = headers['retry-after']?.trim();
   if (raw === undefined || raw === '') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(raw)) return Math.ceil(Number(raw) * 1000);
-  const until = Date.parse(raw);
+  // V8 makes a date of nearly anything, "-5" too.
+  const until = /^[a-z]+,? /i.test(raw) ? Date.parse(raw) : Number.NaN;
   if (Number.isNaN(until)) return undefined;
   const said = Date.parse(headers.date ?? '');
   return Math.max(0, until - (Number.isNaN(said) ? now.getTime() : said));

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Identifiers } from '../../src/model/identifiers.js';
 import type { Paper } from '../../src/model/paper.js';
 import type { SourceSettings } from '../../src/sources/definition.js';
-import type { AskContext, Question } from '../../src/sources/source.js';
+import type { Question } from '../../src/sources/source.js';
 import type { FakeClock } from './fake-clock.js';
 import { fakeAuthors, fakeDoi, fakeTitle } from './openalex-works.js';
 
@@ -40,9 +40,4 @@ export function fakeQuestion(
   changes: Partial<Paper> = {},
 ): Question {
   return { paper: fakePaper(n, { identifiers, ...changes }), identifiers };
-}
-
-/** A context that nobody aborts. */
-export function askContext(): AskContext {
-  return { stopping: new AbortController().signal, signal: new AbortController().signal };
 }

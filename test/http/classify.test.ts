@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { classify, type Verdict } from '../../src/http/classify.js';
+import type { Expecting, RawReply } from '../../src/http/reply.js';
+import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
+
+const NOW = new Date('2026-11-22T10:00:00Z');
+const HTML = '<!DOCTYPE html>\n<html><title>Just a moment...</title></html>';
+const said = (error: string, message: string): string => JSON.stringify({ error, message });
+
+function judge(
+  status: number,
+  body: string,
+  headers: RawReply['headers'] = {},
+  expecting: Expecting = 'list',
+): Verdict {
+  return classify({ status, headers, body }, expecting, OPENALEX_DIALECT, NOW);
+}
+
+describe('classify', () => {
+  test.each<[string, number, string, RawReply['headers'], Expecting, Partial<Verdict>]>([
+    ['an object', 200, '{"id":"W1"}', {}, 'single', { kind: 'json', json: { id: 'W1' } }],
+    ['an object with a byte order mark of spaces', 200, ' {"id":"W1"}\n', {}, 'single', { kind: 'json' }],
+
+    ['404 with JSON', 404, said('Not Found', 'no such work'), {}, 'single', { kind: 'absent' }],
+    ['404 with a web page', 404, HTML, {}, 'single', { kind: 'absent' }],
+    ['404 without anything', 404, '', {}, 'single', { kind: 'absent' }],
+    ['404 for a list', 404, said('Not Found', 'x'), {}, 'list', { kind: 'retry', hostAtFault: true }],
+    ['404 for a list with a web page', 404, HTML, {}, 'list', { kind: 'retry' }],
+
+    ['301', 301, '', { location: '/works/W2' }, 'single', { kind: 'redirect', location: '/works/W2' }],
+    ['301 to nowhere', 301, '', {}, 'single', { kind: 'retry' }],
+    ['304', 304, '', {}, 'list', { kind: 'retry' }],
+
+    [
+      '429, too fast',
+      429,
+      said('Rate limit exceeded', 'Rate limit exceeded: 10 requests per second'),
+      { 'retry-after': '1' },
+      'list',
+      { kind: 'retry', retryAfter: 1000, hostAtFault: false },
+    ],
+    [
+      '429, too fast, saying that nothing remains',
+      429,
+      JSON.stringify({ message: 'Rate limit exceeded: 30 requests per second', dailyRemainingUsd: 0 }),
+      { 'retry-after': '1', 'x-ratelimit-remaining': '0' },
+      'list',
+      { kind: 'retry', retryAfter: 1000 },
+    ],
+    [
+      '429, budget',
+      429,
+      said('Rate limit exceeded', 'Insufficient budget. Try again tomorrow.'),
+      { 'retry-after': '54000' },
+      'list',
+      { kind: 'parked', budget: true, retryAfter: 54_000_000 },
+    ],
+    [
+      '429, budget, without Retry-After',
+      429,
+      said('Rate limit exceeded', 'Insufficient budget.'),
+      {},
+      'list',
+      { kind: 'parked', budget: true },
+    ],
+    [
+      '429, budget, a short time before midnight',
+      429,
+      said('x', 'Insufficient budget.'),
+      { 'retry-after': '5' },
+      'list',
+      { kind: 'parked', retryAfter: 5000 },
+    ],
+    [
+      '429, other words, but for hours',
+      429,
+      said('x', 'come back later'),
+      { 'retry-after': '3600' },
+      'list',
+      { kind: 'parked', budget: false, retryAfter: 3_600_000 },
+    ],
+    [
+      '429, plan',
+      429,
+      said('Plan upgrade required', 'from_updated_date needs another plan'),
+      {},
+      'list',
+      { kind: 'refused' },
+    ],
+    [
+      '429 with a web page and a date',
+      429,
+      HTML,
+      { date: 'Mon, 06 Oct 2025 19:21:09 GMT', 'retry-after': 'Mon, 06 Oct 2025 19:21:10 GMT' },
+      'list',
+      { kind: 'retry', retryAfter: 1000, hostAtFault: false },
+    ],
+    [
+      '429 with 60 seconds',
+      429,
+      '{}',
+      { 'retry-after': '60' },
+      'list',
+      { kind: 'retry', retryAfter: 60_000 },
+    ],
+    ['429 with 61 seconds', 429, '{}', { 'retry-after': '61' }, 'list', { kind: 'parked' }],
+
+    [
+      '500',
+      500,
+      said('Internal', 'oops'),
+      {},
+      'single',
+      { kind: 'retry', hostAtFault: true, reason: 'HTTP 500: oops' },
+    ],
+    [
+      '503 with a web page',
+      503,
+      HTML,
+      {},
+      'list',
+      { kind: 'retry', reason: 'HTTP 503 with a web page in place of JSON' },
+    ],
+    ['503 for an hour', 503, HTML, { 'retry-after': '3600' }, 'list', { kind: 'parked', budget: false }],
+    ['408', 408, '{}', {}, 'list', { kind: 'retry' }],
+
+    [
+      '200 with a web page',
+      200,
+      HTML,
+      {},
+      'list',
+      { kind: 'retry', reason: 'HTTP 200 with a web page in place of JSON' },
+    ],
+    [
+      '200 with words',
+      200,
+      'OK',
+      {},
+      'list',
+      { kind: 'retry', reason: 'HTTP 200 with something else in place of JSON' },
+    ],
+    ['200 with nothing', 200, '', {}, 'list', { kind: 'retry', reason: 'HTTP 200 with an empty reply' }],
+    ['204', 204, '', {}, 'list', { kind: 'retry' }],
+    [
+      '200, cut',
+      200,
+      '{"results":[{"id":',
+      {},
+      'list',
+      { kind: 'retry', reason: 'HTTP 200 with JSON that is cut off or damaged' },
+    ],
+    ['200 with a list', 200, '[]', {}, 'list', { kind: 'retry' }],
+    ['200 with null', 200, 'null', {}, 'single', { kind: 'retry' }],
+
+    [
+      '401',
+      401,
+      said('Unauthorized', 'Invalid API key'),
+      {},
+      'list',
+      { kind: 'refused', reason: 'HTTP 401: Invalid API key' },
+    ],
+    ['403 with JSON', 403, said('Forbidden', 'Your key is blocked'), {}, 'list', { kind: 'refused' }],
+    ['403 with a web page', 403, HTML, {}, 'list', { kind: 'retry', hostAtFault: true }],
+    [
+      '403 that means 400',
+      403,
+      said('Invalid query parameters error.', 'x is not a valid field'),
+      {},
+      'list',
+      { kind: 'bad_request', tooLong: false },
+    ],
+
+    [
+      '400',
+      400,
+      said('Invalid query parameters error.', 'x is not a valid field'),
+      {},
+      'list',
+      { kind: 'bad_request', tooLong: false, reason: 'HTTP 400: x is not a valid field' },
+    ],
+    ['400 with a web page', 400, HTML, {}, 'single', { kind: 'bad_request' }],
+    ['414', 414, HTML, {}, 'list', { kind: 'bad_request', tooLong: true }],
+  ])('%s', (_, status, body, headers, expecting, verdict) => {
+    expect(judge(status, body, headers, expecting)).toMatchObject(verdict);
+  });
+});

@@ -1,0 +1,262 @@
+import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { HttpClient, type GetOptions, type HttpClientOptions, type Reply } from '../../src/http/client.js';
+import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { applyFault, htmlFault, jsonFault } from '../support/faults.js';
+import { scriptedServer, type ScriptedServer } from '../support/scripted-server.js';
+
+type Answer = (response: ServerResponse, n: number, path: string) => void;
+
+const KEY = 's3cret-key';
+const json = (response: ServerResponse, body: unknown): void => applyFault(jsonFault(200, body), response);
+
+let server: ScriptedServer;
+let client: HttpClient;
+let clock: FakeClock;
+
+async function given(answer: Answer, options: Partial<HttpClientOptions> = {}, base = ''): Promise<void> {
+  server = await scriptedServer(answer);
+  client = new HttpClient({
+    source: 'somebody',
+    baseUrl: new URL(server.url + base),
+    headers: { authorization: `Bearer ${KEY}` },
+    secrets: [KEY],
+    whenRefused: 'Fix the key.',
+    dialect: OPENALEX_DIALECT,
+    requestsPerSecond: 1000,
+    concurrency: 8,
+    clock,
+    environment: {},
+    random: () => 0,
+    ...options,
+  });
+}
+
+function get(path = '/thing', options: Partial<GetOptions> = {}): Promise<Reply> {
+  const never = new AbortController().signal;
+  return client.get(path, {
+    expecting: 'single',
+    accepts: () => true,
+    stopping: never,
+    signal: never,
+    ...options,
+  });
+}
+
+beforeEach(() => {
+  // Only the date is faked: the breaker reads it, and everything else here goes on with real sockets.
+  vi.useFakeTimers({ toFake: ['Date'] });
+  clock = new FakeClock(undefined, (now) => vi.setSystemTime(now));
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await client.close();
+  await server.close();
+});
+
+describe('HttpClient, one request', () => {
+  test('adds the path to the base URL, and sends the headers', async () => {
+    await given((response) => json(response, { ok: 1 }), {}, '/v2/');
+    await expect(get('/works?x=a%7Cb')).resolves.toEqual({ kind: 'json', json: { ok: 1 } });
+    expect(server.requests).toMatchObject([
+      { path: '/v2/works?x=a%7Cb', headers: { authorization: `Bearer ${KEY}` } },
+    ]);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('understands %s', async (encoding, compress) => {
+    await given((response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(compress('{"ü":1}'));
+    });
+    await expect(get()).resolves.toMatchObject({ json: { ü: 1 } });
+  });
+
+  test('a compressed body that is cut is asked for again', async () => {
+    await given((response, n) => {
+      const body = gzipSync(JSON.stringify({ text: 'long enough '.repeat(50) }));
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(n === 0 ? body.subarray(0, 30) : body);
+    });
+    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test.each([
+    ['as it is', (response: ServerResponse) => response.end('{"x":"' + 'y'.repeat(5000) + '"}')],
+    [
+      'once decompressed',
+      (response: ServerResponse) =>
+        response
+          .writeHead(200, { 'content-encoding': 'gzip' })
+          .end(gzipSync(`{"x":"${'y'.repeat(100_000)}"}`)),
+    ],
+  ])('a reply that is too large %s fails', async (_, answer) => {
+    await given((response) => void answer(response), { maxBytes: 2000 });
+    await expect(get()).rejects.toThrow(/^the reply is larger than .*\(6 attempts\)$/);
+  });
+
+  test('a reply that does not come in time fails, and says after how long', async () => {
+    let expire: () => void = () => undefined;
+    await given(() => expire(), {
+      deadline: () => {
+        const late = new AbortController();
+        expire = () => late.abort();
+        return late.signal;
+      },
+    });
+    await expect(get()).rejects.toThrow('no whole reply within 30 seconds (6 attempts)');
+    expect(server.requests).toHaveLength(6);
+  });
+
+  test('nobody there: connection refused', async () => {
+    await given(() => undefined);
+    await server.close();
+    await expect(get()).rejects.toThrow('connection refused (ECONNREFUSED) (6 attempts)');
+  });
+});
+
+describe('HttpClient, again', () => {
+  test('waits longer and longer, and as long as it is told', async () => {
+    await given((response, n) => {
+      if (n < 3) applyFault(htmlFault(503), response);
+      else if (n === 3) applyFault(htmlFault(429, { 'retry-after': '42' }), response);
+      else json(response, { n });
+    });
+    await expect(get()).resolves.toMatchObject({ json: { n: 4 } });
+    expect(clock.slept.filter((milliseconds) => milliseconds > 100)).toEqual([500, 1000, 2000, 42_000]);
+  });
+
+  test('who is told to wait makes the others wait too', async () => {
+    const times: number[] = [];
+    await given(
+      (response, n) => {
+        times.push(clock.now().getTime());
+        if (n === 0) applyFault(jsonFault(429, { message: 'slower' }, { 'retry-after': '7' }), response);
+        else json(response, { n });
+      },
+      { concurrency: 1 },
+    );
+    await Promise.all([get('/a'), get('/b'), get('/c')]);
+    expect((times[1] as number) - (times[0] as number)).toBeGreaterThanOrEqual(7000);
+  });
+
+  test('a refusal is not asked for twice, nor is anything else after it', async () => {
+    await given((response) => applyFault(jsonFault(401, { message: `Bad key ${KEY}` }), response));
+    await expect(get('/a')).rejects.toMatchObject({
+      name: 'SourceUnavailable',
+      state: 'refused',
+      message: 'somebody refused the request (HTTP 401: Bad key [redacted]).',
+      next: 'Fix the key.',
+    });
+    await expect(get('/b')).rejects.toMatchObject({ state: 'refused' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a long pause parks the source until then, and no longer', async () => {
+    await given((response, n) => {
+      if (n === 0) applyFault(htmlFault(503, { 'retry-after': '3600' }), response);
+      else json(response, { n });
+    });
+    const until = new Date(clock.now().getTime() + 3_600_000);
+    await expect(get()).rejects.toMatchObject({ state: 'parked', resetsAt: until });
+    await expect(get()).rejects.toMatchObject({ state: 'parked' });
+    expect(server.requests).toHaveLength(1);
+    clock.advance(3_600_001);
+    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+  });
+
+  test('a host that is down is soon asked by one request at a time, and found again when it is back', async () => {
+    let down = true;
+    await given((response) => {
+      if (down) applyFault(htmlFault(502), response);
+      else json(response, {});
+    });
+    const failed = await Promise.allSettled(Array.from({ length: 30 }, (_, i) => get(`/${i}`)));
+    expect(failed.every((one) => one.status === 'rejected')).toBe(true);
+    expect(
+      failed.some((one) => one.status === 'rejected' && (one.reason as { hostDown: boolean }).hostDown),
+    ).toBe(true);
+    // Without the breaker it would be 180.
+    expect(server.requests.length).toBeLessThan(60);
+    down = false;
+    clock.advance(60_000);
+    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+  });
+
+  test('a slow-down is no sign of a host that is down', async () => {
+    await given((response) => applyFault(jsonFault(429, { message: 'slower' }), response));
+    const failed = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => get(`/${i}`)));
+    expect(
+      failed.map((one) => one.status === 'rejected' && (one.reason as { hostDown: boolean }).hostDown),
+    ).toEqual(Array.from({ length: 10 }, () => false));
+    expect(server.requests).toHaveLength(60);
+  });
+});
+
+describe('HttpClient, redirects', () => {
+  const moved = (response: ServerResponse, location: string): void =>
+    void response.writeHead(301, { location }).end();
+
+  test.each(['/v2/works/W2?a=b', 'W2?a=b'])('are followed on the same host: %s', async (location) => {
+    await given((response, n) => (n === 0 ? moved(response, location) : json(response, { n })), {}, '/v2');
+    await expect(get('/works/W1')).resolves.toMatchObject({ json: { n: 1 } });
+    expect(server.requests[1]?.path).toBe('/v2/works/W2?a=b');
+  });
+
+  test.each(['https://example.org/', '//example.org/x', 'http://127.0.0.1:1/x', 'http://'])(
+    'never lead elsewhere, where the key has no business: %s',
+    async (location) => {
+      await given((response) => moved(response, location));
+      await expect(get()).rejects.toThrow(/^redirected to/);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  test('in a circle end', async () => {
+    await given((response) => moved(response, '/thing'));
+    await expect(get()).rejects.toThrow('redirected more than 3 times');
+    expect(server.requests).toHaveLength(4);
+  });
+});
+
+describe('HttpClient, stopping', () => {
+  test('an answer that is on its way is kept; nothing new begins', async () => {
+    const stop = new AbortController();
+    await given(
+      (response) => {
+        stop.abort();
+        json(response, { kept: true });
+      },
+      { concurrency: 1 },
+    );
+    const [first, second] = await Promise.allSettled([
+      get('/a', { stopping: stop.signal }),
+      get('/b', { stopping: stop.signal }),
+    ]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { json: { kept: true } } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { message: 'interrupted' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('who waits to ask again does not', async () => {
+    const stop = new AbortController();
+    await given((response) => {
+      stop.abort();
+      applyFault(htmlFault(503), response);
+    });
+    await expect(get('/a', { stopping: stop.signal })).rejects.toThrow('interrupted');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('when the time for answers is over, what is on its way is given up', async () => {
+    const end = new AbortController();
+    await given(() => end.abort());
+    await expect(get('/a', { signal: end.signal })).rejects.toThrow('interrupted');
+    expect(server.requests).toHaveLength(1);
+  });
+});
