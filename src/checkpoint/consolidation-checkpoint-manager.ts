@@ -164,6 +164,13 @@ export class ConsolidationCheckpointManager {
     return done;
   }
 
+  /** Runs `act` while no batch is committed, so that it sees the papers as they stand at one sequence number. */
+  betweenCommits<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.commits.then(act);
+    this.commits = done.catch(() => undefined);
+    return done;
+  }
+
   /** True when a timed checkpoint is due: the interval has passed, and there is something new. */
   shouldCheckpoint(): boolean {
     if (this.options.intervalMs === 0 || this.sequence === this.checkpointedSequence) return false;

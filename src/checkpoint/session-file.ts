@@ -6,12 +6,12 @@ import { damagedFile, readChecked, writeChecked } from '../state/checked-file.js
 export const SESSION_VERSION = 1;
 
 /** `session.json`: who and what. Written when the session begins and when another version of its list is accepted. */
-export const sessionSchema = z.looseObject({
+export const sessionSchema = z.object({
   format_version: z.int(),
   session_id: z.string(),
   created_at: z.string(),
   cf_version: z.string(),
-  input: z.looseObject({
+  input: z.object({
     /** Absolute path; null for standard input. */
     path: z.string().nullable(),
     /** What messages and the output call it. */
@@ -22,14 +22,14 @@ export const sessionSchema = z.looseObject({
     keys_sha256: z.string(),
     papers: z.int(),
     /** The list, unzipped, in this folder; null when it is read at its path. */
-    spool: z.string().nullable(),
+    spool: z.object({ file: z.string(), sha256: z.string() }).nullable(),
   }),
   /** The file with the keys, content hashes and places of the papers, in this folder. */
   index: z.object({ file: z.string(), sha256: z.string() }),
   /** Absolute path; null for standard output. */
   output: z.string().nullable(),
   sources: z.array(z.string()),
-  options: z.looseObject({ batch_size: z.int().nullable() }),
+  options: z.object({ batch_size: z.int().nullable() }),
 });
 export type SessionFile = z.infer<typeof sessionSchema>;
 

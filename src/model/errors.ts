@@ -72,6 +72,36 @@ export class OutputError extends CfError {
   readonly exitCode = EXIT.output;
 }
 
+/** Stopped by a signal or by the time limit before there was anything to save. */
+export class Interrupted extends CfError {
+  readonly exitCode: ExitCode;
+
+  constructor(reason: StopReason) {
+    super(`stopped by ${reason === 'max_runtime' ? '--max-runtime' : reason} before anything was asked`, {
+      safe: 'Nothing was asked.',
+      next: 'Run the same command again.',
+    });
+    this.exitCode = exitCodeOf(reason);
+  }
+}
+
+/** Why a run stops before it is done. */
+export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'max_runtime' | 'error';
+
+export function exitCodeOf(reason: StopReason): ExitCode {
+  switch (reason) {
+    case 'SIGINT':
+      return EXIT.sigint;
+    case 'SIGTERM':
+      return EXIT.sigterm;
+    case 'SIGHUP':
+      return EXIT.sighup;
+    case 'max_runtime':
+    case 'error':
+      return EXIT.tryAgain;
+  }
+}
+
 /** A source refuses us or has nothing left for us today: it stops, the others go on. */
 export class SourceUnavailable extends CfError {
   readonly exitCode = EXIT.tryAgain;

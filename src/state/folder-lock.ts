@@ -22,9 +22,12 @@ export interface LockTiming {
   /** A lease that was not renewed for so long may be taken by anybody. */
   readonly staleMs: number;
   readonly renewMs: number;
+  /** How long to wait for a living holder before giving up. */
+  readonly waitMs: number;
 }
 
-const TIMING: LockTiming = { staleMs: 20_000, renewMs: 5_000 };
+const TIMING: LockTiming = { staleMs: 20_000, renewMs: 5_000, waitMs: 0 };
+const LOOK_AGAIN_MS = 100;
 const GUARD_TRIES = 100;
 const GUARD_WAIT_MS = 50;
 
@@ -47,7 +50,19 @@ export class FolderLock {
   }
 
   /** Takes the folder, from a dead holder too. `onLost` is called when the lease is lost later. Throws StateError('held'). */
-  static async acquire(folder: string, onLost: () => void, timing: LockTiming = TIMING): Promise<FolderLock> {
+  static async acquire(folder: string, onLost: () => void, wanted: Partial<LockTiming> = {}): Promise<FolderLock> {
+    const timing = { ...TIMING, ...wanted };
+    for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+      try {
+        return await FolderLock.take(folder, onLost, timing);
+      } catch (error) {
+        if (!(error instanceof StateError) || error.kind !== 'held' || waited >= timing.waitMs) throw error;
+      }
+      await wait(LOOK_AGAIN_MS);
+    }
+  }
+
+  private static take(folder: string, onLost: () => void, timing: LockTiming): Promise<FolderLock> {
     return withGuard(folder, async () => {
       const token = nanoid();
       let lock: FolderLock | undefined;
@@ -83,14 +98,14 @@ export class FolderLock {
 }
 
 /** Who holds the folder now, if anybody does: a live process of this machine, or an unexpired lease from elsewhere. */
-export async function currentHolder(folder: string, timing: LockTiming = TIMING): Promise<Holder | undefined> {
+export async function currentHolder(folder: string): Promise<Holder | undefined> {
   const holder = await readHolder(folder);
   if (!holder || (await lifeOf(holder)) === 'dead') return undefined;
   const age = await stat(lockPath(folder)).then(
     (found) => Date.now() - found.mtimeMs,
     () => Infinity,
   );
-  return age < timing.staleMs ? holder : undefined;
+  return age < TIMING.staleMs ? holder : undefined;
 }
 
 export function describeHolder(holder: Holder): string {

@@ -1,0 +1,63 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCode } from '../model/errors.js';
+import { isSessionId } from '../state/session-id.js';
+import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
+import { readSessionFile, type SessionFile } from './session-file.js';
+
+/** A session as its folder shows it at a glance; `problem` where a file of it can't be read. */
+export interface FoundSession {
+  readonly id: string;
+  readonly folder: string;
+  readonly session: SessionFile | undefined;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly problem: string | undefined;
+}
+
+export const sessionsRoot = (stateDir: string): string => join(stateDir, 'consolidate');
+
+/** All sessions, latest first. Leaves out what is being built or removed. */
+export async function findSessions(root: string): Promise<FoundSession[]> {
+  let names: string[];
+  try {
+    names = await readdir(root);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+  const ids = names.filter(isSessionId).sort().reverse();
+  return Promise.all(ids.map((id) => lookAt(join(root, id), id)));
+}
+
+async function lookAt(folder: string, id: string): Promise<FoundSession> {
+  try {
+    const { session } = await readSessionFile(folder);
+    const { checkpoint } = await readCheckpointFile(folder);
+    return { id, folder, session, checkpoint, problem: undefined };
+  } catch (error) {
+    const session = await readSessionFile(folder).then(
+      (read) => read.session,
+      () => undefined,
+    );
+    return { id, folder, session, checkpoint: undefined, problem: (error as Error).message };
+  }
+}
+
+export function isFinished(found: FoundSession): boolean {
+  return found.checkpoint?.checkpoint_type === 'completed';
+}
+
+/** Spools belong to runs that may still be reading; a day later they don't. */
+const SPOOL_MS = 24 * 60 * 60 * 1000;
+
+/** Removes what killed runs left half built or half removed. Only under the lock of the root. */
+export async function removeLeftovers(root: string, now: number): Promise<void> {
+  for (const name of await readdir(root)) {
+    const path = join(root, name);
+    if (/^\.(?:new|trash)-/.test(name)) await rm(path, { recursive: true, force: true });
+    else if (name.startsWith('.spool-')) {
+      const found = await stat(path).catch(() => undefined);
+      if (found && now - found.mtimeMs > SPOOL_MS) await rm(path, { force: true });
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { defaultOutput } from './output-target.js';
+
+/** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
+export interface ConsolidateConfig {
+  /** Path as given, or `-` for standard input; undefined only with `resume` naming a session. */
+  readonly input: string | undefined;
+  /** Path as given, `-` for standard output; undefined: derived from the input. */
+  readonly output: string | undefined;
+  readonly allowPartial: boolean;
+  /** In the order of asking; undefined: the session's, or every source that is usable here. */
+  readonly sources: readonly string[] | undefined;
+  /** False: a new session. True: the latest unfinished one of this input, if there is one. Else that session. */
+  readonly resume: boolean | string;
+  readonly acceptChangedInput: boolean;
+  /** Minutes; 0 turns timed checkpoints off. */
+  readonly checkpointInterval: number;
+  readonly batchSize: number | undefined;
+  readonly stateDir: string;
+  readonly keepSession: boolean;
+  /** Minutes; undefined: as long as it takes. */
+  readonly maxRuntime: number | undefined;
+  /** Replaces every timestamp that reaches the output (SOURCE_DATE_EPOCH). */
+  readonly fixedTime: Date | undefined;
+}
+
+/** The output as a path or `-`: as given, else the session's, else beside the input. */
+export function outputOf(config: ConsolidateConfig, sessionOutput: string | null | undefined): string {
+  if (config.output !== undefined) return config.output;
+  if (sessionOutput !== undefined) return sessionOutput ?? '-';
+  return defaultOutput(config.input ?? '-');
+}

@@ -1,0 +1,227 @@
+import { outputOf, type ConsolidateConfig } from './config.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
+import { streamSink } from '../formats/write-list.js';
+import type { Source } from '../sources/source.js';
+import { Checkpointer } from './checkpointer.js';
+import type { Report, RunSummary } from './events.js';
+import { Lane } from './lane.js';
+import { openSession, type OpenedSession } from './open-session.js';
+import { checkOutput, outputTarget, type OutputTarget } from './output-target.js';
+import { publishOutput, writeConsolidation, type Consolidation } from './publish.js';
+import type { Stop } from './stop.js';
+
+/** What a run stands on; tests and benchmarks bring their own sources and clock. */
+export interface ConsolidateSurroundings {
+  readonly config: ConsolidateConfig;
+  readonly defaultSources: readonly string[];
+  /** Makes the sources, in this order. */
+  readonly sources: (ids: readonly string[]) => Promise<Source[]>;
+  readonly stop: Stop;
+  readonly report: Report;
+  readonly now: () => Date;
+  readonly cfVersion: string;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WritableStream;
+}
+
+/**
+ * The story of `cf consolidate`: open the session, ask every source about every paper, write the output.
+ * Throws CfError; whatever was answered until then is in the journal.
+ */
+export async function consolidate(around: ConsolidateSurroundings): Promise<RunSummary> {
+  const { config, stop, report, now, cfVersion } = around;
+  let target: OutputTarget = outputTarget('-');
+  const opened = await openSession({
+    config,
+    defaultSources: around.defaultSources,
+    options: { intervalMs: config.checkpointInterval * 60_000, now, cfVersion },
+    stdin: around.stdin,
+    report,
+    stop,
+    checkOutput: async (inputPath, sessionOutput) => {
+      target = outputTarget(outputOf(config, sessionOutput));
+      await checkOutput(target, inputPath);
+      return target.path;
+    },
+  });
+  const { manager, papers, lock } = opened;
+  const sources = await around.sources(opened.sources).catch(async (error: unknown) => {
+    await leave(opened);
+    throw error;
+  });
+  const lanes = lanesFor(sources, opened, around, () => checkpointer);
+  const what = consolidationOf(opened, around);
+  const checkpointer = new Checkpointer(what, lanes, stop, lock.fence, report);
+  try {
+    report({
+      type: 'session_started',
+      session_id: manager.session.session_id,
+      resumed: opened.from !== undefined,
+      papers: papers.count,
+      sources: lanes.map((lane) => lane.progress()),
+    });
+    if (opened.from) await checkpointer.now('session_started', null, false);
+    await askAll(lanes, checkpointer, around);
+    return await finish(opened, what, lanes, checkpointer, target, around);
+  } catch (error) {
+    await recordError(checkpointer, error);
+    throw error;
+  } finally {
+    stop.dispose();
+    await Promise.allSettled(sources.map((source) => source.close()));
+    await leave(opened);
+  }
+}
+
+function lanesFor(
+  sources: readonly Source[],
+  { manager, papers, from }: OpenedSession,
+  { config, stop, report, now }: ConsolidateSurroundings,
+  checkpointer: () => Checkpointer,
+): Lane[] {
+  const lanes: Lane[] = [];
+  for (const source of sources) {
+    const lane = new Lane(source, [...lanes], {
+      papers,
+      manager,
+      stop,
+      batchSize: config.batchSize ?? manager.session.options.batch_size ?? undefined,
+      batchesBefore: from?.checkpoint.sources[source.id]?.batches_completed ?? 0,
+      now,
+      onCommit: async (committed) => {
+        report({ type: 'progress', source: committed.progress() });
+        await checkpointer().whenDue();
+      },
+    });
+    lanes.push(lane);
+  }
+  return lanes;
+}
+
+/** All sources at once; a source that becomes unavailable leaves the others going. */
+async function askAll(lanes: readonly Lane[], checkpointer: Checkpointer, { stop, report }: ConsolidateSurroundings): Promise<void> {
+  const asked = lanes.map(async (lane) => {
+    try {
+      await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
+      await lane.run();
+    } catch (error) {
+      stop.request('error', 0);
+      throw error;
+    } finally {
+      lane.end();
+    }
+    if (lane.unavailable) {
+      const { state, message, resetsAt } = lane.unavailable;
+      report({ type: 'source_unavailable', source: lane.source.id, state, message, resets_at: resetsAt?.toISOString() ?? null });
+      await checkpointer.now('error_occurred', message, false);
+    } else if (lane.complete) {
+      report({ type: 'source_completed', source: lane.progress() });
+      // The output follows the last one at once: then there is no export.
+      await checkpointer.now('source_completed', null, !lanes.every((other) => other.complete));
+    }
+  });
+  const ended = await Promise.allSettled(asked);
+  const failed = ended.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason as Error;
+}
+
+async function finish(
+  opened: OpenedSession,
+  what: Consolidation,
+  lanes: readonly Lane[],
+  checkpointer: Checkpointer,
+  target: OutputTarget,
+  around: ConsolidateSurroundings,
+): Promise<RunSummary> {
+  const { config, stop, report } = around;
+  const { manager, papers } = opened;
+  const left = lanes.reduce((sum, lane) => sum + papers.count - manager.outcomes.finalOf(lane.source.id), 0);
+  const complete = left === 0;
+  if (!complete && stop.reason === undefined) await checkpointer.now('batch_processed', null, true);
+  let output: string | null = null;
+  if (stop.reason === undefined && (complete || config.allowPartial)) output = await writeOutput(what, target, opened, around);
+  if (output === null && stop.reason !== undefined) await checkpointer.now('interrupted', `stopped by ${stop.reason}`, true);
+  const summary: RunSummary = {
+    session_id: manager.session.session_id,
+    complete: complete && output !== null,
+    papers: papers.count,
+    left,
+    sources: lanes.map((lane) => lane.progress()),
+    output,
+    session_folder: complete && output !== null && !config.keepSession ? null : manager.folder,
+  };
+  if (summary.complete) {
+    await checkpointer.now('completed', null, false);
+    if (!config.keepSession) await removeSession(manager, opened);
+  }
+  report({ type: 'finished', summary });
+  return summary;
+}
+
+/** Where the output was written; null when the run was stopped meanwhile. */
+async function writeOutput(
+  what: Consolidation,
+  target: OutputTarget,
+  { manager, lock, papers }: OpenedSession,
+  { report, stdout, stop }: ConsolidateSurroundings,
+): Promise<string | null> {
+  const onProgress = (done: number): void =>
+    report({ type: 'writing', output: target.path ?? 'standard output', done, total: papers.count });
+  if (target.path !== null) {
+    try {
+      await publishOutput(what, { ...target, path: target.path }, manager.session.session_id, lock.fence, {
+        onProgress,
+        signal: stop.signal,
+      });
+      return target.path;
+    } catch (error) {
+      if (stop.signal.aborted && !(error instanceof CfError)) return null;
+      throw error;
+    }
+  }
+  try {
+    await writeConsolidation(what, streamSink(stdout as Parameters<typeof streamSink>[0]), target.shape, target.gzip, { onProgress });
+    await papers.verifyUnchanged();
+    return '-';
+  } catch (error) {
+    if (error instanceof CfError) throw error;
+    throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
+      safe: 'Everything that was answered is saved.',
+      next: 'Run the same command again with --resume, or write to a file with --output.',
+      cause: error,
+    });
+  }
+}
+
+async function removeSession(manager: ConsolidationCheckpointManager, { papers, lock }: OpenedSession): Promise<void> {
+  await papers.close();
+  await manager.cleanup();
+  await lock.free();
+}
+
+function consolidationOf({ manager, papers, sources }: OpenedSession, { config, cfVersion, now }: ConsolidateSurroundings): Consolidation {
+  // A source that is not asked any more has still said what it said.
+  const others = manager.outcomes.sources.filter((source) => !sources.includes(source)).sort();
+  return {
+    manager,
+    papers,
+    sources: [...sources, ...others],
+    cfVersion,
+    fixedTime: config.fixedTime?.toISOString(),
+    now,
+  };
+}
+
+/** Says in the checkpoint what went wrong, where the state can still be written. */
+async function recordError(checkpointer: Checkpointer, error: unknown): Promise<void> {
+  if (error instanceof StateError) return;
+  const message = error instanceof Error ? error.message : String(error);
+  await checkpointer.now('error_occurred', message, false).catch(() => undefined);
+}
+
+async function leave({ manager, papers, lock }: OpenedSession): Promise<void> {
+  await manager.close().catch(() => undefined);
+  await papers.close().catch(() => undefined);
+  await lock.free();
+}

@@ -1,0 +1,51 @@
+import type { SourceCounts } from '../checkpoint/outcome-index.js';
+import type { CheckpointType } from '../checkpoint/checkpoint-file.js';
+
+/** What happens in a run, for whoever shows it: bars, plain lines, or JSON lines. */
+export type RunEvent =
+  | { readonly type: 'reading'; readonly input: string; readonly papers: number }
+  | {
+      readonly type: 'session_started';
+      readonly session_id: string;
+      readonly resumed: boolean;
+      readonly papers: number;
+      readonly sources: readonly SourceProgress[];
+    }
+  | { readonly type: 'note'; readonly message: string }
+  | { readonly type: 'preparing'; readonly source: string; readonly what: string; readonly done: number; readonly total: number }
+  | { readonly type: 'progress'; readonly source: SourceProgress }
+  | { readonly type: 'source_completed'; readonly source: SourceProgress }
+  | {
+      readonly type: 'source_unavailable';
+      readonly source: string;
+      readonly state: 'parked' | 'refused';
+      readonly message: string;
+      readonly resets_at: string | null;
+    }
+  | { readonly type: 'checkpoint'; readonly checkpoint_type: CheckpointType; readonly sequence: number }
+  | { readonly type: 'stopping'; readonly reason: string }
+  | { readonly type: 'writing'; readonly output: string; readonly done: number; readonly total: number }
+  | { readonly type: 'finished'; readonly summary: RunSummary };
+
+export interface SourceProgress {
+  readonly id: string;
+  /** Papers with a final outcome. */
+  readonly done: number;
+  readonly total: number;
+  readonly counts: SourceCounts;
+}
+
+export interface RunSummary {
+  readonly session_id: string;
+  readonly complete: boolean;
+  readonly papers: number;
+  /** Outcomes that are not final yet, over all sources. */
+  readonly left: number;
+  readonly sources: readonly SourceProgress[];
+  /** Where the output was written; null when it was not. `-` is standard output. */
+  readonly output: string | null;
+  /** Where the session is kept; null when it was removed. */
+  readonly session_folder: string | null;
+}
+
+export type Report = (event: RunEvent) => void;

@@ -1,0 +1,281 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConsolidationCheckpointManager, type CheckpointOptions } from '../checkpoint/consolidation-checkpoint-manager.js';
+import { findSessions, isFinished, removeLeftovers, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
+import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/load-checkpoint.js';
+import { readPaperIndex, writePaperIndex } from '../checkpoint/paper-index-file.js';
+import type { PaperIndex } from '../checkpoint/paper-index.js';
+import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
+import { sha256OfFile, stampOf, type FileStamp } from '../formats/list-file.js';
+import { PaperFile } from '../formats/paper-file.js';
+import { InputError, StateError, UsageError } from '../model/errors.js';
+import { damagedFile } from '../state/checked-file.js';
+import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
+import { removeIfThere } from '../state/replace-file.js';
+import { newSessionId } from '../state/session-id.js';
+import type { ConsolidateConfig } from './config.js';
+import type { Report } from './events.js';
+import { readInput, type InputList } from './read-input.js';
+import type { Stop } from './stop.js';
+
+export interface OpenedSession {
+  readonly manager: ConsolidationCheckpointManager;
+  readonly papers: PaperFile;
+  readonly lock: FolderLock;
+  /** The checkpoint that this run goes on from; undefined in a new session. */
+  readonly from: LoadedCheckpoint | undefined;
+  readonly sources: readonly string[];
+}
+
+export interface SessionSurroundings {
+  readonly config: ConsolidateConfig;
+  /** The sources of a new session. */
+  readonly defaultSources: readonly string[];
+  readonly options: CheckpointOptions;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly report: Report;
+  readonly stop: Stop;
+  /** Checks the output before anything is made; gets the path of the input and the output of the session, if any. */
+  readonly checkOutput: (inputPath: string | null, sessionOutput: string | null | undefined) => Promise<string | null>;
+}
+
+/**
+ * Finds the session to go on with, or makes a new one, and takes its lock. Two starts at the same time wait for each
+ * other here, so that they can't both make one.
+ */
+export async function openSession(around: SessionSurroundings): Promise<OpenedSession> {
+  const { config } = around;
+  const root = sessionsRoot(config.stateDir);
+  const known = await sameBytes(around, root);
+  const list = known ?? (await readList(around, root));
+  around.stop.check();
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+    try {
+      await removeLeftovers(root, Date.now());
+      const found = await chooseSession(around, root, list);
+      return found ? await resumeSession(around, found, list) : await startSession(around, root, list);
+    } finally {
+      await starting.free();
+    }
+  } finally {
+    // Moved into the session by now, or not needed.
+    if (list.spool !== undefined) await removeIfThere(list.spool.path).catch(() => undefined);
+  }
+}
+
+async function readList(around: SessionSurroundings, root: string): Promise<InputList> {
+  const { config } = around;
+  let input = config.input;
+  if (input === undefined) {
+    const named = await namedSession(root, config.resume);
+    const path = named?.session?.input.path;
+    if (path === undefined || path === null) {
+      throw new UsageError('no input was given', { next: 'Give a list of papers with --input.' });
+    }
+    input = path;
+  }
+  return readInput(input, root, around.stdin, around.report, around.stop);
+}
+
+async function namedSession(root: string, resume: boolean | string): Promise<FoundSession | undefined> {
+  if (typeof resume !== 'string') return undefined;
+  const found = (await findSessions(root)).find(({ id }) => id === resume);
+  if (found) return found;
+  throw new UsageError(`there is no session "${resume}" in "${root}"`, {
+    safe: 'Nothing was touched.',
+    next: 'See which there are: cf sessions list',
+  });
+}
+
+/**
+ * The list as a session knows it already, when its bytes are the same: then it need not be parsed again. Undefined
+ * when it has to be read.
+ */
+async function sameBytes(around: SessionSurroundings, root: string): Promise<InputList | undefined> {
+  const { config } = around;
+  if (config.resume === false || config.input === '-') return undefined;
+  const named = await namedSession(root, config.resume);
+  if (config.input === undefined && named?.session?.input.path === null) return spooledInput(named);
+  const path = config.input === undefined ? named?.session?.input.path : resolve(config.input);
+  if (path === undefined || path === null) return undefined;
+  const sessions = named ? [named] : (await findSessions(root)).filter((found) => !isFinished(found));
+  const candidates = sessions.filter(({ session }) => session?.input.path === path);
+  if (candidates.length === 0) return undefined;
+  const stamp = await stampOf(path).catch(() => undefined);
+  if (!stamp) return undefined;
+  const sha256 = await sha256OfFile(path);
+  const same = candidates.find(({ session }) => session?.input.sha256 === sha256);
+  if (!same?.session) return undefined;
+  return asKnown(same.folder, same.session, stamp);
+}
+
+/** Standard input that was spooled: the session has it. */
+async function spooledInput({ folder, session }: FoundSession): Promise<InputList | undefined> {
+  return session ? asKnown(folder, session, undefined) : undefined;
+}
+
+async function asKnown(folder: string, session: SessionFile, stamp: FileStamp | undefined): Promise<InputList> {
+  const { spool } = session.input;
+  if (spool && (await sha256OfFile(join(folder, spool.file))) !== spool.sha256) {
+    throw damagedFile(join(folder, spool.file), 'its SHA-256 is not the one in session.json');
+  }
+  const index = await readPaperIndex(folder, session.index);
+  const { path, name, sha256, keys_sha256: keysSha256 } = session.input;
+  return { path, name, sha256, index, keysSha256, spool: undefined, stamp };
+}
+
+async function chooseSession(around: SessionSurroundings, root: string, list: InputList): Promise<FoundSession | undefined> {
+  const { config, report } = around;
+  const named = await namedSession(root, config.resume);
+  if (named) return named;
+  const sessions = (await findSessions(root)).filter((found) => !isFinished(found));
+  const sameKeys = sessions.find(({ session }) => session?.input.keys_sha256 === list.keysSha256);
+  const samePath = sessions.find(({ session }) => list.path !== null && session?.input.path === list.path);
+  const same = sameKeys ?? samePath;
+  if (config.resume === true) {
+    if (!same) {
+      const unreadable = sessions.find(({ session }) => session === undefined);
+      if (unreadable) throw unreadableSession(unreadable);
+    }
+    return same;
+  }
+  if (same) {
+    const holder = await currentHolder(same.folder);
+    if (holder) {
+      throw new StateError('held', `this list is being consolidated already, in session ${same.id}, by ${describeHolder(holder)}`, {
+        safe: 'Nothing was touched.',
+        next: 'Wait until it has ended, or stop it.',
+      });
+    }
+    report({
+      type: 'note',
+      message: `There is an unfinished session of this list. To go on with it, stop this run and type: cf consolidate --input ${config.input ?? ''} --resume ${same.id}`,
+    });
+  }
+  return undefined;
+}
+
+function unreadableSession({ id, problem }: FoundSession): StateError {
+  return new StateError('damaged', `session ${id} can't be read, so it can't be told whether it is this list's: ${problem ?? ''}`, {
+    safe: 'Nothing was changed.',
+    next: `See: cf sessions verify ${id}. To leave it behind: cf sessions clean ${id}`,
+  });
+}
+
+async function startSession(around: SessionSurroundings, root: string, list: InputList): Promise<OpenedSession> {
+  const { config, options } = around;
+  const output = await around.checkOutput(list.path, undefined);
+  const id = newSessionId('consolidate', options.now());
+  const sources = config.sources ?? around.defaultSources;
+  const spool = spoolOf(list);
+  const manager = await ConsolidationCheckpointManager.create(
+    root,
+    {
+      format_version: SESSION_VERSION,
+      session_id: id,
+      created_at: options.now().toISOString(),
+      cf_version: options.cfVersion,
+      input: inputOf(list, spool),
+      output,
+      sources: [...sources],
+      options: { batch_size: config.batchSize ?? null },
+    },
+    list.index,
+    sources.map((source) => ({ id: source, status: 'pending', batchesCompleted: 0, totalBatches: 0, api: NEVER_ASKED })),
+    options,
+    async (folder) => {
+      await moveSpool(list, folder);
+    },
+  );
+  const lock = await FolderLock.acquire(manager.folder, () => around.stop.request('error', 0));
+  manager.fencedBy(lock.fence);
+  const papers = await openPapers(manager.folder, manager.session, list.index, list.stamp);
+  return { manager, papers, lock, from: undefined, sources };
+}
+
+const NEVER_ASKED = { state: 'ok', resets_at: null, last_error: null } as const;
+
+const inputOf = (list: InputList, spool: SessionFile['input']['spool']): SessionFile['input'] => ({
+  path: list.path,
+  name: list.name,
+  sha256: list.sha256,
+  keys_sha256: list.keysSha256,
+  papers: list.index.count,
+  spool,
+});
+
+function spoolOf(list: InputList): SessionFile['input']['spool'] {
+  return list.spool === undefined ? null : { file: `input.${list.sha256.slice(0, 16)}.json`, sha256: list.spool.sha256 };
+}
+
+async function moveSpool(list: InputList, folder: string): Promise<void> {
+  const spool = spoolOf(list);
+  if (list.spool !== undefined && spool !== null) await rename(list.spool.path, join(folder, spool.file));
+}
+
+async function resumeSession(around: SessionSurroundings, found: FoundSession, list: InputList): Promise<OpenedSession> {
+  const { config, options } = around;
+  const lock = await FolderLock.acquire(found.folder, () => around.stop.request('error', 0));
+  try {
+    const read = await readSessionFile(found.folder);
+    const output = await around.checkOutput(list.path, read.session.output);
+    const sources = config.sources ?? read.session.sources;
+    const { session, index } = await adoptList(around, found.folder, read.session, list);
+    const loaded = await loadCheckpoint(found.folder, index, (checkpoint) => checkpoint.input_sha256 === session.input.sha256);
+    for (const message of [...read.notes, ...loaded.notes]) around.report({ type: 'note', message });
+    const manager = await ConsolidationCheckpointManager.resume(found.folder, session, index, loaded, options, lock.fence);
+    const batchSize = config.batchSize ?? session.options.batch_size;
+    const wanted: SessionFile = { ...session, output, sources: [...sources], options: { batch_size: batchSize } };
+    if (JSON.stringify(wanted) !== JSON.stringify(read.session)) await manager.replaceSession(wanted);
+    if (read.session.index.file !== wanted.index.file) await removeIfThere(join(found.folder, read.session.index.file));
+    const spoolBefore = read.session.input.spool?.file;
+    if (spoolBefore !== undefined && spoolBefore !== wanted.input.spool?.file) await removeIfThere(join(found.folder, spoolBefore));
+    const papers = await openPapers(found.folder, manager.session, index, list.stamp);
+    return { manager, papers, lock, from: loaded, sources };
+  } catch (error) {
+    await lock.free();
+    throw error;
+  }
+}
+
+/** Makes the list as it is now the session's: the same one, the same in another order, or another that was accepted. */
+async function adoptList(
+  around: SessionSurroundings,
+  folder: string,
+  session: SessionFile,
+  list: InputList,
+): Promise<{ session: SessionFile; index: PaperIndex }> {
+  if (list.sha256 === session.input.sha256) return { session, index: list.index };
+  const before = await readPaperIndex(folder, session.index);
+  const change = list.index.changesSince(before);
+  if (list.keysSha256 !== session.input.keys_sha256 && !around.config.acceptChangedInput) {
+    throw new StateError(
+      'other_input',
+      `"${list.name}" is not the list any more that session ${session.session_id} began with (added: ${change.added}, removed: ${change.removed}, changed: ${change.changed})`,
+      {
+        safe: 'Nothing was changed; everything that was answered is saved.',
+        next: 'To go on with what still holds, add --accept-changed-input. To begin anew, leave out --resume.',
+      },
+    );
+  }
+  if (change.changed > 0 || change.added > 0) {
+    around.report({
+      type: 'note',
+      message: `The list has changed (added: ${change.added}, removed: ${change.removed}, changed: ${change.changed}); added and changed papers will be asked about.`,
+    });
+  }
+  const file = `papers.${list.sha256.slice(0, 16)}.index`;
+  await removeIfThere(join(folder, file));
+  const sha256 = await writePaperIndex(folder, file, list.index);
+  await moveSpool(list, folder);
+  return { session: { ...session, input: inputOf(list, spoolOf(list)), index: { file, sha256 } }, index: list.index };
+}
+
+async function openPapers(folder: string, session: SessionFile, index: PaperIndex, stamp: FileStamp | undefined): Promise<PaperFile> {
+  const { spool, path } = session.input;
+  const place = spool === null ? path : join(folder, spool.file);
+  if (place === null) throw new InputError('the list of this session is gone', { next: 'Give it again with --input.' });
+  return PaperFile.open(place, index.columns, spool === null && stamp ? stamp : await stampOf(place));
+}

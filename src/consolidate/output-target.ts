@@ -1,0 +1,67 @@
+import { mkdir, open, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { OutputError, UsageError, describeSystemError } from '../model/errors.js';
+import type { OutputShape } from '../formats/write-list.js';
+
+/** Where the output goes and in which form, told by its name. */
+export interface OutputTarget {
+  /** Absolute path; null for standard output. */
+  readonly path: string | null;
+  readonly shape: OutputShape;
+  readonly gzip: boolean;
+}
+
+/** `papers.json` → `papers.consolidated.json` beside it; standard input → standard output. */
+export function defaultOutput(input: string): string {
+  if (input === '-') return '-';
+  const name = basename(input).replace(/\.gz$/i, '');
+  const ending = /\.(?:json|jsonl|ndjson)$/i.exec(name)?.[0] ?? '.json';
+  const stem = name.toLowerCase().endsWith(ending.toLowerCase()) ? name.slice(0, -ending.length) : name;
+  return join(dirname(input), `${stem}.consolidated.json`);
+}
+
+export function outputTarget(output: string): OutputTarget {
+  if (output === '-') return { path: null, shape: 'papers', gzip: false };
+  const gzip = /\.gz$/i.test(output);
+  const lines = /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(output);
+  return { path: resolve(output), shape: lines ? 'lines' : 'papers', gzip };
+}
+
+/**
+ * Makes sure, before anything is asked, that the output can be written: its folder is created, a file is put there
+ * and taken away. Throws UsageError when it is the input itself, OutputError when it can't be written.
+ */
+export async function checkOutput(target: OutputTarget, inputPath: string | null): Promise<void> {
+  if (target.path === null) return;
+  if (inputPath !== null && (await sameFile(target.path, inputPath))) {
+    throw new UsageError(`the output "${target.path}" is the input file`, {
+      safe: 'Nothing was touched.',
+      next: 'Choose another file with --output.',
+    });
+  }
+  try {
+    if ((await stat(target.path).catch(() => undefined))?.isDirectory() === true) {
+      throw Object.assign(new Error(), { code: 'EISDIR' });
+    }
+    await mkdir(dirname(target.path), { recursive: true });
+    const probe = join(dirname(target.path), `.${basename(target.path)}.${process.pid}.cf-probe`);
+    await (await open(probe, 'w', 0o600)).close();
+    await unlink(probe);
+  } catch (error) {
+    throw cannotWriteOutput(target.path, error, 'Nothing was asked yet.');
+  }
+}
+
+async function sameFile(a: string, b: string): Promise<boolean> {
+  if (resolve(a) === resolve(b)) return true;
+  const [first, second] = await Promise.all([a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)));
+  return first !== undefined && second !== undefined && first.ino === second.ino && first.dev === second.dev;
+}
+
+export function cannotWriteOutput(path: string, error: unknown, safe: string): OutputError {
+  return new OutputError(`cannot write the output "${path}": ${describeSystemError(error)}`, {
+    safe,
+    next: 'Mend that, or choose another file with --output, then run the same command with --resume.',
+    cause: error,
+  });
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { PaperFile } from '../formats/paper-file.js';
+import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
+import { CfError } from '../model/errors.js';
+import type { SourceId } from '../model/outcome.js';
+import { consolidatePaper } from '../merge/consolidate-paper.js';
+import { StreamFile } from '../state/stream-file.js';
+import { writeMeta } from '../state/checked-file.js';
+import { sha256OfFile } from '../formats/list-file.js';
+import { cannotWriteOutput, type OutputTarget } from './output-target.js';
+import { readAnswers } from './read-answers.js';
+
+const ROWS_AT_ONCE = 256;
+
+export const OUTPUT_VERSION = 1;
+
+/** All that the output is made of, beside the rules of merging. */
+export interface Consolidation {
+  readonly manager: ConsolidationCheckpointManager;
+  readonly papers: PaperFile;
+  /** In the order of precedence. */
+  readonly sources: readonly SourceId[];
+  readonly cfVersion: string;
+  /** Takes the place of every timestamp in the output. */
+  readonly fixedTime: string | undefined;
+  readonly now: () => Date;
+}
+
+export interface WriteOptions {
+  /** Further fields for the metadata. */
+  readonly metadata?: object;
+  /** Ends the writing early with its reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Writes the consolidated list as a stream; the same for the output, the export of a session, and its standing. */
+export async function writeConsolidation(
+  what: Consolidation,
+  sink: ListSink,
+  shape: OutputShape,
+  gzip: boolean,
+  options: WriteOptions = {},
+): Promise<void> {
+  const writer = new ListWriter(sink, shape, gzip);
+  await writer.begin(metadataOf(what, options.metadata));
+  const total = what.papers.count;
+  for (let from = 0; from < total; from += ROWS_AT_ONCE) {
+    options.signal?.throwIfAborted();
+    const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
+    const [papers, answers] = await Promise.all([what.papers.read(rows), readAnswers(what.manager, what.sources, rows)]);
+    for (const [nth, { record }] of papers.entries()) {
+      await writer.add(consolidatePaper(record, answers[nth]!, what.fixedTime));
+    }
+    options.onProgress?.(from + rows.length);
+  }
+  await writer.end();
+}
+
+/** `consolidation_metadata`. Says nothing of how the run went: no durations, no session. */
+function metadataOf({ manager, sources, cfVersion, fixedTime, now }: Consolidation, more: object = {}): object {
+  const { input } = manager.session;
+  const { outcomes, papers } = manager;
+  const bySource = sources.map((source) => {
+    const { gives, ...counts } = outcomes.countsOf(source);
+    const pending = papers.count - outcomes.finalOf(source) - counts.failed;
+    return [source, { ...counts, ...(pending > 0 && { pending }), ...gives }];
+  });
+  return {
+    format_version: OUTPUT_VERSION,
+    cf_version: cfVersion,
+    timestamp: fixedTime ?? now().toISOString(),
+    input: { file: input.name, sha256: input.sha256, papers: papers.count },
+    sources,
+    stats: { papers: papers.count, merged: 0, sources: Object.fromEntries(bySource) as object },
+    ...more,
+  };
+}
+
+/** Publishes the output: it appears only complete, by a rename. Throws OutputError; the journal is intact then. */
+export async function publishOutput(
+  what: Consolidation,
+  target: OutputTarget & { path: string },
+  writer: string,
+  fence: () => Promise<void>,
+  options: WriteOptions = {},
+): Promise<void> {
+  const saved = 'Everything that was answered is saved.';
+  let file: StreamFile | undefined;
+  try {
+    file = await StreamFile.create(target.path, writer, 0o666);
+    await writeConsolidation(what, file, target.shape, target.gzip, options);
+    await what.papers.verifyUnchanged();
+    if (target.shape === 'lines') await publishMetadata(what, target.path, writer, fence, options);
+    await file.publish(fence);
+  } catch (error) {
+    await file?.discard();
+    if (error instanceof CfError || options.signal?.aborted === true) throw error;
+    throw cannotWriteOutput(target.path, error, saved);
+  }
+}
+
+/** Beside JSON Lines, which have no room for it: `<output>.meta.json`. */
+async function publishMetadata(
+  what: Consolidation,
+  path: string,
+  writer: string,
+  fence: () => Promise<void>,
+  options: WriteOptions,
+): Promise<void> {
+  const file = await StreamFile.create(`${path}.meta.json`, writer, 0o666);
+  try {
+    await file.write(Buffer.from(`${JSON.stringify(metadataOf(what, options.metadata), null, 2)}\n`));
+    await file.publish(fence);
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/** `papers_enriched.json` (+ `.meta`) in the session's folder: the papers as they stand at a sequence number. */
+export async function exportStanding(what: Consolidation, fence: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  const path = join(what.manager.folder, 'papers_enriched.json');
+  let file: StreamFile | undefined;
+  try {
+    file = await StreamFile.create(path, 'export');
+    const hash = createHash('sha256');
+    const hashing: ListSink = {
+      write: async (bytes) => {
+        hash.update(bytes);
+        await file?.write(bytes);
+      },
+    };
+    await writeConsolidation(what, hashing, 'papers', false, { metadata: { sequence: what.manager.sequence }, signal });
+    const next = hash.digest('hex');
+    const present = await sha256OfFile(path).catch(() => undefined);
+    await file.publish(async () => {
+      await writeMeta(path, [present, next], fence);
+      await fence();
+    });
+  } catch (error) {
+    await file?.discard();
+    if (error instanceof CfError || signal.aborted) throw error;
+    throw cannotWriteOutput(join(basename(dirname(path)), basename(path)), error, 'Everything that was answered is saved.');
+  }
+}

@@ -1,0 +1,92 @@
+import type { Outcome } from '../../src/model/outcome.js';
+import type { AskContext, Batch, BatchAnswer, Question, Source, Step } from '../../src/sources/source.js';
+
+/** What the source was asked, batch by batch: titles or DOIs of the papers. */
+export interface AskedBatch {
+  readonly step: string;
+  readonly papers: readonly string[];
+}
+
+export interface InstantSourceOptions {
+  readonly id?: string;
+  readonly batchSize?: number;
+  readonly concurrency?: number;
+  /** Decides the outcome; the default finds every paper with an even number of letters in its name. */
+  readonly answer?: (question: Question, step: string) => Outcome;
+  /** Called before each batch is answered. */
+  readonly before?: (batch: Batch, context: AskContext) => Promise<void>;
+  readonly unavailable?: () => BatchAnswer['unavailable'];
+}
+
+export const nameOf = ({ paper }: Question): string => paper.identifiers.doi ?? paper.title ?? '?';
+
+/** A source in this process that answers at once and remembers what it was asked. */
+export class InstantSource implements Source {
+  readonly id: string;
+  readonly steps: readonly Step[];
+  readonly asked: AskedBatch[] = [];
+  private readonly options: InstantSourceOptions;
+
+  constructor(options: InstantSourceOptions = {}) {
+    this.options = options;
+    this.id = options.id ?? 'instant';
+    const size = { batchSize: options.batchSize ?? 10, maxBatchSize: 100_000, concurrency: options.concurrency ?? 2 };
+    const estimate = (papers: number): { requests: number; credits: number; seconds: number } => ({
+      requests: Math.ceil(papers / size.batchSize),
+      credits: 0,
+      seconds: 0,
+    });
+    this.steps = [
+      { name: 'by_identifier', uses: 'given', ...size, estimate, canAsk: (q) => q.identifiers.doi !== undefined },
+      { name: 'by_found_identifier', uses: 'found', ...size, estimate, canAsk: (q) => q.identifiers.doi !== undefined },
+      { name: 'by_title', uses: 'title', ...size, estimate, canAsk: (q) => q.paper.title !== undefined },
+    ];
+  }
+
+  get papersAsked(): string[] {
+    return this.asked.flatMap((batch) => batch.papers);
+  }
+
+  open(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
+    await this.options.before?.(batch, context);
+    const unavailable = this.options.unavailable?.();
+    if (context.signal.aborted || unavailable) {
+      const outcomes = batch.questions.map((): Outcome => ({ outcome: 'failed', reason: 'interrupted' }));
+      return unavailable ? { outcomes, unavailable } : { outcomes };
+    }
+    this.asked.push({ step: batch.step, papers: batch.questions.map(nameOf) });
+    const answer = this.options.answer ?? answerByName;
+    return { outcomes: batch.questions.map((question) => answer(question, batch.step)) };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export function enriched(question: Question, score = 1): Outcome {
+  return {
+    outcome: 'enriched',
+    enrichment: {
+      matched_by: question.identifiers.doi === undefined ? 'title' : 'doi',
+      score,
+      record: {
+        title: question.paper.title ?? 'A title',
+        year: 2020,
+        venue: 'Journal of Examples',
+        identifiers: [{ type: 'openalex', value: `W${nameOf(question).length}` }],
+        citations: { count: nameOf(question).length },
+        abstract: { text: `About ${nameOf(question)}.` },
+        urls: [`https://example.org/${encodeURIComponent(nameOf(question))}`],
+      },
+    },
+  };
+}
+
+function answerByName(question: Question, step: string): Outcome {
+  return nameOf(question).length % 2 === 0 ? enriched(question) : { outcome: 'absent', step };
+}
