@@ -7,6 +7,7 @@ import { Circuit } from './circuit.js';
 import { classify, type Dialect, type Verdict } from './classify.js';
 import { AttemptFailed, INTERRUPTED, RequestFailed } from './failures.js';
 import { Pacing, type Clock } from './pacing.js';
+import { readProxies } from './proxy.js';
 import { redact } from './redaction.js';
 import type { Expecting, RawReply } from './reply.js';
 import { openTransport, type Transport } from './transport.js';
@@ -76,7 +77,7 @@ export class HttpClient {
       connections: options.concurrency,
       deadlineMs: options.deadlineMs ?? DEADLINE_MS,
       maxBytes: options.maxBytes ?? MAX_BYTES,
-      environment: options.environment,
+      proxies: readProxies(options.environment),
       deadline: options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds)),
     });
   }

@@ -3,6 +3,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { systemCode } from '../model/errors.js';
 import { AttemptFailed } from './failures.js';
+import type { Proxies } from './proxy.js';
 import type { RawReply, ReplyHeaders } from './reply.js';
 
 /** Sends one request and reads the whole reply. */
@@ -17,7 +18,7 @@ export interface TransportOptions {
   readonly connections: number;
   readonly deadlineMs: number;
   readonly maxBytes: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly proxies: Proxies;
   /** `AbortSignal.timeout`, except in tests. */
   readonly deadline: (milliseconds: number) => AbortSignal;
 }
@@ -46,7 +47,9 @@ export function openTransport(options: TransportOptions): Transport {
       } catch (error) {
         if (error instanceof AttemptFailed) throw error;
         const seconds = Math.round(options.deadlineMs / 1000);
-        const reason = deadline.aborted ? `no whole reply within ${seconds} seconds` : networkReason(error);
+        const reason = deadline.aborted
+          ? `no whole reply within ${seconds} seconds`
+          : networkReason(error, isProxied(options.proxies));
         throw new AttemptFailed(reason, { hostAtFault: !signal.aborted, cause: error });
       } finally {
         signal.removeEventListener('abort', stop);
@@ -61,22 +64,20 @@ export function openTransport(options: TransportOptions): Transport {
 function dispatcherFor(options: TransportOptions): Dispatcher {
   // undici's own timers are coarse and count parts of a request; the deadline of the whole is kept above.
   const timers = { headersTimeout: 0, bodyTimeout: 0, connectTimeout: options.deadlineMs };
-  const named = (name: string): string | undefined => {
-    const value = options.environment[name] ?? options.environment[name.toUpperCase()];
-    return value === '' ? undefined : value;
-  };
-  const httpProxy = named('http_proxy');
-  const httpsProxy = named('https_proxy');
-  if (httpProxy === undefined && httpsProxy === undefined) {
-    return new Pool(options.origin, { ...timers, connections: options.connections, pipelining: 1 });
-  }
+  const { connections } = options;
+  const { httpProxy, httpsProxy, noProxy } = options.proxies;
+  if (!isProxied(options.proxies)) return new Pool(options.origin, { ...timers, connections, pipelining: 1 });
   return new EnvHttpProxyAgent({
     ...timers,
-    connections: options.connections,
+    connections,
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
-    noProxy: named('no_proxy') ?? '',
+    noProxy,
   });
+}
+
+function isProxied(proxies: Proxies): boolean {
+  return proxies.httpProxy !== undefined || proxies.httpsProxy !== undefined;
 }
 
 async function exchange(
@@ -126,8 +127,13 @@ function headersOf(raw: Readonly<Record<string, string | string[] | undefined>>)
 }
 
 /** What a network error means to a reader; the system's code is kept, because people search for it. */
-function networkReason(error: unknown): string {
+function networkReason(error: unknown, proxied: boolean): string {
   const code = systemCode(error) ?? 'unknown';
+  const what = describeNetworkError(code);
+  return proxied ? `${what}, perhaps of the proxy that is set` : what;
+}
+
+function describeNetworkError(code: string): string {
   switch (code) {
     case 'ECONNREFUSED':
       return 'connection refused (ECONNREFUSED)';

@@ -120,6 +120,23 @@ describe('HttpClient, one request', () => {
   });
 });
 
+describe('HttpClient, through a proxy', () => {
+  test('asks the proxy, and says so when that fails', async () => {
+    await given((response) => json(response, {}), { environment: { http_proxy: 'http://127.0.0.1:1' } });
+    await expect(get()).rejects.toThrow(
+      'connection refused (ECONNREFUSED), perhaps of the proxy that is set',
+    );
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test('asks straight where no_proxy says so', async () => {
+    await given((response) => json(response, {}), {
+      environment: { http_proxy: 'http://127.0.0.1:1', no_proxy: '127.0.0.1' },
+    });
+    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+  });
+});
+
 describe('HttpClient, again', () => {
   test('waits longer and longer, and as long as it is told', async () => {
     await given((response, n) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/http/backoff.js';
+import { readProxies } from '../../src/http/proxy.js';
 import { redact } from '../../src/http/redaction.js';
 import { retryAfterOf } from '../../src/http/retry-after.js';
 import { readBaseUrl, readKey, readRate, readUserAgent } from '../../src/http/settings.js';
@@ -106,6 +107,31 @@ describe('settings', () => {
     'an e-mail address %j is refused',
     (value) => {
       expect(() => readUserAgent({ CF_MAILTO: value }, '1')).toThrow(/^CF_MAILTO is/);
+    },
+  );
+});
+
+describe('proxies', () => {
+  test('are what the environment names, lower case first', () => {
+    expect(readProxies({})).toEqual({ httpProxy: undefined, httpsProxy: undefined, noProxy: '' });
+    expect(
+      readProxies({
+        http_proxy: '',
+        HTTP_PROXY: 'proxy:3128',
+        https_proxy: 'http://a',
+        HTTPS_PROXY: 'http://b',
+        NO_PROXY: 'x.org',
+      }),
+    ).toEqual({ httpProxy: 'http://proxy:3128', httpsProxy: 'http://a', noProxy: 'x.org' });
+  });
+
+  test.each(['socks5://x', 'http://', 'http://me:secret@bad host'])(
+    '%s is refused and not shown',
+    (value) => {
+      const read = (): unknown => readProxies({ HTTPS_PROXY: value });
+      expect(read).toThrow(UsageError);
+      expect(read).toThrow(/^HTTPS_PROXY is not/);
+      expect(read).not.toThrow(/secret/);
     },
   );
 });

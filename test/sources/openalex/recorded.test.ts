@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { parseWork } from '../../../src/sources/openalex/work.js';
+
+const DATA = new URL('../../../../shared/data/', import.meta.url);
+const present = existsSync(DATA);
+if (!present) console.log('skipped: real works of OpenAlex (../shared/data is not there)');
+
+function recordedWorks(): unknown[] {
+  return ['works-single', 'works-filter', 'works-search'].flatMap((folder) => {
+    const place = new URL(`recorded/openalex/${folder}/`, DATA);
+    return readdirSync(place)
+      .filter((file) => /^\d+-200-/.test(file))
+      .flatMap((file): unknown[] => {
+        const { response } = JSON.parse(readFileSync(new URL(file, place), 'utf8')) as {
+          response: { body: unknown };
+        };
+        const body = (typeof response.body === 'string' ? JSON.parse(response.body) : response.body) as {
+          results?: unknown[];
+        };
+        return body.results ?? [body];
+      })
+      .filter((work) => /\/W\d+$/.test(String((work as { id?: unknown }).id)));
+  });
+}
+
+function snapshotWorks(): unknown[] {
+  const place = new URL('openalex-works/', DATA);
+  return readdirSync(place).flatMap((file) =>
+    gunzipSync(readFileSync(new URL(file, place)))
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as unknown),
+  );
+}
+
+test.skipIf(!present).each([
+  ['recorded', recordedWorks, 70],
+  ['of bulk files', snapshotWorks, 3742],
+])('real works, %s, lose nothing that they say', (_, works, atLeast) => {
+  let count = 0;
+  for (const work of works() as Record<string, unknown>[]) {
+    const record = parseWork(work);
+    count++;
+    expect(record, String(work.id)).toBeDefined();
+    const said = (field: string): boolean => work[field] !== undefined && work[field] !== null;
+    expect(record?.title !== undefined, `title of ${String(work.id)}`).toBe(
+      said('title') || said('display_name'),
+    );
+    expect(record?.year !== undefined).toBe(said('publication_year'));
+    expect(record?.citations?.count).toBe(work.cited_by_count);
+    expect(record?.abstract !== undefined, `abstract of ${String(work.id)}`).toBe(
+      Object.keys(work.abstract_inverted_index ?? {}).length > 0,
+    );
+    expect(record?.identifiers.some((one) => one.type === 'doi') ?? false).toBe(
+      said('doi') || hasDoiElsewhere(work),
+    );
+    expect(record?.authors?.length ?? 0).toBe((work.authorships as unknown[] | undefined)?.length ?? 0);
+    expect(record?.title ?? '').not.toMatch(/<\/?[a-z]+>|&[a-z]+;/i);
+  }
+  expect(count).toBeGreaterThanOrEqual(atLeast);
+});
+
+function hasDoiElsewhere(work: Record<string, unknown>): boolean {
+  return /"(?:doi:|https:\/\/doi\.org\/)10\./.test(JSON.stringify([work.ids, work.locations]));
+}
