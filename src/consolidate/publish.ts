@@ -5,7 +5,7 @@ import type { PaperFile } from '../formats/paper-file.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
 import { CfError } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
-import { consolidatePaper } from '../merge/consolidate-paper.js';
+import { additionsTo } from '../merge/consolidate-paper.js';
 import { StreamFile } from '../state/stream-file.js';
 import { writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
@@ -50,9 +50,9 @@ export async function writeConsolidation(
   for (let from = 0; from < total; from += ROWS_AT_ONCE) {
     options.signal?.throwIfAborted();
     const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
-    const [papers, answers] = await Promise.all([what.papers.read(rows), readAnswers(what.manager, what.sources, rows)]);
-    for (const [nth, { record }] of papers.entries()) {
-      await writer.add(consolidatePaper(record, answers[nth]!, what.fixedTime));
+    const [records, answers] = await Promise.all([what.papers.readRecords(rows), readAnswers(what.manager, what.sources, rows)]);
+    for (const [nth, came] of records.entries()) {
+      await writer.add(came, additionsTo(came.record, answers[nth]!, what.fixedTime));
     }
     options.onProgress?.(from + rows.length);
   }

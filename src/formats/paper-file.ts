@@ -13,7 +13,13 @@ export interface RecordPlaces {
 export interface PlacedPaper {
   readonly row: number;
   readonly paper: Paper;
+}
+
+/** A record, and the bytes in which it came. */
+export interface PlacedRecord {
+  readonly row: number;
   readonly record: PaperRecord;
+  readonly bytes: Buffer;
 }
 
 /** Gaps between two records up to this size are read along. */
@@ -48,7 +54,17 @@ export class PaperFile {
 
   /** The papers of these rows (ascending). Throws InputError when the file has changed meanwhile. */
   async read(rows: readonly number[]): Promise<PlacedPaper[]> {
-    const papers: PlacedPaper[] = [];
+    const records = await this.readRecords(rows);
+    return records.map(({ row, record }) => {
+      const read = readPaper(record);
+      if ('problem' in read) throw this.changed();
+      return { row, paper: read.paper };
+    });
+  }
+
+  /** The records of these rows (ascending), as they came. Throws InputError when the file has changed meanwhile. */
+  async readRecords(rows: readonly number[]): Promise<PlacedRecord[]> {
+    const records: PlacedRecord[] = [];
     const { offsets, lengths } = this.places;
     for (let first = 0; first < rows.length;) {
       const start = offsets[rows[first]!]!;
@@ -65,10 +81,10 @@ export class PaperFile {
       for (; first <= last; first++) {
         const row = rows[first]!;
         const at = offsets[row]! - start;
-        papers.push(this.parse(row, bytes.subarray(at, at + lengths[row]!)));
+        records.push(this.parse(row, bytes.subarray(at, at + lengths[row]!)));
       }
     }
-    return papers;
+    return records;
   }
 
   /** Throws InputError when the file is not the one any more that it was when it was opened. */
@@ -81,16 +97,15 @@ export class PaperFile {
     await this.handle.close();
   }
 
-  private parse(row: number, bytes: Buffer): PlacedPaper {
+  private parse(row: number, bytes: Buffer): PlacedRecord {
     let record: unknown;
     try {
       record = parseRecord(bytes, `"${this.path}", paper ${row + 1}`);
     } catch {
       throw this.changed();
     }
-    const read = readPaper(record);
-    if ('problem' in read) throw this.changed();
-    return { row, paper: read.paper, record: record as PaperRecord };
+    if (typeof record !== 'object' || record === null) throw this.changed();
+    return { row, record: record as PaperRecord, bytes };
   }
 
   private async readExactly(offset: number, length: number): Promise<Buffer> {

@@ -23,26 +23,32 @@ interface ListedValue {
   readonly data: unknown;
 }
 
-const LISTS = {
-  citations: (record: WorkRecord) => (record.citations ? [record.citations] : []),
-  abstracts: (record: WorkRecord) =>
-    record.abstract ? [{ text: record.abstract.text, language: record.abstract.language ?? record.language ?? null }] : [],
-  urls: (record: WorkRecord) => record.urls.map((url) => ({ url })),
-  identifiers: (record: WorkRecord) =>
-    record.identifiers.map(({ type, value }) => ({ identifier_type: type, identifier_value: value })),
-} as const;
+type ListOf = readonly [list: string, from: (record: WorkRecord) => readonly unknown[]];
+
+const LISTS: readonly ListOf[] = [
+  ['citations', (record) => (record.citations ? [record.citations] : [])],
+  [
+    'abstracts',
+    ({ abstract, language }) => (abstract ? [{ text: abstract.text, language: abstract.language ?? language ?? null }] : []),
+  ],
+  ['urls', (record) => record.urls.map((url) => ({ url }))],
+  [
+    'identifiers',
+    (record) => record.identifiers.map(({ type, value }) => ({ identifier_type: type, identifier_value: value })),
+  ],
+];
 
 /**
- * The consolidated paper: the record as it came, the empty fields filled, what each source said listed with its
- * provenance. Pure: the same record and answers, in the order of the sources, give the same bytes. `fixedTime`
- * takes the place of every timestamp.
+ * What consolidation adds to a record, or puts in the place of an empty field: the filled fields, the lists of what
+ * each source said with its provenance, and how we know. The rest of the record stays as it came. Pure: the same
+ * record and answers, in the order of the sources, give the same. `fixedTime` takes the place of every timestamp.
  */
-export function consolidatePaper(
+export function additionsTo(
   record: PaperRecord,
   answers: readonly SourceAnswer[],
   fixedTime: string | undefined,
-): Record<string, unknown> {
-  const paper: Record<string, unknown> = { ...record };
+): Readonly<Record<string, unknown>> {
+  const added: Record<string, unknown> = {};
   const filled: Record<string, Provenance> = {};
   const enriched = answers.flatMap(({ source, answered }) =>
     answered?.outcome.outcome === 'enriched'
@@ -50,25 +56,37 @@ export function consolidatePaper(
       : [],
   );
   for (const { field, from } of FILLED_FIELDS) {
-    if (!isEmpty(paper[field])) continue;
+    if (!isEmpty(record[field])) continue;
     for (const { source, timestamp, enrichment } of enriched) {
       const value = from(enrichment.record);
       if (isEmpty(value)) continue;
-      paper[field] = value;
+      added[field] = value;
       filled[field] = { source, timestamp, matched_by: enrichment.matched_by, score: enrichment.score };
       break;
     }
   }
-  for (const [list, from] of Object.entries(LISTS)) {
-    const brought = Array.isArray(record[list]) ? (record[list] as unknown[]) : [];
-    const said = enriched.flatMap(({ source, timestamp, enrichment }) =>
-      from(enrichment.record).map((data): ListedValue => ({ source, timestamp, original: false, data })),
-    );
-    paper[list] = [...brought, ...said];
+  for (const [list, from] of LISTS) {
+    const values: unknown[] = Array.isArray(record[list]) ? [...(record[list] as unknown[])] : [];
+    for (const { source, timestamp, enrichment } of enriched) {
+      for (const data of from(enrichment.record)) {
+        values.push({ source, timestamp, original: false, data } satisfies ListedValue);
+      }
+    }
+    added[list] = values;
   }
-  const outcomes = Object.fromEntries(answers.map((answer) => [answer.source, describe(answer, fixedTime)]));
-  paper.consolidation = withEarlier(record.consolidation, outcomes, filled);
-  return paper;
+  const outcomes: Record<string, unknown> = {};
+  for (const answer of answers) outcomes[answer.source] = describe(answer, fixedTime);
+  added.consolidation = withEarlier(record.consolidation, outcomes, filled);
+  return added;
+}
+
+/** The consolidated paper as a whole. */
+export function consolidatePaper(
+  record: PaperRecord,
+  answers: readonly SourceAnswer[],
+  fixedTime: string | undefined,
+): Record<string, unknown> {
+  return { ...record, ...additionsTo(record, answers, fixedTime) };
 }
 
 /** A list that was consolidated before keeps what it says of other sources and fields. */

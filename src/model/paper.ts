@@ -53,6 +53,8 @@ const IDENTIFIER_FIELDS: Readonly<Record<IdentifierType, readonly string[]>> = {
   mag: ['mag_id', 'mag', 'MAG'],
 };
 
+const IDENTIFIER_PLACES = IDENTIFIER_TYPES.flatMap((type) => IDENTIFIER_FIELDS[type].map((field) => [type, field] as const));
+
 /** Objects inside a record that may hold identifiers too (Semantic Scholar's and OpenAlex's shapes). */
 const IDENTIFIER_OBJECTS = ['externalIds', 'ids'] as const;
 
@@ -97,22 +99,30 @@ function yearOf(value: number | string | null | undefined): number | undefined {
 
 function readIdentifiers(record: PaperRecord): Identifiers {
   const found: Partial<Record<IdentifierType, string>> = {};
-  const places: PaperRecord[] = [record];
+  takeIdentifiers(record, found);
   for (const name of IDENTIFIER_OBJECTS) {
     const inner = record[name];
-    if (typeof inner === 'object' && inner !== null) places.push(inner as PaperRecord);
-  }
-  for (const type of IDENTIFIER_TYPES) {
-    for (const place of places) {
-      for (const field of IDENTIFIER_FIELDS[type]) found[type] ??= normaliseIdentifier(type, place[field]);
-    }
+    if (typeof inner === 'object' && inner !== null) takeIdentifiers(inner as PaperRecord, found);
   }
   for (const entry of listedIdentifiers(record)) {
-    if (!isIdentifierType(entry.identifier_type)) continue;
-    found[entry.identifier_type] ??= normaliseIdentifier(entry.identifier_type, entry.identifier_value);
+    if (isIdentifierType(entry.identifier_type)) take(found, entry.identifier_type, entry.identifier_value);
   }
-  if (found.doi !== undefined) found.arxiv ??= arxivOfDoi(found.doi);
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  if (found.doi !== undefined && found.arxiv === undefined) take(found, 'arxiv', arxivOfDoi(found.doi));
+  return found;
+}
+
+function takeIdentifiers(place: PaperRecord, found: Partial<Record<IdentifierType, string>>): void {
+  for (const [type, field] of IDENTIFIER_PLACES) {
+    const value = place[field];
+    if (value !== undefined && value !== null) take(found, type, value);
+  }
+}
+
+/** The first place that holds an identifier of a type counts. */
+function take(found: Partial<Record<IdentifierType, string>>, type: IdentifierType, raw: unknown): void {
+  if (found[type] !== undefined) return;
+  const value = normaliseIdentifier(type, raw);
+  if (value !== undefined) found[type] = value;
 }
 
 /** The `identifiers` list of our own output, so that an output can be consolidated again. */
