@@ -1,3 +1,4 @@
+import { foldLetters, plainText } from '../model/fold.js';
 import type { WorkRecord } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
 import { compareAuthors, readAuthors, type AuthorAgreement } from './authors.js';
@@ -58,6 +59,7 @@ const UNLIKE_LETTERS = 0.5;
  * its title, and what is missing on either side contradicts nothing. Pure.
  */
 export function judgeIdentified(paper: Paper, record: WorkRecord): IdentifiedVerdict {
+  if (isPlainlyTheSame(paper, record)) return { verdict: 'same', score: 1, detail: 'authors agree' };
   const [asked, found] = [describePaper(paper), describeRecord(record)];
   const authors = compareAuthors(asked.authors, found.authors);
   const score = scoreOf(asked, found, authors);
@@ -71,6 +73,16 @@ export function judgeIdentified(paper: Paper, record: WorkRecord): IdentifiedVer
     return { verdict: 'contradicts', score, detail };
   }
   return { verdict: 'same', score, detail: `authors ${authors.verdict}` };
+}
+
+/** Equal letters of the title, equal names, equal year: most records under an identifier, and seen ten times faster. */
+function isPlainlyTheSame(paper: Paper, record: WorkRecord): boolean {
+  const names = record.authors;
+  if (paper.title === undefined || record.title === undefined || names === undefined) return false;
+  if (paper.year !== record.year || names.length === 0 || paper.authors.length !== names.length) return false;
+  if (!paper.authors.every((name, at) => name === names[at]?.name)) return false;
+  const letters = foldLetters(plainText(paper.title));
+  return letters !== '' && letters === foldLetters(plainText(record.title));
 }
 
 function clearlyDiffer(a: TitleForm, b: TitleForm): boolean {

@@ -1,11 +1,13 @@
 import leven from 'leven';
 
+const MAY_DIFFER = /[ao]e|our|is|ys|tre|sulph|ll|amme/;
+
 /**
  * One spelling for British and American words (folded, lower case): haemorrhage = hemorrhage, tumour = tumor,
  * randomised = randomized, centre = center, sulphate = sulfate. Only for comparison; it is never shown.
  */
 export function oneSpelling(word: string): string {
-  if (word.length < 5) return word;
+  if (word.length < 5 || !MAY_DIFFER.test(word)) return word;
   return word
     .replace(/[ao]e/g, 'e')
     .replace(/our(?=$|s$|al|ed|ing)/, 'or')

@@ -19,24 +19,29 @@ export interface TitleForm {
  * a second language.
  */
 const SEAM =
-  /\s*:\s+|\s*;\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|\s+(?=\([^()]{3,}\)\s*$)|(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\p{Lu}\S*\s\S+\s\S+\s\S+)/gu;
+  /\s*[:;]\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|\s+(?=\([^()]{3,}\)\s*$)/u;
+const SECOND_LANGUAGE = /(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\p{Lu}\S*\s\S+\s\S+\s\S+)/u;
+
+/** Most titles have neither, which is seen much faster. */
+const MAY_HAVE_SEAM = /[:;\-–—.?!(]/;
+
+function segmentsOf(text: string): readonly string[] {
+  const segments = MAY_HAVE_SEAM.test(text) ? text.split(SEAM) : [text];
+  return text.includes('/') ? segments.flatMap((segment) => segment.split(SECOND_LANGUAGE)) : segments;
+}
 
 /** What sort of contribution it is, in brackets: "(extended abstract)", "[panel session]", "(tutorial)". */
 const SORT =
   /[([]\s*(?:(?:extended|short|long|full|demo|panel|poster|invited|industrial|experience|abstract|tutorial|keynote)\s+)?(?:abstract|version|paper|panel|poster|session|tutorial|demo|demonstration|talk|summary|only|report)s?\s*[)\]]/giu;
+const MAY_HAVE_MARKS = /[()[\]*†‡§¶#]|abstract/i;
 const BARE_EXTENDED_ABSTRACT = /[\s:.-]+extended abstract\.?$/iu;
 
 /** A title in the form in which titles are compared. Pure; never throws. */
 export function readTitle(raw: string): TitleForm {
-  const text = plainText(raw.replace(/(?:<|&lt;)\/?(?:sub-?title)(?:>|&gt;)/gi, ': '))
-    .replace(SORT, ' ')
-    .replace(BARE_EXTENDED_ABSTRACT, '')
-    .replace(/\((?:r|tm|c)\)/gi, ' ')
-    .replace(/(?:\s*[*†‡§¶#]+\s*\d{0,2})+$/u, '')
-    .replace(/[.\s]+$/u, '');
+  const text = withoutMarks(plainText(withMarkedSubtitle(raw)));
   const words: string[] = [];
   const starts: number[] = [];
-  for (const segment of text.split(SEAM)) {
+  for (const segment of segmentsOf(text)) {
     const folded = foldWords(segment);
     if (folded === '') continue;
     starts.push(words.length);
@@ -51,6 +56,20 @@ export function readTitle(raw: string): TitleForm {
     starts,
     withoutFootnote: footnote === undefined ? letters : letters.slice(0, -footnote.length),
   };
+}
+
+function withoutMarks(text: string): string {
+  if (!MAY_HAVE_MARKS.test(text)) return text;
+  return text
+    .replace(SORT, ' ')
+    .replace(BARE_EXTENDED_ABSTRACT, '')
+    .replace(/\((?:r|tm|c)\)/gi, ' ')
+    .replace(/(?:\s*[*†‡§¶#]+\s*\d{0,2})+\.?$/u, '');
+}
+
+/** Some publishers sent `<SUBTITLE>` instead of a colon. */
+function withMarkedSubtitle(raw: string): string {
+  return /title/i.test(raw) ? raw.replace(/(?:<|&lt;)\/?sub-?title(?:>|&gt;)/gi, ': ') : raw;
 }
 
 /** Words that say what kind of text it is, not what it is about. */

@@ -45,10 +45,8 @@ export function plainText(raw: string): string {
   let text = raw;
   for (let round = 0; round < 2 && text.includes('&'); round++) text = decodeHTML(text);
   if (text.includes('<')) text = text.replace(/<\/?[a-z][a-z0-9:]*(?:\s[^<>]*)?\/?>/gi, ' ');
-  return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  if (/[^\x20-\x7e]| {2}/.test(text)) text = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replace(/\s+/g, ' ');
+  return text.trim();
 }
 
 /**
@@ -76,5 +74,7 @@ function greekNames(letters: string): string {
 
 /** Letters and digits only; '' for a text without any. */
 export function foldLetters(text: string): string {
-  return foldWords(text).replaceAll(' ', '');
+  return /[^\x20-\x7e]/.test(text)
+    ? foldWords(text).replaceAll(' ', '')
+    : text.toLowerCase().replace(/[^a-z0-9]+/g, '');
 }

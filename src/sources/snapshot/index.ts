@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { MOST_WORKS_PER_KEY } from '../../match/title-keys.js';
 import { SourceUnavailable } from '../../model/errors.js';
-import type { Outcome, WorkRecord } from '../../model/outcome.js';
+import type { MatchedBy, Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import { settleByIdentifier, settleByTitle, type IdentifierMatch } from '../settle.js';
 import type { AskContext, Batch, BatchAnswer, OpenProgress, Question, Source } from '../source.js';
@@ -29,12 +29,6 @@ interface Opened {
   readonly database: DuckDBInstance;
   readonly index: SnapshotIndex;
   readonly reader: WorkReader;
-}
-
-/** A question, and the keys under which its candidates stand. */
-interface Asked {
-  readonly question: Question;
-  readonly keys: readonly string[];
 }
 
 /** Questions that are settled between two turns of the event loop. */
@@ -96,75 +90,89 @@ class Snapshot implements Source {
 
   /** The outcomes of the batch in its order, some at a time. */
   private async *settle(opened: Opened, batch: Batch): AsyncGenerator<Outcome[]> {
-    const byTitle = batch.step === 'by_title';
-    const asked = batch.questions.map((question) => ({
-      question,
-      keys: byTitle
-        ? keysOfTitle(question.paper)
-        : keysOfIdentifiers(question.identifiers).map(({ key }) => key),
-    }));
-    const keys = [...new Set(asked.flatMap((one) => one.keys))];
-    const found = await findPlaces(opened.database, opened.index.keys, keys, MOST_WORKS_PER_KEY);
-    const placesOf = new Map(keys.map((key, at) => [key, found[at] as Place[]]));
-    for (let at = 0; at < asked.length; at += SETTLED_AT_ONCE) {
+    const { questions, step } = batch;
+    const asked = await findCandidates(
+      opened,
+      questions,
+      step === 'by_title' ? titleKeysOf : identifierKeysOf,
+    );
+    for (let at = 0; at < questions.length; at += SETTLED_AT_ONCE) {
       const some = asked.slice(at, at + SETTLED_AT_ONCE);
-      const records = await fetchAll(opened.reader, some, placesOf);
-      yield some.map((one) => {
-        const candidates = new Map(one.keys.map((key) => [key, recordsUnder(key, placesOf, records)]));
-        return byTitle
-          ? byTitleOutcome(one, candidates, batch.step)
-          : byIdentifierOutcome(one, candidates, batch.step);
+      const records = await opened.reader.fetch(
+        some.flatMap((candidates) => candidates.map(({ place }) => place)),
+      );
+      let next = 0;
+      yield some.map((candidates, offset): Outcome => {
+        const question = questions[at + offset] as Question;
+        const matches = candidates.map(({ matched_by }) => ({
+          matched_by,
+          record: records[next++] as WorkRecord,
+        }));
+        if (step !== 'by_title') return settleByIdentifier(question, matches.filter(isByIdentifier), step);
+        return settleByTitle(
+          question,
+          matches.map(({ record }) => record),
+          step,
+        );
       });
       await nextTurn();
     }
   }
 }
 
-type Records = ReadonlyMap<string, WorkRecord>;
+/** A key to look for, and what finding something under it means. */
+interface Key {
+  readonly key: string;
+  readonly type: MatchedBy;
+}
 
-async function fetchAll(
-  reader: WorkReader,
-  asked: readonly Asked[],
-  placesOf: ReadonlyMap<string, readonly Place[]>,
-): Promise<Records> {
-  const places = new Map<string, Place>();
-  for (const one of asked) {
-    for (const key of one.keys)
-      for (const place of placesOf.get(key) ?? []) places.set(placeName(place), place);
+interface Candidate {
+  readonly matched_by: MatchedBy;
+  readonly place: Place;
+}
+
+const identifierKeysOf = (question: Question): readonly Key[] => keysOfIdentifiers(question.identifiers);
+const titleKeysOf = (question: Question): readonly Key[] =>
+  keysOfTitle(question.paper).map((key) => ({ key, type: 'title' }));
+
+function isByIdentifier(match: { matched_by: MatchedBy; record: WorkRecord }): match is IdentifierMatch {
+  return match.matched_by !== 'title';
+}
+
+/** The works that each question may mean, each once, in the order of its keys. */
+async function findCandidates(
+  opened: Opened,
+  questions: readonly Question[],
+  keysOf: (question: Question) => readonly Key[],
+): Promise<Candidate[][]> {
+  const numbers = new Map<string, number>();
+  const asked: (readonly Key[])[] = [];
+  for (const [at, question] of questions.entries()) {
+    const keys = keysOf(question);
+    for (const { key } of keys) if (!numbers.has(key)) numbers.set(key, numbers.size);
+    asked.push(keys);
+    if (at % SETTLED_AT_ONCE === SETTLED_AT_ONCE - 1) await nextTurn();
   }
-  const records = await reader.fetch([...places.values()]);
-  return new Map([...places.keys()].map((name, at) => [name, records[at] as WorkRecord]));
-}
-
-function placeName(place: Place): string {
-  return `${place.part}:${place.position}`;
-}
-
-function recordsUnder(
-  key: string,
-  placesOf: ReadonlyMap<string, readonly Place[]>,
-  records: Records,
-): WorkRecord[] {
-  return (placesOf.get(key) ?? []).map((place) => records.get(placeName(place)) as WorkRecord);
-}
-
-function byIdentifierOutcome(
-  one: Asked,
-  candidates: ReadonlyMap<string, readonly WorkRecord[]>,
-  step: string,
-): Outcome {
-  const matches: IdentifierMatch[] = keysOfIdentifiers(one.question.identifiers).flatMap(({ key, type }) =>
-    (candidates.get(key) ?? []).map((record) => ({ matched_by: type, record })),
+  const places = await findPlaces(
+    opened.database,
+    opened.index.keys,
+    [...numbers.keys()],
+    MOST_WORKS_PER_KEY,
   );
-  return settleByIdentifier(one.question, matches, step);
+  return asked.map((keys) => {
+    const candidates: Candidate[] = [];
+    for (const { key, type } of keys) {
+      for (const place of places[numbers.get(key) as number] ?? []) {
+        if (candidates.some((known) => isSamePlace(known.place, place))) continue;
+        candidates.push({ matched_by: type, place });
+      }
+    }
+    return candidates;
+  });
 }
 
-function byTitleOutcome(
-  one: Asked,
-  candidates: ReadonlyMap<string, readonly WorkRecord[]>,
-  step: string,
-): Outcome {
-  return settleByTitle(one.question, [...new Set([...candidates.values()].flat())], step);
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.position === b.position && a.part === b.part;
 }
 
 /** A failed outcome for each question that got none. */

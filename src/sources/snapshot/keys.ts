@@ -29,10 +29,12 @@ export function keysOfRecord(record: WorkRecord): string[] {
 }
 
 export function keysOfIdentifiers(identifiers: Identifiers): IdentifierKey[] {
-  return KNOWN_TYPES.flatMap((type) => {
+  const keys: IdentifierKey[] = [];
+  for (const type of KNOWN_TYPES) {
     const value = identifiers[type];
-    return value === undefined ? [] : [{ key: `${type}:${value}`, type }];
-  }).filter(({ key }) => isWritable(key));
+    if (value !== undefined && isWritable(value)) keys.push({ key: `${type}:${value}`, type });
+  }
+  return keys;
 }
 
 export function keysOfTitle(paper: Paper): string[] {

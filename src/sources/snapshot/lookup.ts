@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /**
- * The places of the works under each key, in the order of the keys; none for a key that is unknown, or under which
+ * The places of the works under each key, in the order of the keys; undefined for a key that is unknown, or under which
  * more than `most` works stand. Throws IndexDamaged when the table can't be read.
  */
 export async function findPlaces(
@@ -20,8 +20,8 @@ export async function findPlaces(
   table: string,
   keys: readonly string[],
   most: number,
-): Promise<Place[][]> {
-  const places: Place[][] = keys.map(() => []);
+): Promise<(readonly Place[] | undefined)[]> {
+  const places = new Array<Place[] | undefined>(keys.length).fill(undefined);
   if (keys.length === 0) return places;
   await withConnection(database, async (connection) => {
     await appendKeys(connection, keys);
@@ -36,11 +36,14 @@ export async function findPlaces(
       if (chunk === null || chunk.rowCount === 0) return;
       const [number, part, position, length] = chunk.getColumns() as [number[], number[], number[], number[]];
       for (const [at, key] of number.entries()) {
-        places[key]?.push({
+        const place = {
           part: part[at] as number,
           position: position[at] as number,
           length: length[at] as number,
-        });
+        };
+        const others = places[key];
+        if (others) others.push(place);
+        else places[key] = [place];
       }
     }
   });

@@ -2,8 +2,9 @@ import { foldLetters } from '../../model/fold.js';
 import type { Question, Step, StepEstimate } from '../source.js';
 import { KNOWN_TYPES } from './keys.js';
 
-const BATCH = 5_000;
-const MAX_BATCH = 20_000;
+const BATCH = 4_000;
+/** Twenty thousand are a tenth faster, and take twice the memory. */
+const MAX_BATCH = 10_000;
 /** One batch is joined by DuckDB while another one is read and judged. */
 const CONCURRENCY = 2;
 
