@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConsolidationCheckpointManager, type CheckpointOptions } from '../checkpoint/consolidation-checkpoint-manager.js';
 import { findSessions, isFinished, removeLeftovers, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
@@ -9,6 +9,7 @@ import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoin
 import { sha256OfFile, stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
 import { InputError, StateError, UsageError } from '../model/errors.js';
+import { shellLine } from '../model/shell-words.js';
 import { damagedFile } from '../state/checked-file.js';
 import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
@@ -50,7 +51,6 @@ export async function openSession(around: SessionSurroundings): Promise<OpenedSe
   const list = known ?? (await readList(around, root));
   around.stop.check();
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 });
     const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
     try {
       await removeLeftovers(root, Date.now());
@@ -151,7 +151,7 @@ async function chooseSession(around: SessionSurroundings, root: string, list: In
     }
     report({
       type: 'note',
-      message: `There is an unfinished session of this list. To go on with it, stop this run and type: cf consolidate --input ${config.input ?? ''} --resume ${same.id}`,
+      message: `There is an unfinished session of this list. To go on with it, stop this run and type: ${shellLine(['cf', 'consolidate', '--input', config.input ?? '-', '--resume', same.id])}`,
     });
   }
   return undefined;

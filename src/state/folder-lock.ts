@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { StateError, systemCode } from '../model/errors.js';
+import { cannotWrite } from './replace-file.js';
 import { identityOfThisProcess, lifeOf } from './process-identity.js';
 
 /** Who holds a folder; `holder.json`. */
@@ -50,19 +51,25 @@ export class FolderLock {
   }
 
   /** Takes the folder, from a dead holder too. `onLost` is called when the lease is lost later. Throws StateError('held'). */
-  static async acquire(folder: string, onLost: () => void, wanted: Partial<LockTiming> = {}): Promise<FolderLock> {
+  static async acquire(
+    folder: string,
+    onLost: () => void,
+    wanted: Partial<LockTiming> = {},
+  ): Promise<FolderLock> {
     const timing = { ...TIMING, ...wanted };
     for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
       try {
         return await FolderLock.take(folder, onLost, timing);
       } catch (error) {
-        if (!(error instanceof StateError) || error.kind !== 'held' || waited >= timing.waitMs) throw error;
+        if (!(error instanceof StateError)) throw cannotWrite(folder, error);
+        if (error.kind !== 'held' || waited >= timing.waitMs) throw error;
       }
       await wait(LOOK_AGAIN_MS);
     }
   }
 
-  private static take(folder: string, onLost: () => void, timing: LockTiming): Promise<FolderLock> {
+  private static async take(folder: string, onLost: () => void, timing: LockTiming): Promise<FolderLock> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     return withGuard(folder, async () => {
       const token = nanoid();
       let lock: FolderLock | undefined;
@@ -71,7 +78,12 @@ export class FolderLock {
         onLost();
       });
       const holder: Holder = { ...(await identityOfThisProcess()), token, since: new Date().toISOString() };
-      await writeFile(holderPath(folder), JSON.stringify(holder, null, 2), { mode: 0o600 });
+      try {
+        await writeHolder(folder, holder);
+      } catch (error) {
+        await release().catch(() => undefined);
+        throw cannotWrite(holderPath(folder), error);
+      }
       lock = new FolderLock(folder, token, release);
       return lock;
     });
@@ -82,18 +94,27 @@ export class FolderLock {
     const holder = await readHolder(this.folder);
     if (!this.lost && holder?.token === this.token) return;
     this.lost = true;
-    throw new StateError('lost', `"${this.folder}" was taken over by ${holder ? describeHolder(holder) : 'another process'}`, {
-      safe: 'Everything that was answered here before is saved, and nothing of the other process was touched.',
-      next: 'Let the other process go on; this one stops.',
-    });
+    throw new StateError(
+      'lost',
+      `"${this.folder}" was taken over by ${holder ? describeHolder(holder) : 'another process'}`,
+      {
+        safe: 'Everything that was answered here before is saved, and nothing of the other process was touched.',
+        next: 'Let the other process go on; this one stops.',
+      },
+    );
   };
 
   /** Gives the folder back. Does nothing when it was lost. */
   async free(): Promise<void> {
     if (this.lost) return;
-    const holder = await readHolder(this.folder);
-    if (holder?.token === this.token) await unlink(holderPath(this.folder)).catch(() => undefined);
-    await this.release().catch(() => undefined);
+    const release = async (): Promise<void> => {
+      const holder = await readHolder(this.folder);
+      if (holder?.token !== this.token) return;
+      await unlink(holderPath(this.folder)).catch(() => undefined);
+      await this.release().catch(() => undefined);
+    };
+    // The folder may be gone with all that was in it; and a guard that can't be had is no reason to fail.
+    await withGuard(this.folder, release).catch(() => this.release().catch(() => undefined));
   }
 }
 
@@ -116,7 +137,11 @@ const lockPath = (folder: string): string => join(folder, 'lock');
 const holderPath = (folder: string): string => join(folder, 'holder.json');
 const guardPath = (folder: string): string => join(folder, 'holder.guard');
 
-async function lease(folder: string, timing: LockTiming, onCompromised: () => void): Promise<() => Promise<void>> {
+async function lease(
+  folder: string,
+  timing: LockTiming,
+  onCompromised: () => void,
+): Promise<() => Promise<void>> {
   const { default: lockfile } = await import('proper-lockfile');
   const take = (): Promise<() => Promise<void>> =>
     lockfile.lock(folder, {
@@ -132,8 +157,11 @@ async function lease(folder: string, timing: LockTiming, onCompromised: () => vo
   } catch (error) {
     if (systemCode(error) !== 'ELOCKED') throw error;
   }
-  const holder = await readHolder(folder);
-  if (!holder || (await lifeOf(holder)) !== 'dead') throw heldBy(folder, holder);
+  // Lease and holder change together under the guard: a lease without a holder is one whose process died in between.
+  if (await isThere(holderPath(folder))) {
+    const holder = await readHolder(folder);
+    if (!holder || (await lifeOf(holder)) !== 'dead') throw heldBy(folder, holder);
+  }
   await rmdir(lockPath(folder)).catch(() => undefined);
   try {
     return await take();
@@ -144,10 +172,28 @@ async function lease(folder: string, timing: LockTiming, onCompromised: () => vo
 }
 
 function heldBy(folder: string, holder: Holder | undefined): StateError {
-  return new StateError('held', `"${folder}" is in use by ${holder ? describeHolder(holder) : 'another process'}`, {
-    safe: 'Nothing was touched.',
-    next: 'Wait until it has ended, or stop it, then run the same command again.',
-  });
+  return new StateError(
+    'held',
+    `"${folder}" is in use by ${holder ? describeHolder(holder) : 'another process'}`,
+    {
+      safe: 'Nothing was touched.',
+      next: 'Wait until it has ended, or stop it, then run the same command again.',
+    },
+  );
+}
+
+/** By a rename, so that a holder is either said or not, never half. */
+async function writeHolder(folder: string, holder: Holder): Promise<void> {
+  const next = `${holderPath(folder)}.next`;
+  await writeFile(next, JSON.stringify(holder, null, 2), { mode: 0o600 });
+  await rename(next, holderPath(folder));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => systemCode(error) !== 'ENOENT',
+  );
 }
 
 async function readHolder(folder: string): Promise<Holder | undefined> {
@@ -164,7 +210,6 @@ async function readHolder(folder: string): Promise<Holder | undefined> {
  * yesterday beside the lease of today and takes a living process for a dead one.
  */
 async function withGuard<T>(folder: string, act: () => Promise<T>): Promise<T> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = guardPath(folder);
   for (let tries = 0; ; tries++) {
     try {

@@ -21,7 +21,10 @@ describe('appending to a file', () => {
   it('writes on after every short write, until all is there', async () => {
     const handles = await fileHandleMethods();
     const { write } = handles;
-    const spy = vi.spyOn(handles, 'write').mockImplementation(function (this: typeof handles, ...[data, offset, length, position]) {
+    const spy = vi.spyOn(handles, 'write').mockImplementation(function (
+      this: typeof handles,
+      ...[data, offset, length, position]
+    ) {
       return write.call(this, data, offset, Math.min(length, 2), position);
     });
     const file = await AppendFile.create(join(folder, 'a'));

@@ -59,7 +59,9 @@ describe('replacing a small file', () => {
   it('replaces nothing when the fence throws', async () => {
     await replaceFile(path, 'first', free);
     const fence = (): Promise<void> => Promise.reject(new StateError('lost', 'taken over'));
-    await expect(replaceFile(path, 'second', { backup: true, fence })).rejects.toMatchObject({ kind: 'lost' });
+    await expect(replaceFile(path, 'second', { backup: true, fence })).rejects.toMatchObject({
+      kind: 'lost',
+    });
     expect(await text()).toBe('first');
     expect(fs.existsSync(`${path}.backup`)).toBe(false);
   });
@@ -78,8 +80,13 @@ describe('the short-write trap of write-file-atomic', () => {
   /** A full disk: the system call writes what fits and reports success. */
   function writeOnly(bytes: number): void {
     const write = fs.write.bind(fs) as (...values: unknown[]) => void;
-    vi.spyOn(fs, 'write').mockImplementation(((fd: number, data: Buffer, offset: number, length: number, ...rest: unknown[]) =>
-      write(fd, data, offset, Math.min(length, bytes), ...rest)) as typeof fs.write);
+    vi.spyOn(fs, 'write').mockImplementation(((
+      fd: number,
+      data: Buffer,
+      offset: number,
+      length: number,
+      ...rest: unknown[]
+    ) => write(fd, data, offset, Math.min(length, bytes), ...rest)) as typeof fs.write);
   }
 
   it('is real: used alone, write-file-atomic replaces a good file by a truncated one and resolves', async () => {
@@ -90,18 +97,21 @@ describe('the short-write trap of write-file-atomic', () => {
     expect(await text()).toBe('a b');
   });
 
-  it.each([0, 1, 12])('does not reach a good file: %i bytes arrive, the old one stays, and the error says so', async (bytes) => {
-    await replaceFile(path, 'a good file', free);
-    writeOnly(bytes);
-    await expect(replaceFile(path, 'a better file', free)).rejects.toMatchObject({
-      kind: 'unwritable',
-      exitCode: 74,
-      message: `cannot write "${path}.next": only ${bytes} of 13 bytes arrived (is the disk full?)`,
-    });
-    vi.restoreAllMocks();
-    expect(await readdir(folder)).toEqual(['state.json']);
-    expect(await text()).toBe('a good file');
-    await replaceFile(path, 'a better file', free);
-    expect(await text()).toBe('a better file');
-  });
+  it.each([0, 1, 12])(
+    'does not reach a good file: %i bytes arrive, the old one stays, and the error says so',
+    async (bytes) => {
+      await replaceFile(path, 'a good file', free);
+      writeOnly(bytes);
+      await expect(replaceFile(path, 'a better file', free)).rejects.toMatchObject({
+        kind: 'unwritable',
+        exitCode: 74,
+        message: `cannot write "${path}.next": only ${bytes} of 13 bytes arrived (is the disk full?)`,
+      });
+      vi.restoreAllMocks();
+      expect(await readdir(folder)).toEqual(['state.json']);
+      expect(await text()).toBe('a good file');
+      await replaceFile(path, 'a better file', free);
+      expect(await text()).toBe('a better file');
+    },
+  );
 });

@@ -1,0 +1,175 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FolderLock, currentHolder, type Holder } from '../../src/state/folder-lock.js';
+import { Child } from '../support/child.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
+
+let root: string;
+let folder: string;
+let remove: () => Promise<void>;
+let children: Child[];
+beforeEach(async () => {
+  ({ path: root, remove } = await temporaryFolder());
+  folder = join(root, 'session');
+  children = [];
+});
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  await remove();
+});
+
+const never = (): void => expect.unreachable('the lease was lost');
+
+async function child(timing: object = {}): Promise<Child> {
+  const started = new Child('lock-child.ts', [folder, JSON.stringify(timing)]);
+  children.push(started);
+  expect(await started.next()).toBe('ready');
+  return started;
+}
+
+async function holder(): Promise<Holder> {
+  return JSON.parse(await readFile(join(folder, 'holder.json'), 'utf8')) as Holder;
+}
+
+describe('a folder that is held', () => {
+  it('is refused to the second, with pid, host and since when', async () => {
+    const first = await child();
+    expect(await first.tell('acquire')).toBe('acquired');
+    const { since } = await holder();
+    await expect(FolderLock.acquire(folder, never)).rejects.toMatchObject({
+      kind: 'held',
+      exitCode: 75,
+      message: `"${folder}" is in use by process ${first.process.pid} on ${hostname()}, working since ${since}`,
+    });
+    expect(await first.tell('fence')).toBe('fence');
+    expect((await currentHolder(folder))?.pid).toBe(first.process.pid);
+  });
+
+  it('is free again when its holder frees it, and nothing is left', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    await first.tell('free');
+    expect(['lock', 'holder.json', 'holder.guard'].filter((name) => existsSync(join(folder, name)))).toEqual(
+      [],
+    );
+    const lock = await FolderLock.acquire(folder, never);
+    await lock.fence();
+    await lock.free();
+  });
+
+  it('is waited for as long as wanted', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    const waiting = FolderLock.acquire(folder, never, { waitMs: 10_000 });
+    await first.tell('free');
+    await (await waiting).free();
+  });
+});
+
+describe('a folder that cannot be made', () => {
+  it('is refused with its name and the reason', async () => {
+    await writeFile(join(root, 'file'), '');
+    const inFile = join(root, 'file', 'session');
+    await expect(FolderLock.acquire(inFile, never)).rejects.toMatchObject({
+      kind: 'unwritable',
+      exitCode: 74,
+      message: `cannot write "${inFile}": a part of its path is not a folder`,
+    });
+  });
+});
+
+describe('a holder that was killed', () => {
+  it('is taken over at once', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    await first.kill();
+    expect(await currentHolder(folder)).toBeUndefined();
+    const began = Date.now();
+    const lock = await FolderLock.acquire(folder, never);
+    expect(Date.now() - began).toBeLessThan(1000);
+    expect((await holder()).pid).toBe(process.pid);
+    await lock.free();
+  });
+
+  it('is taken over by exactly one of several that start at the same time', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    const heirs = await Promise.all([child(), child(), child()]);
+    await first.kill();
+    const answers = await Promise.all(heirs.map((heir) => heir.tell('acquire')));
+    expect(answers.filter((answer) => answer === 'acquired')).toHaveLength(1);
+    const winner = heirs[answers.indexOf('acquired')]!;
+    for (const answer of answers)
+      if (answer !== 'acquired') expect(answer).toMatch(`held: "${folder}" is in use by`);
+    expect(await winner.tell('fence')).toBe('fence');
+  });
+
+  it('is taken over at once when it had the lease and had not said who it is', async () => {
+    mkdirSync(join(folder, 'lock'), { recursive: true });
+    const lock = await FolderLock.acquire(folder, never);
+    await lock.fence();
+    await lock.free();
+  });
+
+  it('is taken over at once when it left its guard behind', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    const { pid, started, boot_id, pid_namespace, host } = await holder();
+    await first.kill();
+    await writeFile(
+      join(folder, 'holder.guard'),
+      JSON.stringify({ pid, started, boot_id, pid_namespace, host }),
+    );
+    const lock = await FolderLock.acquire(folder, never);
+    expect(existsSync(join(folder, 'holder.guard'))).toBe(false);
+    await lock.free();
+  });
+
+  it('is recognised though another process has its pid now', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    const was = await holder();
+    await first.kill();
+    await writeFile(join(folder, 'holder.json'), JSON.stringify({ ...was, pid: process.pid }));
+    await (await FolderLock.acquire(folder, never)).free();
+  });
+
+  it('is given its lease when it ran on another host', async () => {
+    const first = await child();
+    await first.tell('acquire');
+    const was = await holder();
+    await first.kill();
+    await writeFile(join(folder, 'holder.json'), JSON.stringify({ ...was, host: 'elsewhere' }));
+    await expect(FolderLock.acquire(folder, never)).rejects.toMatchObject({ kind: 'held' });
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(join(folder, 'lock'), longAgo, longAgo);
+    await (await FolderLock.acquire(folder, never)).free();
+  });
+});
+
+describe('a holder that is suspended for longer than its lease', () => {
+  const short = { staleMs: 2000, renewMs: 1000 };
+
+  it('is succeeded, and its fence throws when it wakes', async () => {
+    const first = await child(short);
+    await first.tell('acquire');
+    first.process.kill('SIGSTOP');
+    await expect(FolderLock.acquire(folder, never, short)).rejects.toMatchObject({ kind: 'held' });
+    const longAgo = new Date(Date.now() - 10_000);
+    await utimes(join(folder, 'lock'), longAgo, longAgo);
+    const lock = await FolderLock.acquire(folder, never, short);
+    first.process.kill('SIGCONT');
+    let answer = await first.tell('fence');
+    if (answer === '! lost') answer = await first.next();
+    expect(answer).toMatch(
+      `lost: "${folder}" was taken over by process ${process.pid} on ${hostname()}, working since`,
+    );
+    // Freeing what it does not hold any more takes nothing from its successor.
+    await first.tell('free');
+    await lock.fence();
+    await lock.free();
+  });
+});
