@@ -112,8 +112,9 @@ async function askAll(lanes: readonly Lane[], checkpointer: Checkpointer, { stop
       lane.end();
     }
     if (lane.unavailable) {
-      const { state, message, resetsAt } = lane.unavailable;
-      report({ type: 'source_unavailable', source: lane.source.id, state, message, resets_at: resetsAt?.toISOString() ?? null });
+      const { state, message, resetsAt, next } = lane.unavailable;
+      const resets_at = resetsAt?.toISOString() ?? null;
+      report({ type: 'source_unavailable', source: lane.source.id, state, message, resets_at, next: next ?? null });
       await checkpointer.now('error_occurred', message, false);
     } else if (lane.complete) {
       report({ type: 'source_completed', source: lane.progress() });

@@ -21,6 +21,8 @@ export type RunEvent =
       readonly state: 'parked' | 'refused';
       readonly message: string;
       readonly resets_at: string | null;
+      /** What to do or type next, as a sentence. */
+      readonly next: string | null;
     }
   | { readonly type: 'checkpoint'; readonly checkpoint_type: CheckpointType; readonly sequence: number }
   | { readonly type: 'stopping'; readonly reason: string }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { nanoid } from 'nanoid';
 import { PaperIndexBuilder } from '../checkpoint/paper-index-builder.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
@@ -36,10 +37,7 @@ export interface InputList {
 
 /** Reads a list once, as a stream. Throws InputError, before anything was asked, where it is no list of papers. */
 export async function readInput(input: string, root: string, stdin: NodeJS.ReadableStream, report: Report, stop: Stop): Promise<InputList> {
-  if (input === '-') {
-    const list = await openListStream(stdin as Parameters<typeof openListStream>[0], 'standard input');
-    return index(list, { path: null, name: 'standard input' }, root, report, stop);
-  }
+  if (input === '-') return readStandardInput(stdin as Readable, root, report, stop);
   const path = resolve(input);
   const before = await stampOf(path).catch(() => undefined);
   const list = await openListFile(path);
@@ -50,6 +48,21 @@ export async function readInput(input: string, root: string, stdin: NodeJS.Reada
     throw new InputError(`"${input}" was changed while it was read`, { safe: 'Nothing was asked.', next: 'Run the command again.' });
   }
   return read;
+}
+
+/** A stop must not wait for a terminal or a pipe that may never say anything more. */
+async function readStandardInput(stdin: Readable, root: string, report: Report, stop: Stop): Promise<InputList> {
+  const giveUp = (): void => void stdin.destroy();
+  stop.stopping.addEventListener('abort', giveUp, { once: true });
+  try {
+    const list = await openListStream(stdin, 'standard input');
+    return await index(list, { path: null, name: 'standard input' }, root, report, stop);
+  } catch (error) {
+    stop.check();
+    throw error;
+  } finally {
+    stop.stopping.removeEventListener('abort', giveUp);
+  }
 }
 
 async function index(
