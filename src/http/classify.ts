@@ -34,8 +34,8 @@ export type Verdict =
       readonly budget: boolean;
     }
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Asking the same again would give the same. `too_long`: a shorter request might do. */
-  | { readonly kind: 'bad_request'; readonly reason: string; readonly tooLong: boolean };
+  /** Asking the same again would give the same; a shorter request, or one without the value at fault, might do. */
+  | { readonly kind: 'bad_request'; readonly reason: string };
 
 /**
  * Judges a reply. Pure. What is no JSON object is never an answer, whatever its status, except that a 404 for a
@@ -50,16 +50,14 @@ export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect
   if (status === 404 && expecting === 'single') return { kind: 'absent' };
   if (status >= 300 && status < 400) return redirect(reply);
   if (status === 401) return { kind: 'refused', reason: says(status, json) };
-  if (status === 414 || status === 413)
-    return { kind: 'bad_request', reason: says(status, json), tooLong: true };
-  if (status === 400 || status === 422)
-    return { kind: 'bad_request', reason: says(status, json), tooLong: false };
+  if (status === 414 || status === 413) return { kind: 'bad_request', reason: says(status, json) };
+  if (status === 400 || status === 422) return { kind: 'bad_request', reason: says(status, json) };
   // A page in place of data (a bot wall, a router's error page, a login of the network) is nobody's answer.
   if (json === undefined) return whenNoJson(reply, pause);
   if (status === 200) return { kind: 'json', json };
   if (status === 403) {
     if (dialect.invalidRequest.test(reply.body)) {
-      return { kind: 'bad_request', reason: says(status, json), tooLong: false };
+      return { kind: 'bad_request', reason: says(status, json) };
     }
     return { kind: 'refused', reason: says(status, json) };
   }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
+import { LONGEST_PAUSE_MS } from './classify.js';
 import { INTERRUPTED, RequestFailed } from './failures.js';
 
 /** The clock of the client; both come from outside, so that tests need not wait. */
@@ -85,8 +86,6 @@ export class Pacing {
     return this.#clock.now().getTime();
   }
 }
-
-const LONGEST_PAUSE_MS = 60_000;
 
 /** One millisecond more than the exact space, because a clock of milliseconds shows nearly one too much. */
 function intervalOf(requestsPerSecond: number): number {

@@ -29,6 +29,7 @@ async function open(): Promise<ContractWorld> {
 const identified = {
   known: [fakeQuestion(1), fakeQuestion(2), fakeQuestion(3)],
   unknown: fakeQuestion(99),
+  overHttp: true,
 } as const;
 const single = {
   ...identified,
@@ -44,6 +45,7 @@ const steps: ContractStep[] = [
   {
     step: 'by_title',
     inLists: false,
+    overHttp: true,
     known: [fakeQuestion(1, {}), fakeQuestion(2, {}), fakeQuestion(3, {})],
     unknown: fakeQuestion(99, {}),
   },

@@ -39,6 +39,8 @@ export interface ContractStep {
   readonly unknown: Question;
   /** Whether one reply holds the rows of several papers. */
   readonly inLists: boolean;
+  /** Whether the source asks over HTTP; then its world has `http`. */
+  readonly overHttp: boolean;
   /** How a server says that there is no such thing, where that is a reply of its own. */
   readonly absence?: readonly Fault[];
 }
@@ -53,6 +55,7 @@ export function describeSourceContract(
     let world: ContractWorld;
     const ask = (...questions: Question[]): Promise<BatchAnswer> =>
       world.source.ask({ step: subject.step, questions }, askContext());
+    const http = (): HttpWorld => world.http as HttpWorld;
     const [first, second, third] = subject.known;
 
     beforeEach(async () => {
@@ -101,7 +104,7 @@ export function describeSourceContract(
       expect(world.http?.requests() ?? 0).toBe(0);
     });
 
-    describe.skipIf(!subject.inLists)('replies with rows of several papers', () => {
+    describe.skipIf(!subject.inLists || !subject.overHttp)('replies with rows of several papers', () => {
       test.each<[string, (rows: unknown[]) => unknown[]]>([
         ['re-ordered', (rows) => [...rows].reverse()],
         ['doubled', (rows) => rows.flatMap((row) => [row, row])],
@@ -111,13 +114,13 @@ export function describeSourceContract(
         ],
         ['with nulls in place of all but ids and titles', (rows) => rows.map(onlyEssentials)],
       ])('%s, they are still found', async (_, change) => {
-        world.http?.distort(change);
+        http().distort(change);
         const { outcomes } = await ask(first, second, third);
         expect(outcomes.map(titleOf)).toEqual(subject.known.map((question) => question.paper.title));
       });
 
       test('a missing row costs its own paper only', async () => {
-        world.http?.distort((rows) =>
+        http().distort((rows) =>
           rows.filter((row) => (row as { title?: unknown }).title !== second.paper.title),
         );
         const { outcomes } = await ask(first, second, third);
@@ -125,9 +128,7 @@ export function describeSourceContract(
       });
     });
 
-    describe('over HTTP', () => {
-      const http = (): HttpWorld => world.http as HttpWorld;
-
+    describe.skipIf(!subject.overHttp)('over HTTP', () => {
       test.each<[string, (faults: HttpWorld['faults']) => Fault]>([
         ['429 with Retry-After', (faults) => faults.tooFast],
         ['429 without Retry-After', (faults) => faults.tooFastWithoutWait],
@@ -150,7 +151,6 @@ export function describeSourceContract(
         ['a connection that is reset', () => ({ kind: 'reset' })],
         ['a body that is cut', () => ({ kind: 'cut', body: '{"meta":{"count":0},"results":[]}' })],
       ])('%s, once: asks again and finds the paper', async (_, fault) => {
-        if (!world.http) return;
         http().fail(fault(http().faults));
         const { outcomes, unavailable } = await ask(first);
         expect(outcomes.map(titleOf)).toEqual([first.paper.title]);
@@ -170,7 +170,6 @@ export function describeSourceContract(
         ['a reset', () => ({ kind: 'reset' })],
         ['a cut body', () => ({ kind: 'cut', body: '{"meta":{"count":0},"results":[]}' })],
       ])('%s, always: the paper is not absent, it failed', async (_, fault) => {
-        if (!world.http) return;
         http().fail(fault(), Infinity);
         const { outcomes } = await ask(first);
         expect(outcomes.map((one) => one.outcome)).toEqual(['failed']);
@@ -183,7 +182,6 @@ export function describeSourceContract(
         ['a spent budget', (faults) => faults.budgetSpent, 'parked'],
         ['503 with a long Retry-After', () => htmlFault(503, { 'retry-after': '3600' }), 'parked'],
       ])('%s: the source is unavailable, at once', async (_, fault, state) => {
-        if (!world.http) return;
         http().fail(fault(http().faults), Infinity);
         const { outcomes, unavailable } = await ask(first);
         expect(outcomes.map((one) => one.outcome)).toEqual(['failed']);

@@ -169,7 +169,7 @@ describe('classify', () => {
       said('Invalid query parameters error.', 'x is not a valid field'),
       {},
       'list',
-      { kind: 'bad_request', tooLong: false },
+      { kind: 'bad_request' },
     ],
 
     [
@@ -178,10 +178,10 @@ describe('classify', () => {
       said('Invalid query parameters error.', 'x is not a valid field'),
       {},
       'list',
-      { kind: 'bad_request', tooLong: false, reason: 'HTTP 400: x is not a valid field' },
+      { kind: 'bad_request', reason: 'HTTP 400: x is not a valid field' },
     ],
     ['400 with a web page', 400, HTML, {}, 'single', { kind: 'bad_request' }],
-    ['414', 414, HTML, {}, 'list', { kind: 'bad_request', tooLong: true }],
+    ['414', 414, HTML, {}, 'list', { kind: 'bad_request' }],
   ])('%s', (_, status, body, headers, expecting, verdict) => {
     expect(judge(status, body, headers, expecting)).toMatchObject(verdict);
   });

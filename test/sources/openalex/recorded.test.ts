@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { classify } from '../../../src/http/classify.js';
+import { OPENALEX_DIALECT } from '../../../src/sources/openalex/dialect.js';
 import { parseWork } from '../../../src/sources/openalex/work.js';
 
 const DATA = new URL('../../../../shared/data/', import.meta.url);
@@ -66,3 +68,31 @@ test.skipIf(!present).each([
 function hasDoiElsewhere(work: Record<string, unknown>): boolean {
   return /"(?:doi:|https:\/\/doi\.org\/)10\./.test(JSON.stringify([work.ids, work.locations]));
 }
+
+/** What each recorded exchange has to be taken for, by its status and whether it is JSON. */
+const VERDICTS: Readonly<Record<string, string>> = {
+  '200 json': 'json',
+  '400 json': 'bad_request',
+  '401 json': 'refused',
+  '403 json': 'bad_request',
+  '404 page': 'absent',
+  '429 page': 'retry',
+};
+
+test.skipIf(!present)('recorded replies are taken for what they are', () => {
+  const place = new URL('recorded/openalex/', DATA);
+  const files = readdirSync(place, { recursive: true }).map(String);
+  let count = 0;
+  for (const file of files.filter((name) => name.endsWith('.json'))) {
+    const { response } = JSON.parse(readFileSync(new URL(file, place), 'utf8')) as {
+      response: { status: number; headers: Record<string, string>; body: unknown };
+    };
+    const body = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
+    const kind = `${response.status} ${body.startsWith('{') ? 'json' : 'page'}`;
+    const expecting = file.includes('single') ? 'single' : 'list';
+    const verdict = classify({ ...response, body }, expecting, OPENALEX_DIALECT, new Date());
+    expect(verdict.kind, file).toBe(VERDICTS[kind]);
+    count++;
+  }
+  expect(count).toBeGreaterThanOrEqual(90);
+});
