@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { PaperFile } from '../formats/paper-file.js';
+import type { PaperFile, PlacedRecord } from '../formats/paper-file.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
 import { CfError } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
-import { additionsTo } from '../merge/consolidate-paper.js';
+import { additionsTo, type SourceAnswer } from '../merge/consolidate-paper.js';
 import { StreamFile } from '../state/stream-file.js';
 import { writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
@@ -47,14 +47,22 @@ export async function writeConsolidation(
   const writer = new ListWriter(sink, shape, gzip);
   await writer.begin(metadataOf(what, options.metadata));
   const total = what.papers.count;
-  for (let from = 0; from < total; from += ROWS_AT_ONCE) {
-    options.signal?.throwIfAborted();
+  const load = async (from: number): Promise<{ records: PlacedRecord[]; answers: SourceAnswer[][] }> => {
     const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
     const [records, answers] = await Promise.all([what.papers.readRecords(rows), readAnswers(what.manager, what.sources, rows)]);
+    return { records, answers };
+  };
+  // The next window is read while this one is written.
+  let loading = load(0);
+  for (let from = 0; from < total; from += ROWS_AT_ONCE) {
+    options.signal?.throwIfAborted();
+    const { records, answers } = await loading;
+    loading = from + ROWS_AT_ONCE < total ? load(from + ROWS_AT_ONCE) : loading;
+    loading.catch(() => undefined);
     for (const [nth, came] of records.entries()) {
       await writer.add(came, additionsTo(came.record, answers[nth]!, what.fixedTime));
     }
-    options.onProgress?.(from + rows.length);
+    options.onProgress?.(from + records.length);
   }
   await writer.end();
 }

@@ -22,6 +22,7 @@ export class ListWriter {
   private readonly shape: OutputShape;
   private readonly gzip: Gzip | undefined;
   private pumped: Promise<void> = Promise.resolve();
+  private writing: Promise<void> = Promise.resolve();
   private parts: Buffer[] = [];
   private pending = 0;
   private first = true;
@@ -63,6 +64,7 @@ export class ListWriter {
     if (this.shape === 'papers') await this.put(this.first ? ']}\n' : '\n]}\n');
     else if (!this.first) await this.put('\n');
     await this.flush();
+    await this.writing;
     this.gzip?.end();
     await this.pumped;
   }
@@ -82,8 +84,12 @@ export class ListWriter {
     this.parts = [];
     this.pending = 0;
     if (bytes.length === 0) return;
-    if (!this.gzip) await this.sink.write(bytes);
-    else if (!this.gzip.write(bytes)) await Promise.race([once(this.gzip, 'drain'), this.pumped]);
+    // One batch is written while the next is made.
+    await this.writing;
+    if (!this.gzip) {
+      this.writing = this.sink.write(bytes);
+      this.writing.catch(() => undefined);
+    } else if (!this.gzip.write(bytes)) await Promise.race([once(this.gzip, 'drain'), this.pumped]);
   }
 }
 
