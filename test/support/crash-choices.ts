@@ -38,13 +38,15 @@ export function tearsOf(change: DataChange): Tear[] {
   const lastPage = length - ((change.offset + length) % PAGE);
   const cuts = [...new Set([1, Math.floor(length / 2), length - 1, lastPage])];
   const inside = cuts.filter((cut) => cut > 0 && cut < length);
-  const short = inside.map((cut) => ({ length: cut, zeros: false }));
-  const zeroed = [0, ...inside].map((cut) => ({ length: cut, zeros: true }));
-  return [...short, ...zeroed];
+  const short = inside.map((to) => ({ from: 0, to, grown: false }));
+  const endMissing = [0, ...inside].map((to) => ({ from: 0, to, grown: true }));
+  // Blocks of one write reach the disk in any order.
+  const beginMissing = inside.map((from) => ({ from, to: length, grown: true }));
+  return [...short, ...endMissing, ...beginMissing];
 }
 
-export function describeTear(change: DataChange, tear: Tear): string {
-  return `line ${change.at} torn: ${tear.length} of ${change.data.length} bytes${tear.zeros ? ', then zeros' : ''}`;
+export function describeTear(change: DataChange, { from, to, grown }: Tear): string {
+  return `line ${change.at} torn: bytes ${from} to ${to} of ${change.data.length}${grown ? ', file grown' : ''}`;
 }
 
 export function torn(loss: Loss, change: DataChange, tear: Tear): Loss {

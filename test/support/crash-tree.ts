@@ -6,10 +6,14 @@ import type { DataChange, History, NameChange } from './crash-history.js';
 /** What is in a folder, by path. Two paths with the very same Buffer object are two names (hard links) of one file. */
 export type Tree = Map<string, Buffer | 'dir'>;
 
-/** How much of a write reached the disk: `length` bytes; zeros: the file is as long as if all had, which shows as zeros. */
+/**
+ * Which bytes of a write reached the disk: those in [from, to). grown: the file is as long as if all had arrived; what
+ * is missing at its end reads as zeros.
+ */
 export interface Tear {
-  readonly length: number;
-  readonly zeros: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly grown: boolean;
 }
 
 /** Which of the changes until the crash are missing afterwards. */
@@ -67,11 +71,10 @@ function contentAfter(history: History, inode: number, until: number, loss: Loss
 }
 
 function overwritten(content: Buffer, change: DataChange, tear: Tear | undefined): Buffer {
-  const arrived = change.data.subarray(0, tear?.length ?? change.data.length);
-  const end = change.offset + (tear && !tear.zeros ? arrived.length : change.data.length);
-  // Never changed in place: the content of a lost change may be shared with another state.
+  const { from, to, grown } = tear ?? { from: 0, to: change.data.length, grown: true };
+  const end = change.offset + (grown ? change.data.length : to);
   const longer = resized(content, Math.max(content.length, end));
-  arrived.copy(longer, change.offset);
+  change.data.copy(longer, change.offset + from, from, to);
   return longer;
 }
 
