@@ -11,7 +11,7 @@ export function oneSpelling(word: string): string {
   return word
     .replace(/[ao]e/g, 'e')
     .replace(/our(?=$|s$|al|ed|ing)/, 'or')
-    .replace(/([aeiouyltrn])is(?=e$|es$|ed$|ing$|ation|er$)/, '$1iz')
+    .replace(/is(?=e$|es$|ed$|ing$|ation|er$)/, 'iz')
     .replace(/ys(?=e$|ed$|es$|ing$)/, 'yz')
     .replace(/tre(?=$|s$|d$)/, 'ter')
     .replace(/sulph/, 'sulf')

@@ -20,7 +20,7 @@ export interface TitleForm {
  */
 const SEAM =
   /\s*[:;]\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|\s+(?=\([^()]{3,}\)\s*$)/u;
-const SECOND_LANGUAGE = /(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\p{Lu}\S*\s\S+\s\S+\s\S+)/u;
+const SECOND_LANGUAGE = /(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\S+\s\S+\s\S+\s\S+)/u;
 
 /** Most titles have neither, which is seen much faster. */
 const MAY_HAVE_SEAM = /[:;\-–—.?!(]/;
