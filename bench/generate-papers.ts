@@ -1,7 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 
-const WORDS = 'adaptive analysis bayesian control cohort deep estimation fluid gene graph inference kinetic lattice learning mapping model neural optimal phase quantum random robust sampling spectral stochastic theory trial urban vaccine wave'.split(' ');
+const WORDS =
+  'adaptive analysis bayesian control cohort deep estimation fluid gene graph inference kinetic lattice learning mapping model neural optimal phase quantum random robust sampling spectral stochastic theory trial urban vaccine wave'.split(
+    ' ',
+  );
 
 /** A paper of about `bytes` bytes, the same for the same number. */
 export function generatedPaper(n: number, bytes = 3000): Record<string, unknown> {
@@ -34,7 +37,8 @@ export async function writeGeneratedPapers(path: string, count: number, bytes = 
   file.write('{"collection_metadata":{"generated":true},"papers":[\n');
   for (let n = 0; n < count; n += 256) {
     const lines: string[] = [];
-    for (let m = n; m < Math.min(n + 256, count); m++) lines.push(JSON.stringify(generatedPaper(m, bytes)) + (m === count - 1 ? '\n' : ',\n'));
+    for (let m = n; m < Math.min(n + 256, count); m++)
+      lines.push(JSON.stringify(generatedPaper(m, bytes)) + (m === count - 1 ? '\n' : ',\n'));
     if (!file.write(lines.join(''))) await once(file, 'drain');
   }
   file.end(']}\n');

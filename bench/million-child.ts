@@ -26,16 +26,27 @@ delay.disable();
 const seconds = (performance.now() - began) / 1000;
 const cpu = process.cpuUsage();
 const peakMB = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ what, seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peakMB, pauseMs: delay.max / 1e6, phases }));
+console.log(
+  JSON.stringify({
+    what,
+    seconds,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    peakMB,
+    pauseMs: delay.max / 1e6,
+    phases,
+  }),
+);
 process.exit(0);
 
 /** Twice reading and parsing, once re-serialising and writing. */
 async function floor(): Promise<void> {
   const path = join(folder, 'papers.json');
   for (let pass = 0; pass < 2; pass++) {
-    const out = pass === 1 ? createWriteStream(join(folder, 'floor.json'), { highWaterMark: 1 << 20 }) : undefined;
+    const out =
+      pass === 1 ? createWriteStream(join(folder, 'floor.json'), { highWaterMark: 1 << 20 }) : undefined;
     for await (const papers of readList(await openListFile(path), 'papers.json')) {
-      if (out && !out.write(`${papers.map(({ record }) => JSON.stringify(record)).join(',\n')}\n`)) await once(out, 'drain');
+      if (out && !out.write(`${papers.map(({ record }) => JSON.stringify(record)).join(',\n')}\n`))
+        await once(out, 'drain');
     }
     out?.end();
     if (out) await once(out, 'close');
@@ -80,7 +91,8 @@ async function hashState(): Promise<void> {
   for (const name of await readdir(journal)) files.push(join(journal, name));
   for (const file of files) {
     const hash = createHash('sha256');
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }))
+      hash.update(chunk as Buffer);
     hash.digest('hex');
   }
 }

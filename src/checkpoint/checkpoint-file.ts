@@ -53,12 +53,21 @@ export const checkpointSchema = z.looseObject({
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
-export async function writeCheckpointFile(folder: string, checkpoint: Checkpoint, fence: () => Promise<void>): Promise<void> {
-  await writeChecked(join(folder, 'checkpoint.json'), `${JSON.stringify(checkpoint, null, 2)}\n`, { backup: true, fence });
+export async function writeCheckpointFile(
+  folder: string,
+  checkpoint: Checkpoint,
+  fence: () => Promise<void>,
+): Promise<void> {
+  await writeChecked(join(folder, 'checkpoint.json'), `${JSON.stringify(checkpoint, null, 2)}\n`, {
+    backup: true,
+    fence,
+  });
 }
 
 /** The checkpoint that is good: the present one, else its backup. Throws StateError when neither is. */
-export async function readCheckpointFile(folder: string): Promise<{ checkpoint: Checkpoint; notes: string[] }> {
+export async function readCheckpointFile(
+  folder: string,
+): Promise<{ checkpoint: Checkpoint; notes: string[] }> {
   const path = join(folder, 'checkpoint.json');
   const read = await readChecked(path);
   if (read.found === 'missing') throw damagedFile(path, 'it is missing');

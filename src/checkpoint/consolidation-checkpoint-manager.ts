@@ -1,7 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StateError, describeSystemError } from '../model/errors.js';
 import { givesOf, type SourceId } from '../model/outcome.js';
+import { makeFolder } from '../state/make-folder.js';
 import { syncFolder } from '../state/sync-folder.js';
 import {
   CHECKPOINT_VERSION,
@@ -60,7 +61,14 @@ export class ConsolidationCheckpointManager {
   private reader: JournalReader | undefined;
 
   private constructor(
-    state: { folder: string; session: SessionFile; papers: PaperIndex; outcomes: OutcomeIndex; writer: JournalWriter; run: number },
+    state: {
+      folder: string;
+      session: SessionFile;
+      papers: PaperIndex;
+      outcomes: OutcomeIndex;
+      writer: JournalWriter;
+      run: number;
+    },
     options: CheckpointOptions,
   ) {
     this.path = state.folder;
@@ -88,12 +96,17 @@ export class ConsolidationCheckpointManager {
     const id = session.session_id;
     const building = join(root, `.new-${id}`);
     const folder = join(root, id);
-    await mkdir(join(building, 'journal'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(building, 'journal'));
     await fill(building);
     const index = { file: 'papers.index', sha256: await writePaperIndex(building, 'papers.index', papers) };
-    const file = { ...session, index } as SessionFile;
+    const file: SessionFile = { ...session, index };
     await writeSessionFile(building, file, NEVER_FENCED);
-    const header = { session_id: id, run: 1, started_at: options.now().toISOString(), cf_version: options.cfVersion };
+    const header = {
+      session_id: id,
+      run: 1,
+      started_at: options.now().toISOString(),
+      cf_version: options.cfVersion,
+    };
     const writer = await JournalWriter.begin(join(building, 'journal'), 1, header, [], 0);
     const manager = new ConsolidationCheckpointManager(
       { folder: building, session: file, papers, outcomes: new OutcomeIndex(papers), writer, run: 1 },
@@ -120,9 +133,23 @@ export class ConsolidationCheckpointManager {
     const { journal, outcomes } = loaded;
     const run = Math.max(journal.run, loaded.checkpoint.run) + 1;
     await fence();
-    const header = { session_id: session.session_id, run, started_at: options.now().toISOString(), cf_version: options.cfVersion };
-    const writer = await JournalWriter.begin(join(folder, 'journal'), journal.nextSegment, header, journal.segments, journal.sequence);
-    const manager = new ConsolidationCheckpointManager({ folder, session, papers, outcomes, writer, run }, options);
+    const header = {
+      session_id: session.session_id,
+      run,
+      started_at: options.now().toISOString(),
+      cf_version: options.cfVersion,
+    };
+    const writer = await JournalWriter.begin(
+      join(folder, 'journal'),
+      journal.nextSegment,
+      header,
+      journal.segments,
+      journal.sequence,
+    );
+    const manager = new ConsolidationCheckpointManager(
+      { folder, session, papers, outcomes, writer, run },
+      options,
+    );
     manager.fence = fence;
     return manager;
   }
@@ -178,7 +205,11 @@ export class ConsolidationCheckpointManager {
   }
 
   /** Writes checkpoint.json and its .meta. Costs the same however much has been gathered. Throws StateError. */
-  async saveCheckpoint(type: CheckpointType, sources: readonly SourceReport[], error: string | null = null): Promise<Checkpoint> {
+  async saveCheckpoint(
+    type: CheckpointType,
+    sources: readonly SourceReport[],
+    error: string | null = null,
+  ): Promise<Checkpoint> {
     await this.commits;
     const now = this.options.now();
     const { session_id, input } = this.sessionFile;
@@ -205,7 +236,11 @@ export class ConsolidationCheckpointManager {
 
   /** What is on disk now, read and verified afresh. Throws StateError. */
   loadCheckpoint(): Promise<LoadedCheckpoint> {
-    return loadCheckpoint(this.path, this.papers, (checkpoint) => checkpoint.input_sha256 === this.sessionFile.input.sha256);
+    return loadCheckpoint(
+      this.path,
+      this.papers,
+      (checkpoint) => checkpoint.input_sha256 === this.sessionFile.input.sha256,
+    );
   }
 
   /** Puts another description of the session in place (its list or its options have changed). */

@@ -105,8 +105,9 @@ function parseGives(list: string | undefined): readonly Gives[] {
 
 /** A whole outcome line as it was written. The chain vouches for its form. */
 export function parseOutcomeLine(line: Buffer): OutcomeEntry {
-  const { key, content, source, at, gives: _gives, ...outcome } = JSON.parse(line.toString('utf8')) as Outcome &
+  const { key, content, source, at, ...outcome } = JSON.parse(line.toString('utf8')) as Outcome &
     Omit<OutcomeEntry, 'outcome'> & { gives?: unknown };
+  delete outcome.gives;
   return { key, content, source, at, outcome };
 }
 
@@ -126,13 +127,20 @@ export interface CommitLine {
 }
 
 export function looksLikeCommit(line: Buffer): boolean {
-  return line.length > COMMIT_START.length && line.toString('latin1', 0, COMMIT_START.length) === COMMIT_START;
+  return (
+    line.length > COMMIT_START.length && line.toString('latin1', 0, COMMIT_START.length) === COMMIT_START
+  );
 }
 
 export function parseCommit(line: Buffer): CommitLine | undefined {
   const found = COMMIT.exec(line.toString('latin1', 0, Math.min(line.length, 300)));
   if (!found) return undefined;
-  return { sequence: Number(found[1]), lines: Number(found[2]), bytes: Number(found[3]), chain: found[4] as string };
+  return {
+    sequence: Number(found[1]),
+    lines: Number(found[2]),
+    bytes: Number(found[3]),
+    chain: found[4] as string,
+  };
 }
 
 /** The part of a commit line (without its newline) that its own hash covers. */

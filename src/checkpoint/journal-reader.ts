@@ -35,7 +35,12 @@ export class JournalReader {
       let end = start + places[order[first]!]!.length;
       while (last + 1 < order.length) {
         const next = places[order[last + 1]!]!;
-        if (next.position >= segment.end || next.position - end > MOST_SKIPPED || next.position + next.length - start > MOST_AT_ONCE) break;
+        if (
+          next.position >= segment.end ||
+          next.position - end > MOST_SKIPPED ||
+          next.position + next.length - start > MOST_AT_ONCE
+        )
+          break;
         end = Math.max(end, next.position + next.length);
         last++;
       }
@@ -61,7 +66,10 @@ async function readExactly(handle: FileHandle, offset: number, length: number): 
   const buffer = Buffer.allocUnsafe(length);
   for (let done = 0; done < length;) {
     const { bytesRead } = await handle.read(buffer, done, length - done, offset + done);
-    if (bytesRead === 0) throw new StateError('damaged', 'the journal became shorter while it was read', { next: 'Run: cf sessions verify <session_id>' });
+    if (bytesRead === 0)
+      throw new StateError('damaged', 'the journal became shorter while it was read', {
+        next: 'Run: cf sessions verify <session_id>',
+      });
     done += bytesRead;
   }
   return buffer;

@@ -34,7 +34,14 @@ export class JournalWriter {
   private failure: StateError | undefined;
   private readonly before: readonly SegmentPlace[];
 
-  private constructor(folder: string, name: string, file: AppendFile, chain: string, before: readonly SegmentPlace[], sequence: number) {
+  private constructor(
+    folder: string,
+    name: string,
+    file: AppendFile,
+    chain: string,
+    before: readonly SegmentPlace[],
+    sequence: number,
+  ) {
     this.folder = folder;
     this.name = name;
     this.file = file;
@@ -113,9 +120,13 @@ export class JournalWriter {
 
 function cannotAppend(path: string, error: unknown): StateError {
   const taken = systemCode(error) === 'EEXIST';
-  return new StateError(taken ? 'held' : 'unwritable', `cannot write the journal "${path}": ${taken ? 'another process has begun it' : describeSystemError(error)}`, {
-    safe: 'Everything that was answered before is saved.',
-    next: taken ? 'Run the same command again.' : 'Mend that, then run the same command with --resume.',
-    cause: error,
-  });
+  return new StateError(
+    taken ? 'held' : 'unwritable',
+    `cannot write the journal "${path}": ${taken ? 'another process has begun it' : describeSystemError(error)}`,
+    {
+      safe: 'Everything that was answered before is saved.',
+      next: taken ? 'Run the same command again.' : 'Mend that, then run the same command with --resume.',
+      cause: error,
+    },
+  );
 }

@@ -23,7 +23,11 @@ export interface LoadedCheckpoint {
  * `countsHold` is false when the list has changed since: then outcomes of changed papers don't count any more, and
  * the checkpoint's counts speak of the list before.
  */
-export async function loadCheckpoint(folder: string, papers: PaperIndex, countsHold: (checkpoint: Checkpoint) => boolean): Promise<LoadedCheckpoint> {
+export async function loadCheckpoint(
+  folder: string,
+  papers: PaperIndex,
+  countsHold: (checkpoint: Checkpoint) => boolean,
+): Promise<LoadedCheckpoint> {
   const { checkpoint, notes } = await readCheckpointFile(folder);
   const outcomes = new OutcomeIndex(papers);
   let claimsDiffer: string | undefined;
@@ -35,7 +39,10 @@ export async function loadCheckpoint(folder: string, papers: PaperIndex, countsH
     },
   });
   if (claimsDiffer !== undefined) {
-    throw damagedFile(join(folder, 'checkpoint.json'), `it claims ${claimsDiffer}, which the journal does not bear out`);
+    throw damagedFile(
+      join(folder, 'checkpoint.json'),
+      `it claims ${claimsDiffer}, which the journal does not bear out`,
+    );
   }
   return { checkpoint, journal, outcomes, notes: [...notes, ...journal.notes] };
 }
@@ -44,7 +51,8 @@ function differingClaim(checkpoint: Checkpoint, outcomes: OutcomeIndex): string 
   for (const [source, claimed] of Object.entries(checkpoint.sources)) {
     const counts = outcomes.countsOf(source);
     const processed = outcomes.finalOf(source);
-    if (claimed.papers_processed !== processed) return claim(source, 'papers processed', claimed.papers_processed, processed);
+    if (claimed.papers_processed !== processed)
+      return claim(source, 'papers processed', claimed.papers_processed, processed);
     for (const [kind, count] of Object.entries(claimed.enrichments)) {
       const found = counts.gives[kind as keyof typeof counts.gives];
       if (count !== found) return claim(source, kind, count, found);

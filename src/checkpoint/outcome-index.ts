@@ -21,7 +21,11 @@ const CODES: Readonly<Record<OutcomeName, number>> = {
   not_asked: 4,
   failed: 7,
 };
-const NAMES: readonly (OutcomeName | undefined)[] = [undefined, 'enriched', 'not_found', 'rejected', 'not_asked', , , 'failed'];
+const NAMES = new Map(
+  Object.entries(CODES)
+    .filter(([name]) => name !== 'absent')
+    .map(([name, code]) => [code, name as OutcomeName]),
+);
 
 const STEP_BITS = 8;
 const STEP_MASK = (1 << STEP_BITS) - 1;
@@ -98,7 +102,7 @@ export class OutcomeIndex {
   /** How this source's asking about this paper ended; undefined while it has not been asked or is between steps. */
   outcomeOf(source: SourceId, row: number): OutcomeName | undefined {
     const status = this.columns.get(source)?.status[row] ?? 0;
-    return NAMES[status >> CODE_SHIFT];
+    return NAMES.get(status >> CODE_SHIFT);
   }
 
   isFinal(source: SourceId, row: number): boolean {
@@ -133,7 +137,10 @@ export class OutcomeIndex {
       rejected: ended('rejected'),
       not_asked: ended('not_asked'),
       failed: ended('failed'),
-      gives: Object.fromEntries(GIVES.map((kind, at) => [kind, columns?.given[at] ?? 0])) as Record<Gives, number>,
+      gives: Object.fromEntries(GIVES.map((kind, at) => [kind, columns?.given[at] ?? 0])) as Record<
+        Gives,
+        number
+      >,
     };
   }
 
@@ -154,5 +161,8 @@ function tally(columns: SourceColumns, status: number, by: 1 | -1): void {
   const code = status >> CODE_SHIFT;
   columns.ended[code]! += by;
   const gives = (status >> GIVES_SHIFT) & GIVES_MASK;
-  if (gives !== 0) GIVES.forEach((_, at) => { if (gives & (1 << at)) columns.given[at]! += by; });
+  if (gives !== 0)
+    GIVES.forEach((_, at) => {
+      if (gives & (1 << at)) columns.given[at]! += by;
+    });
 }

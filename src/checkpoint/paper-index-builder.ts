@@ -43,10 +43,13 @@ export class PaperIndexBuilder {
   /** Numbered by content, not by place, so that re-ordering the list moves no answer to another record. */
   private numberOccurrences(rows: number[]): void {
     const base = this.keys.toString('hex', rows[0]! * KEY_BYTES, (rows[0]! + 1) * KEY_BYTES);
-    const content = (row: number): string => this.content.toString('hex', row * CONTENT_BYTES, (row + 1) * CONTENT_BYTES);
+    const content = (row: number): string =>
+      this.content.toString('hex', row * CONTENT_BYTES, (row + 1) * CONTENT_BYTES);
     const byContent = rows.map((row) => ({ row, content: content(row) }));
     byContent.sort((a, b) => (a.content < b.content ? -1 : a.content > b.content ? 1 : a.row - b.row));
-    byContent.forEach(({ row }, nth) => this.keys.write(occurrenceKey(base, nth + 1), row * KEY_BYTES, 'hex'));
+    byContent.forEach(({ row }, nth) =>
+      this.keys.write(occurrenceKey(base, nth + 1), row * KEY_BYTES, 'hex'),
+    );
   }
 
   private grow(): void {

@@ -39,7 +39,10 @@ export async function writePaperIndex(folder: string, name: string, index: Paper
 }
 
 /** Throws StateError('damaged') when the file is not the one with this SHA-256. */
-export async function readPaperIndex(folder: string, { file, sha256 }: { file: string; sha256: string }): Promise<PaperIndex> {
+export async function readPaperIndex(
+  folder: string,
+  { file, sha256 }: { file: string; sha256: string },
+): Promise<PaperIndex> {
   const path = join(folder, file);
   const chunks: Buffer[] = [];
   const hash = createHash('sha256');
@@ -54,7 +57,8 @@ export async function readPaperIndex(folder: string, { file, sha256 }: { file: s
   const bytes = Buffer.concat(chunks);
   if (hash.digest('hex') !== sha256) throw damagedFile(path, 'its SHA-256 is not the one in session.json');
   const count = bytes.readUInt32LE(12);
-  if (bytes.length !== HEAD_BYTES + count * ROW_BYTES) throw damagedFile(path, 'it has not the size that it says');
+  if (bytes.length !== HEAD_BYTES + count * ROW_BYTES)
+    throw damagedFile(path, 'it has not the size that it says');
   let at = HEAD_BYTES;
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
   return new PaperIndex({

@@ -53,7 +53,9 @@ export class PaperIndex {
 
   private sameContent(row: number, other: PaperIndex, otherRow: number): boolean {
     const [a, b] = [row * CONTENT_BYTES, otherRow * CONTENT_BYTES];
-    return this.columns.content.compare(other.columns.content, b, b + CONTENT_BYTES, a, a + CONTENT_BYTES) === 0;
+    return (
+      this.columns.content.compare(other.columns.content, b, b + CONTENT_BYTES, a, a + CONTENT_BYTES) === 0
+    );
   }
 
   private rowOfBytes(keys: Buffer, at: number): number {

@@ -58,7 +58,8 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
     }
   }
   for (const { name } of options.verified ?? []) {
-    if (!files.some((file) => file.name === name)) throw damaged(folder, name, 0, 'the segment is missing or its header is damaged');
+    if (!files.some((file) => file.name === name))
+      throw damaged(folder, name, 0, 'the segment is missing or its header is damaged');
   }
   if (files.length === 0) throw damaged(folder, segmentName(1), 0, 'there is no segment');
 
@@ -71,7 +72,9 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
     const continued = files[at + 1]?.header.continues ?? undefined;
     const until = continued?.name === file.name ? continued.bytes : undefined;
     // A process that lost the session may have gone on in its own segment: what the next one did not continue never counts.
-    const vouched = options.verified?.find((place) => place.name === file.name && !(until !== undefined && place.bytes > until));
+    const vouched = options.verified?.find(
+      (place) => place.name === file.name && !(until !== undefined && place.bytes > until),
+    );
     const isLastVouched = vouched !== undefined && vouched === options.verified?.at(-1);
     let reached = vouched === undefined;
     const found = await scanSegment({
@@ -87,11 +90,21 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
         if (reached && isLastVouched) options.onVerified?.();
       },
     });
-    if (found.damagedAt !== undefined) throw damaged(folder, file.name, found.damagedAt, 'a batch does not match its hash');
-    if (!reached) throw damaged(folder, file.name, found.bytes, 'what the checkpoint vouches for is not there as it was');
+    if (found.damagedAt !== undefined)
+      throw damaged(folder, file.name, found.damagedAt, 'a batch does not match its hash');
+    if (!reached)
+      throw damaged(folder, file.name, found.bytes, 'what the checkpoint vouches for is not there as it was');
     if (found.tornBytes > 0) {
-      if (until !== undefined) throw damaged(folder, file.name, found.bytes, 'the segment does not reach to where the next one goes on');
-      notes.push(`journal/${file.name} ended in an unfinished batch: its last ${found.tornBytes} bytes are left out`);
+      if (until !== undefined)
+        throw damaged(
+          folder,
+          file.name,
+          found.bytes,
+          'the segment does not reach to where the next one goes on',
+        );
+      notes.push(
+        `journal/${file.name} ended in an unfinished batch: its last ${found.tornBytes} bytes are left out`,
+      );
     }
     sequence = found.sequence;
     segments.push({ name: file.name, bytes: found.bytes, chain_sha256: found.chain });
@@ -111,20 +124,36 @@ function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace 
         continues.name === before.name &&
         continues.bytes === before.bytes &&
         continues.chain_sha256 === before.chain_sha256;
-  if (!agrees) throw damaged(folder, file.name, 0, `it does not continue ${before ? `journal/${before.name}` : 'nothing'}; a segment is missing, swapped or damaged`);
+  if (!agrees)
+    throw damaged(
+      folder,
+      file.name,
+      0,
+      `it does not continue ${before ? `journal/${before.name}` : 'nothing'}; a segment is missing, swapped or damaged`,
+    );
 }
 
 async function readSegmentHeader(folder: string, name: string): Promise<SegmentFile | undefined> {
   const handle = await open(join(folder, name), 'r');
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEADER_BYTES_AT_MOST), 0, HEADER_BYTES_AT_MOST, 0);
+    const { bytesRead, buffer } = await handle.read(
+      Buffer.alloc(HEADER_BYTES_AT_MOST),
+      0,
+      HEADER_BYTES_AT_MOST,
+      0,
+    );
     const newline = buffer.subarray(0, bytesRead).indexOf(0x0a);
     if (newline < 0) return undefined;
     const headerLine = buffer.subarray(0, newline + 1);
     const header = segmentHeaderSchema.safeParse(parseQuietly(headerLine));
     if (!header.success || header.data.segment !== name) return undefined;
     if (header.data.format_version > JOURNAL_VERSION) throw newerFormat(name);
-    return { name, number: Number.parseInt(name, 10), header: header.data, headerLine: Buffer.from(headerLine) };
+    return {
+      name,
+      number: Number.parseInt(name, 10),
+      header: header.data,
+      headerLine: Buffer.from(headerLine),
+    };
   } finally {
     await handle.close();
   }
@@ -139,12 +168,20 @@ function parseQuietly(bytes: Buffer): unknown {
 }
 
 /** A segment without a readable header is a start that was cut short, unless it holds a commit: then it is damaged. */
-async function refuseIfItCounts(folder: string, name: string, verified: readonly SegmentPlace[] | undefined): Promise<void> {
+async function refuseIfItCounts(
+  folder: string,
+  name: string,
+  verified: readonly SegmentPlace[] | undefined,
+): Promise<void> {
   if (verified?.some((place) => place.name === name)) throw damaged(folder, name, 0, 'its header is damaged');
   const { createReadStream } = await import('node:fs');
   const { createInterface } = await import('node:readline');
-  for await (const line of createInterface({ input: createReadStream(join(folder, name)), crlfDelay: Infinity })) {
-    if (looksLikeCommit(Buffer.from(line.slice(0, 20)))) throw damaged(folder, name, 0, 'its header is damaged');
+  for await (const line of createInterface({
+    input: createReadStream(join(folder, name)),
+    crlfDelay: Infinity,
+  })) {
+    if (looksLikeCommit(Buffer.from(line.slice(0, 20))))
+      throw damaged(folder, name, 0, 'its header is damaged');
   }
 }
 

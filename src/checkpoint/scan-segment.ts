@@ -43,7 +43,11 @@ export async function scanSegment(input: SegmentScanInput): Promise<SegmentScanR
   const scan = new SegmentScan(input);
   const end = input.until === undefined ? undefined : input.until - 1;
   if (end === undefined || end >= input.from) {
-    const stream = createReadStream(input.path, { start: input.from, highWaterMark: CHUNK_BYTES, ...(end !== undefined && { end }) });
+    const stream = createReadStream(input.path, {
+      start: input.from,
+      highWaterMark: CHUNK_BYTES,
+      ...(end !== undefined && { end }),
+    });
     for await (const chunk of stream) {
       scan.push(chunk as Buffer);
       await nextTurn();

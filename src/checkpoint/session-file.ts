@@ -33,8 +33,15 @@ export const sessionSchema = z.object({
 });
 export type SessionFile = z.infer<typeof sessionSchema>;
 
-export async function writeSessionFile(folder: string, session: SessionFile, fence: () => Promise<void>): Promise<void> {
-  await writeChecked(join(folder, 'session.json'), `${JSON.stringify(session, null, 2)}\n`, { backup: false, fence });
+export async function writeSessionFile(
+  folder: string,
+  session: SessionFile,
+  fence: () => Promise<void>,
+): Promise<void> {
+  await writeChecked(join(folder, 'session.json'), `${JSON.stringify(session, null, 2)}\n`, {
+    backup: false,
+    fence,
+  });
 }
 
 /** Throws StateError when it is damaged, missing, or of a newer format. */
@@ -58,8 +65,12 @@ export async function readSessionFile(folder: string): Promise<{ session: Sessio
 export function refuseNewer(json: unknown, known: number, path: string): void {
   const version = (json as { format_version?: unknown } | null)?.format_version;
   if (typeof version !== 'number' || version <= known) return;
-  throw new StateError('newer_format', `"${path}" has format ${version}; this cf knows formats up to ${known}`, {
-    safe: 'Nothing was changed.',
-    next: 'Run the newer version of cf that wrote it.',
-  });
+  throw new StateError(
+    'newer_format',
+    `"${path}" has format ${version}; this cf knows formats up to ${known}`,
+    {
+      safe: 'Nothing was changed.',
+      next: 'Run the newer version of cf that wrote it.',
+    },
+  );
 }

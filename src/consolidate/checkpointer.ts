@@ -24,7 +24,13 @@ export class Checkpointer {
   private papersPerMs = PAPERS_PER_MS;
   private lastExport: number;
 
-  constructor(what: Consolidation, lanes: readonly Lane[], stop: Stop, fence: () => Promise<void>, report: Report) {
+  constructor(
+    what: Consolidation,
+    lanes: readonly Lane[],
+    stop: Stop,
+    fence: () => Promise<void>,
+    report: Report,
+  ) {
     this.manager = what.manager;
     this.lanes = lanes;
     this.report = report;

@@ -100,7 +100,11 @@ function lanesFor(
 }
 
 /** All sources at once; a source that becomes unavailable leaves the others going. */
-async function askAll(lanes: readonly Lane[], checkpointer: Checkpointer, { stop, report }: ConsolidateSurroundings): Promise<void> {
+async function askAll(
+  lanes: readonly Lane[],
+  checkpointer: Checkpointer,
+  { stop, report }: ConsolidateSurroundings,
+): Promise<void> {
   const asked = lanes.map(async (lane) => {
     try {
       await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
@@ -114,7 +118,14 @@ async function askAll(lanes: readonly Lane[], checkpointer: Checkpointer, { stop
     if (lane.unavailable) {
       const { state, message, resetsAt, next } = lane.unavailable;
       const resets_at = resetsAt?.toISOString() ?? null;
-      report({ type: 'source_unavailable', source: lane.source.id, state, message, resets_at, next: next ?? null });
+      report({
+        type: 'source_unavailable',
+        source: lane.source.id,
+        state,
+        message,
+        resets_at,
+        next: next ?? null,
+      });
       await checkpointer.now('error_occurred', message, false);
     } else if (lane.complete) {
       report({ type: 'source_completed', source: lane.progress() });
@@ -141,8 +152,10 @@ async function finish(
   const complete = left === 0;
   if (!complete && stop.reason === undefined) await checkpointer.now('batch_processed', null, true);
   let output: string | null = null;
-  if (stop.reason === undefined && (complete || config.allowPartial)) output = await writeOutput(what, target, opened, around);
-  if (output === null && stop.reason !== undefined) await checkpointer.now('interrupted', `stopped by ${stop.reason}`, true);
+  if (stop.reason === undefined && (complete || config.allowPartial))
+    output = await writeOutput(what, target, opened, around);
+  if (output === null && stop.reason !== undefined)
+    await checkpointer.now('interrupted', `stopped by ${stop.reason}`, true);
   const summary: RunSummary = {
     session_id: manager.session.session_id,
     complete: complete && output !== null,
@@ -182,7 +195,13 @@ async function writeOutput(
     }
   }
   try {
-    await writeConsolidation(what, streamSink(stdout as Parameters<typeof streamSink>[0]), target.shape, target.gzip, { onProgress });
+    await writeConsolidation(
+      what,
+      streamSink(stdout as Parameters<typeof streamSink>[0]),
+      target.shape,
+      target.gzip,
+      { onProgress },
+    );
     await papers.verifyUnchanged();
     return '-';
   } catch (error) {
@@ -195,13 +214,19 @@ async function writeOutput(
   }
 }
 
-async function removeSession(manager: ConsolidationCheckpointManager, { papers, lock }: OpenedSession): Promise<void> {
+async function removeSession(
+  manager: ConsolidationCheckpointManager,
+  { papers, lock }: OpenedSession,
+): Promise<void> {
   await papers.close();
   await manager.cleanup();
   await lock.free();
 }
 
-function consolidationOf({ manager, papers, sources }: OpenedSession, { config, cfVersion, now }: ConsolidateSurroundings): Consolidation {
+function consolidationOf(
+  { manager, papers, sources }: OpenedSession,
+  { config, cfVersion, now }: ConsolidateSurroundings,
+): Consolidation {
   // A source that is not asked any more has still said what it said.
   const others = manager.outcomes.sources.filter((source) => !sources.includes(source)).sort();
   return {

@@ -12,7 +12,13 @@ export type RunEvent =
       readonly sources: readonly SourceProgress[];
     }
   | { readonly type: 'note'; readonly message: string }
-  | { readonly type: 'preparing'; readonly source: string; readonly what: string; readonly done: number; readonly total: number }
+  | {
+      readonly type: 'preparing';
+      readonly source: string;
+      readonly what: string;
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: 'progress'; readonly source: SourceProgress }
   | { readonly type: 'source_completed'; readonly source: SourceProgress }
   | {

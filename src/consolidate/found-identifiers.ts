@@ -15,7 +15,11 @@ export async function foundIdentifiers(
 ): Promise<ReadonlyMap<number, Identifiers>> {
   const found = new Map<number, Identifiers>();
   if (papers.length === 0) return found;
-  const answers = await readAnswers(manager, sources, papers.map(({ row }) => row));
+  const answers = await readAnswers(
+    manager,
+    sources,
+    papers.map(({ row }) => row),
+  );
   papers.forEach(({ row, paper }, nth) => {
     const added: Partial<Record<IdentifierType, string>> = {};
     for (const { answered } of answers[nth]!) {

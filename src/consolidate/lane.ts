@@ -1,5 +1,8 @@
 import type { ApiStatus } from '../checkpoint/checkpoint-file.js';
-import type { ConsolidationCheckpointManager, SourceReport } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type {
+  ConsolidationCheckpointManager,
+  SourceReport,
+} from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
 import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import { SourceUnavailable } from '../model/errors.js';
@@ -94,7 +97,9 @@ export class Lane {
 
   /** True when this run will bring nothing more for this paper here. */
   settled(row: number): boolean {
-    return this.ended || this.next[row] === SETTLED || this.around.manager.outcomes.isFinal(this.source.id, row);
+    return (
+      this.ended || this.next[row] === SETTLED || this.around.manager.outcomes.isFinal(this.source.id, row)
+    );
   }
 
   async untilChange(): Promise<void> {
@@ -116,7 +121,14 @@ export class Lane {
     const batchSize = this.source.steps[0] ? this.batchSizeOf(this.source.steps[0]) : 1;
     return {
       id: this.source.id,
-      status: left === 0 ? 'completed' : this.unavailable ? 'failed' : this.batchesCompleted === 0 ? 'pending' : 'in_progress',
+      status:
+        left === 0
+          ? 'completed'
+          : this.unavailable
+            ? 'failed'
+            : this.batchesCompleted === 0
+              ? 'pending'
+              : 'in_progress',
       batchesCompleted: this.batchesCompleted,
       totalBatches: this.batchesCompleted + Math.ceil(left / batchSize),
       api: this.apiStatus(),
@@ -177,7 +189,8 @@ export class Lane {
     const rows: number[] = [];
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
-      if (this.next[row] === UNKNOWN && this.around.manager.outcomes.isFinal(this.source.id, row)) this.next[row] = SETTLED;
+      if (this.next[row] === UNKNOWN && this.around.manager.outcomes.isFinal(this.source.id, row))
+        this.next[row] = SETTLED;
       const next = this.next[row];
       if (next === UNKNOWN || next === step || (next === WAITS && waitingToo)) rows.push(row);
     }
@@ -188,7 +201,8 @@ export class Lane {
   private async untilEarlierSettled(rows: readonly number[]): Promise<void> {
     for (const lane of this.earlier) {
       for (const row of rows) {
-        while (!lane.settled(row) && !this.stopped) await Promise.race([lane.untilChange(), this.around.stop.requested]);
+        while (!lane.settled(row) && !this.stopped)
+          await Promise.race([lane.untilChange(), this.around.stop.requested]);
       }
     }
   }
@@ -205,7 +219,8 @@ export class Lane {
       const next = this.nextStep(placed, identifiers);
       if (next === undefined) closing.push({ row, entry: this.entry(row, this.closingOutcome(row)) });
       else this.next[row] = next;
-      if (next === step) asked.push({ row, paper: placed.paper, identifiers: this.identifiersFor(step, placed, identifiers) });
+      if (next === step)
+        asked.push({ row, paper: placed.paper, identifiers: this.identifiersFor(step, placed, identifiers) });
     }
     if (closing.length > 0) {
       await this.around.manager.commit(this.source.id, closing);
@@ -237,18 +252,28 @@ export class Lane {
   }
 
   private identifiedEarlier(row: number): boolean {
-    return this.earlier.some((lane) => this.around.manager.outcomes.outcomeOf(lane.source.id, row) === 'enriched');
+    return this.earlier.some(
+      (lane) => this.around.manager.outcomes.outcomeOf(lane.source.id, row) === 'enriched',
+    );
   }
 
   private closingOutcome(row: number): Outcome {
-    return { outcome: this.around.manager.outcomes.passedAny(this.source.id, row) ? 'not_found' : 'not_asked' };
+    return {
+      outcome: this.around.manager.outcomes.passedAny(this.source.id, row) ? 'not_found' : 'not_asked',
+    };
   }
 
   /** What the earlier sources found out, for those of the papers whose next step may depend on it. */
   private async foundFor(papers: readonly PlacedPaper[]): Promise<ReadonlyMap<number, Identifiers>> {
     const uses = this.source.steps.some((step) => step.uses === 'found');
-    const depending = uses ? papers.filter((placed) => this.earlierFinal(placed.row) && this.identifiedEarlier(placed.row)) : [];
-    return foundIdentifiers(this.around.manager, this.earlier.map((lane) => lane.source.id), depending);
+    const depending = uses
+      ? papers.filter((placed) => this.earlierFinal(placed.row) && this.identifiedEarlier(placed.row))
+      : [];
+    return foundIdentifiers(
+      this.around.manager,
+      this.earlier.map((lane) => lane.source.id),
+      depending,
+    );
   }
 
   private async askBatch(step: Step, batch: readonly Asked[]): Promise<void> {
@@ -285,7 +310,11 @@ export class Lane {
     const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
     const dependsOnOthers = later.some(({ uses }) => uses !== 'given') && !(this.earlier.length === 0);
     if (dependsOnOthers) return { outcome, next: UNKNOWN };
-    const possible = later.find((candidate) => candidate.uses !== 'found' && candidate.canAsk({ paper: asked.paper, identifiers: asked.paper.identifiers }));
+    const possible = later.find(
+      (candidate) =>
+        candidate.uses !== 'found' &&
+        candidate.canAsk({ paper: asked.paper, identifiers: asked.paper.identifiers }),
+    );
     if (!possible) return { outcome: { outcome: 'not_found' }, next: SETTLED };
     return { outcome, next: this.source.steps.indexOf(possible) };
   }

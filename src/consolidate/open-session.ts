@@ -1,7 +1,16 @@
 import { rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ConsolidationCheckpointManager, type CheckpointOptions } from '../checkpoint/consolidation-checkpoint-manager.js';
-import { findSessions, isFinished, removeLeftovers, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
+import {
+  ConsolidationCheckpointManager,
+  type CheckpointOptions,
+} from '../checkpoint/consolidation-checkpoint-manager.js';
+import {
+  findSessions,
+  isFinished,
+  removeLeftovers,
+  sessionsRoot,
+  type FoundSession,
+} from '../checkpoint/find-sessions.js';
 import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/load-checkpoint.js';
 import { readPaperIndex, writePaperIndex } from '../checkpoint/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
@@ -37,7 +46,10 @@ export interface SessionSurroundings {
   readonly report: Report;
   readonly stop: Stop;
   /** Checks the output before anything is made; gets the path of the input and the output of the session, if any. */
-  readonly checkOutput: (inputPath: string | null, sessionOutput: string | null | undefined) => Promise<string | null>;
+  readonly checkOutput: (
+    inputPath: string | null,
+    sessionOutput: string | null | undefined,
+  ) => Promise<string | null>;
 }
 
 /**
@@ -116,7 +128,11 @@ async function spooledInput({ folder, session }: FoundSession): Promise<InputLis
   return session ? asKnown(folder, session, undefined) : undefined;
 }
 
-async function asKnown(folder: string, session: SessionFile, stamp: FileStamp | undefined): Promise<InputList> {
+async function asKnown(
+  folder: string,
+  session: SessionFile,
+  stamp: FileStamp | undefined,
+): Promise<InputList> {
   const { spool } = session.input;
   if (spool && (await sha256OfFile(join(folder, spool.file))) !== spool.sha256) {
     throw damagedFile(join(folder, spool.file), 'its SHA-256 is not the one in session.json');
@@ -126,7 +142,11 @@ async function asKnown(folder: string, session: SessionFile, stamp: FileStamp | 
   return { path, name, sha256, index, keysSha256, spool: undefined, stamp };
 }
 
-async function chooseSession(around: SessionSurroundings, root: string, list: InputList): Promise<FoundSession | undefined> {
+async function chooseSession(
+  around: SessionSurroundings,
+  root: string,
+  list: InputList,
+): Promise<FoundSession | undefined> {
   const { config, report } = around;
   const named = await namedSession(root, config.resume);
   if (named) return named;
@@ -144,10 +164,14 @@ async function chooseSession(around: SessionSurroundings, root: string, list: In
   if (same) {
     const holder = await currentHolder(same.folder);
     if (holder) {
-      throw new StateError('held', `this list is being consolidated already, in session ${same.id}, by ${describeHolder(holder)}`, {
-        safe: 'Nothing was touched.',
-        next: 'Wait until it has ended, or stop it.',
-      });
+      throw new StateError(
+        'held',
+        `this list is being consolidated already, in session ${same.id}, by ${describeHolder(holder)}`,
+        {
+          safe: 'Nothing was touched.',
+          next: 'Wait until it has ended, or stop it.',
+        },
+      );
     }
     report({
       type: 'note',
@@ -158,13 +182,21 @@ async function chooseSession(around: SessionSurroundings, root: string, list: In
 }
 
 function unreadableSession({ id, problem }: FoundSession): StateError {
-  return new StateError('damaged', `session ${id} can't be read, so it can't be told whether it is this list's: ${problem ?? ''}`, {
-    safe: 'Nothing was changed.',
-    next: `See: cf sessions verify ${id}. To leave it behind: cf sessions clean ${id}`,
-  });
+  return new StateError(
+    'damaged',
+    `session ${id} can't be read, so it can't be told whether it is this list's: ${problem ?? ''}`,
+    {
+      safe: 'Nothing was changed.',
+      next: `See: cf sessions verify ${id}. To leave it behind: cf sessions clean ${id}`,
+    },
+  );
 }
 
-async function startSession(around: SessionSurroundings, root: string, list: InputList): Promise<OpenedSession> {
+async function startSession(
+  around: SessionSurroundings,
+  root: string,
+  list: InputList,
+): Promise<OpenedSession> {
   const { config, options } = around;
   const output = await around.checkOutput(list.path, undefined);
   const id = newSessionId('consolidate', options.now());
@@ -183,7 +215,13 @@ async function startSession(around: SessionSurroundings, root: string, list: Inp
       options: { batch_size: config.batchSize ?? null },
     },
     list.index,
-    sources.map((source) => ({ id: source, status: 'pending', batchesCompleted: 0, totalBatches: 0, api: NEVER_ASKED })),
+    sources.map((source) => ({
+      id: source,
+      status: 'pending',
+      batchesCompleted: 0,
+      totalBatches: 0,
+      api: NEVER_ASKED,
+    })),
     options,
     async (folder) => {
       await moveSpool(list, folder);
@@ -207,7 +245,9 @@ const inputOf = (list: InputList, spool: SessionFile['input']['spool']): Session
 });
 
 function spoolOf(list: InputList): SessionFile['input']['spool'] {
-  return list.spool === undefined ? null : { file: `input.${list.sha256.slice(0, 16)}.json`, sha256: list.spool.sha256 };
+  return list.spool === undefined
+    ? null
+    : { file: `input.${list.sha256.slice(0, 16)}.json`, sha256: list.spool.sha256 };
 }
 
 async function moveSpool(list: InputList, folder: string): Promise<void> {
@@ -215,7 +255,11 @@ async function moveSpool(list: InputList, folder: string): Promise<void> {
   if (list.spool !== undefined && spool !== null) await rename(list.spool.path, join(folder, spool.file));
 }
 
-async function resumeSession(around: SessionSurroundings, found: FoundSession, list: InputList): Promise<OpenedSession> {
+async function resumeSession(
+  around: SessionSurroundings,
+  found: FoundSession,
+  list: InputList,
+): Promise<OpenedSession> {
   const { config, options } = around;
   const lock = await FolderLock.acquire(found.folder, () => around.stop.request('error', 0));
   try {
@@ -223,15 +267,33 @@ async function resumeSession(around: SessionSurroundings, found: FoundSession, l
     const output = await around.checkOutput(list.path, read.session.output);
     const sources = config.sources ?? read.session.sources;
     const { session, index } = await adoptList(around, found.folder, read.session, list);
-    const loaded = await loadCheckpoint(found.folder, index, (checkpoint) => checkpoint.input_sha256 === session.input.sha256);
+    const loaded = await loadCheckpoint(
+      found.folder,
+      index,
+      (checkpoint) => checkpoint.input_sha256 === session.input.sha256,
+    );
     for (const message of [...read.notes, ...loaded.notes]) around.report({ type: 'note', message });
-    const manager = await ConsolidationCheckpointManager.resume(found.folder, session, index, loaded, options, lock.fence);
+    const manager = await ConsolidationCheckpointManager.resume(
+      found.folder,
+      session,
+      index,
+      loaded,
+      options,
+      lock.fence,
+    );
     const batchSize = config.batchSize ?? session.options.batch_size;
-    const wanted: SessionFile = { ...session, output, sources: [...sources], options: { batch_size: batchSize } };
+    const wanted: SessionFile = {
+      ...session,
+      output,
+      sources: [...sources],
+      options: { batch_size: batchSize },
+    };
     if (JSON.stringify(wanted) !== JSON.stringify(read.session)) await manager.replaceSession(wanted);
-    if (read.session.index.file !== wanted.index.file) await removeIfThere(join(found.folder, read.session.index.file));
+    if (read.session.index.file !== wanted.index.file)
+      await removeIfThere(join(found.folder, read.session.index.file));
     const spoolBefore = read.session.input.spool?.file;
-    if (spoolBefore !== undefined && spoolBefore !== wanted.input.spool?.file) await removeIfThere(join(found.folder, spoolBefore));
+    if (spoolBefore !== undefined && spoolBefore !== wanted.input.spool?.file)
+      await removeIfThere(join(found.folder, spoolBefore));
     const papers = await openPapers(found.folder, manager.session, index, list.stamp);
     return { manager, papers, lock, from: loaded, sources };
   } catch (error) {
@@ -270,12 +332,21 @@ async function adoptList(
   await removeIfThere(join(folder, file));
   const sha256 = await writePaperIndex(folder, file, list.index);
   await moveSpool(list, folder);
-  return { session: { ...session, input: inputOf(list, spoolOf(list)), index: { file, sha256 } }, index: list.index };
+  return {
+    session: { ...session, input: inputOf(list, spoolOf(list)), index: { file, sha256 } },
+    index: list.index,
+  };
 }
 
-async function openPapers(folder: string, session: SessionFile, index: PaperIndex, stamp: FileStamp | undefined): Promise<PaperFile> {
+async function openPapers(
+  folder: string,
+  session: SessionFile,
+  index: PaperIndex,
+  stamp: FileStamp | undefined,
+): Promise<PaperFile> {
   const { spool, path } = session.input;
   const place = spool === null ? path : join(folder, spool.file);
-  if (place === null) throw new InputError('the list of this session is gone', { next: 'Give it again with --input.' });
+  if (place === null)
+    throw new InputError('the list of this session is gone', { next: 'Give it again with --input.' });
   return PaperFile.open(place, index.columns, spool === null && stamp ? stamp : await stampOf(place));
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, stat, unlink } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError, describeSystemError } from '../model/errors.js';
+import { makeFolder } from '../state/make-folder.js';
 import type { OutputShape } from '../formats/write-list.js';
 
 /** Where the output goes and in which form, told by its name. */
@@ -43,7 +44,7 @@ export async function checkOutput(target: OutputTarget, inputPath: string | null
     if ((await stat(target.path).catch(() => undefined))?.isDirectory() === true) {
       throw Object.assign(new Error(), { code: 'EISDIR' });
     }
-    await mkdir(dirname(target.path), { recursive: true });
+    await makeFolder(dirname(target.path), 0o777);
     const probe = join(dirname(target.path), `.${basename(target.path)}.${process.pid}.cf-probe`);
     await (await open(probe, 'w', 0o600)).close();
     await unlink(probe);
@@ -54,7 +55,9 @@ export async function checkOutput(target: OutputTarget, inputPath: string | null
 
 async function sameFile(a: string, b: string): Promise<boolean> {
   if (resolve(a) === resolve(b)) return true;
-  const [first, second] = await Promise.all([a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)));
+  const [first, second] = await Promise.all(
+    [a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
+  );
   return first !== undefined && second !== undefined && first.ino === second.ino && first.dev === second.dev;
 }
 

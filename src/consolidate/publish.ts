@@ -7,7 +7,7 @@ import { CfError } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
 import { additionsTo, type SourceAnswer } from '../merge/consolidate-paper.js';
 import { StreamFile } from '../state/stream-file.js';
-import { writeMeta } from '../state/checked-file.js';
+import { ABSENT, writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
 import { cannotWriteOutput, type OutputTarget } from './output-target.js';
 import { readAnswers } from './read-answers.js';
@@ -49,7 +49,10 @@ export async function writeConsolidation(
   const total = what.papers.count;
   const load = async (from: number): Promise<{ records: PlacedRecord[]; answers: SourceAnswer[][] }> => {
     const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
-    const [records, answers] = await Promise.all([what.papers.readRecords(rows), readAnswers(what.manager, what.sources, rows)]);
+    const [records, answers] = await Promise.all([
+      what.papers.readRecords(rows),
+      readAnswers(what.manager, what.sources, rows),
+    ]);
     return { records, answers };
   };
   // The next window is read while this one is written.
@@ -68,7 +71,10 @@ export async function writeConsolidation(
 }
 
 /** `consolidation_metadata`. Says nothing of how the run went: no durations, no session. */
-function metadataOf({ manager, sources, cfVersion, fixedTime, now }: Consolidation, more: object = {}): object {
+function metadataOf(
+  { manager, sources, cfVersion, fixedTime, now }: Consolidation,
+  more: object = {},
+): object {
   const { input } = manager.session;
   const { outcomes, papers } = manager;
   const bySource = sources.map((source) => {
@@ -129,7 +135,11 @@ async function publishMetadata(
 }
 
 /** `papers_enriched.json` (+ `.meta`) in the session's folder: the papers as they stand at a sequence number. */
-export async function exportStanding(what: Consolidation, fence: () => Promise<void>, signal: AbortSignal): Promise<void> {
+export async function exportStanding(
+  what: Consolidation,
+  fence: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   const path = join(what.manager.folder, 'papers_enriched.json');
   let file: StreamFile | undefined;
   try {
@@ -141,9 +151,12 @@ export async function exportStanding(what: Consolidation, fence: () => Promise<v
         await file?.write(bytes);
       },
     };
-    await writeConsolidation(what, hashing, 'papers', false, { metadata: { sequence: what.manager.sequence }, signal });
+    await writeConsolidation(what, hashing, 'papers', false, {
+      metadata: { sequence: what.manager.sequence },
+      signal,
+    });
     const next = hash.digest('hex');
-    const present = await sha256OfFile(path).catch(() => undefined);
+    const present = await sha256OfFile(path).catch(() => ABSENT);
     await file.publish(async () => {
       await writeMeta(path, [present, next], fence);
       await fence();
@@ -151,6 +164,10 @@ export async function exportStanding(what: Consolidation, fence: () => Promise<v
   } catch (error) {
     await file?.discard();
     if (error instanceof CfError || signal.aborted) throw error;
-    throw cannotWriteOutput(join(basename(dirname(path)), basename(path)), error, 'Everything that was answered is saved.');
+    throw cannotWriteOutput(
+      join(basename(dirname(path)), basename(path)),
+      error,
+      'Everything that was answered is saved.',
+    );
   }
 }

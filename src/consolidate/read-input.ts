@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { nanoid } from 'nanoid';
 import { PaperIndexBuilder } from '../checkpoint/paper-index-builder.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
-import { openListFile, openListStream, sameStamp, stampOf, type FileStamp, type ListBytes } from '../formats/list-file.js';
+import {
+  openListFile,
+  openListStream,
+  sameStamp,
+  stampOf,
+  type FileStamp,
+  type ListBytes,
+} from '../formats/list-file.js';
 import { readList } from '../formats/read-list.js';
 import { InputError } from '../model/errors.js';
 import { AppendFile } from '../state/append-file.js';
+import { makeFolder } from '../state/make-folder.js';
 import { cannotWrite, removeIfThere } from '../state/replace-file.js';
 import type { Report } from './events.js';
 import type { Stop } from './stop.js';
@@ -36,7 +43,13 @@ export interface InputList {
 }
 
 /** Reads a list once, as a stream. Throws InputError, before anything was asked, where it is no list of papers. */
-export async function readInput(input: string, root: string, stdin: NodeJS.ReadableStream, report: Report, stop: Stop): Promise<InputList> {
+export async function readInput(
+  input: string,
+  root: string,
+  stdin: NodeJS.ReadableStream,
+  report: Report,
+  stop: Stop,
+): Promise<InputList> {
   if (input === '-') return readStandardInput(stdin as Readable, root, report, stop);
   const path = resolve(input);
   const before = await stampOf(path).catch(() => undefined);
@@ -45,13 +58,21 @@ export async function readInput(input: string, root: string, stdin: NodeJS.Reada
   const after = await stampOf(path).catch(() => undefined);
   if (!before || !after || !sameStamp(before, after)) {
     if (read.spool !== undefined) await removeIfThere(read.spool.path);
-    throw new InputError(`"${input}" was changed while it was read`, { safe: 'Nothing was asked.', next: 'Run the command again.' });
+    throw new InputError(`"${input}" was changed while it was read`, {
+      safe: 'Nothing was asked.',
+      next: 'Run the command again.',
+    });
   }
   return read;
 }
 
 /** A stop must not wait for a terminal or a pipe that may never say anything more. */
-async function readStandardInput(stdin: Readable, root: string, report: Report, stop: Stop): Promise<InputList> {
+async function readStandardInput(
+  stdin: Readable,
+  root: string,
+  report: Report,
+  stop: Stop,
+): Promise<InputList> {
   const giveUp = (): void => void stdin.destroy();
   stop.stopping.addEventListener('abort', giveUp, { once: true });
   try {
@@ -91,7 +112,14 @@ async function index(
   }
   const papersIndex = builder.finish();
   const keysSha256 = await papersIndex.keysSha256();
-  return { ...what, sha256: list.sha256(), index: papersIndex, keysSha256, spool: spooled, stamp: spooled ? undefined : stamp };
+  return {
+    ...what,
+    sha256: list.sha256(),
+    index: papersIndex,
+    keysSha256,
+    spool: spooled,
+    stamp: spooled ? undefined : stamp,
+  };
 }
 
 /** A list that can't be read twice where it is: unzipped into the state folder while it is read. */
@@ -108,7 +136,7 @@ class Spool {
   static async create(root: string): Promise<Spool> {
     const path = join(root, `.spool-${nanoid()}`);
     try {
-      await mkdir(root, { recursive: true, mode: 0o700 });
+      await makeFolder(root);
       return new Spool(path, await AppendFile.create(path));
     } catch (error) {
       throw cannotWrite(path, error);

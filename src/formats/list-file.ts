@@ -107,7 +107,8 @@ async function* gunzip(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }))
+      hash.update(chunk as Buffer);
   } catch (error) {
     throw cannotRead(path, error);
   }

@@ -22,7 +22,8 @@ const CLOSE_OBJECT = 0x7d;
 /** Bytes that may come before `"papers"` in `{"collection_metadata": …, "papers": […]}`. */
 const MOST_BEFORE_PAPERS = 64 * 1024 * 1024;
 
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
+const isSpace = (byte: number): boolean =>
+  byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
 
 /**
  * Cuts a list of papers into records without parsing them: it follows strings and brackets only, which is several
@@ -80,9 +81,12 @@ export class RecordSplitter {
       throw new InputError(`"${this.name}" is empty; expected a list of papers`, { next: 'Check the file.' });
     }
     if (this.mode !== 'end' && this.mode !== 'lines') {
-      throw new InputError(`"${this.name}" ends too early, at byte ${this.base + this.buffer.length}: the list is not closed`, {
-        next: 'The file was probably cut off while it was written or copied: make it again.',
-      });
+      throw new InputError(
+        `"${this.name}" ends too early, at byte ${this.base + this.buffer.length}: the list is not closed`,
+        {
+          next: 'The file was probably cut off while it was written or copied: make it again.',
+        },
+      );
     }
     return records;
   }
@@ -198,7 +202,8 @@ export class RecordSplitter {
         this.mode = this.inPapers ? 'tail' : 'end';
         return true;
       }
-      if (this.needsComma !== (first === COMMA)) this.refuse(this.needsComma ? 'a comma between two papers' : 'a paper');
+      if (this.needsComma !== (first === COMMA))
+        this.refuse(this.needsComma ? 'a comma between two papers' : 'a paper');
       if (first === COMMA) {
         this.at++;
         this.needsComma = false;
@@ -292,7 +297,8 @@ export class RecordSplitter {
         return false;
       }
       let backslashes = 0;
-      while (quote - 1 - backslashes >= this.at && this.buffer[quote - 1 - backslashes] === BACKSLASH) backslashes++;
+      while (quote - 1 - backslashes >= this.at && this.buffer[quote - 1 - backslashes] === BACKSLASH)
+        backslashes++;
       this.at = quote + 1;
       if (backslashes % 2 === 0) {
         this.inString = false;

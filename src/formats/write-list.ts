@@ -39,14 +39,18 @@ export class ListWriter {
   }
 
   async begin(metadata: unknown): Promise<void> {
-    if (this.shape === 'papers') await this.put(`{"consolidation_metadata":${JSON.stringify(metadata)},\n"papers":[\n`);
+    if (this.shape === 'papers')
+      await this.put(`{"consolidation_metadata":${JSON.stringify(metadata)},\n"papers":[\n`);
   }
 
   /**
    * A record as it came, with fields added or put in the place of empty ones. Where nothing is replaced, the bytes
    * that came are written again, which is faster than writing the values anew and keeps numbers as they were spelled.
    */
-  async add(came: { readonly record: Readonly<Record<string, unknown>>; readonly bytes: Buffer }, added: Readonly<Record<string, unknown>>): Promise<void> {
+  async add(
+    came: { readonly record: Readonly<Record<string, unknown>>; readonly bytes: Buffer },
+    added: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     const separator = this.first ? '' : this.shape === 'papers' ? ',\n' : '\n';
     this.first = false;
     const replaces = Object.keys(added).some((field) => Object.hasOwn(came.record, field));

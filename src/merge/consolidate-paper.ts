@@ -29,12 +29,14 @@ const LISTS: readonly ListOf[] = [
   ['citations', (record) => (record.citations ? [record.citations] : [])],
   [
     'abstracts',
-    ({ abstract, language }) => (abstract ? [{ text: abstract.text, language: abstract.language ?? language ?? null }] : []),
+    ({ abstract, language }) =>
+      abstract ? [{ text: abstract.text, language: abstract.language ?? language ?? null }] : [],
   ],
   ['urls', (record) => record.urls.map((url) => ({ url }))],
   [
     'identifiers',
-    (record) => record.identifiers.map(({ type, value }) => ({ identifier_type: type, identifier_value: value })),
+    (record) =>
+      record.identifiers.map(({ type, value }) => ({ identifier_type: type, identifier_value: value })),
   ],
 ];
 
@@ -119,7 +121,10 @@ function describe({ answered }: SourceAnswer, fixedTime: string | undefined): ob
         detail: outcome.detail,
         ...(outcome.enrichment && {
           ...matchOf(outcome.enrichment),
-          record: { title: outcome.enrichment.record.title, identifiers: outcome.enrichment.record.identifiers },
+          record: {
+            title: outcome.enrichment.record.title,
+            identifiers: outcome.enrichment.record.identifiers,
+          },
         }),
       };
     case 'failed':

@@ -35,7 +35,9 @@ export interface Identifier {
 export function normaliseDoi(raw: string): string | undefined {
   let text = raw.trim();
   const fromUrl = /^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i.test(text);
-  text = text.replace(/^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i, '').replace(/^(?:info:)?doi\s*[:/]?\s*/i, '');
+  text = text
+    .replace(/^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i, '')
+    .replace(/^(?:info:)?doi\s*[:/]?\s*/i, '');
   if (fromUrl || /%2f/i.test(text)) text = decodeOnce(text);
   const found = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/.exec(text);
   if (!found) return undefined;
@@ -106,9 +108,13 @@ const withoutLeadingZeros = (digits: string): string => digits.replace(/^0+(?=\d
 const NORMALISE: Readonly<Record<IdentifierType, (raw: string) => string | undefined>> = {
   doi: normaliseDoi,
   arxiv: normaliseArxiv,
-  openalex: matching(/^(?:https?:\/\/(?:api\.)?openalex\.org\/(?:works\/)?)?W(\d{1,15})$/i, (d) => `W${withoutLeadingZeros(d)}`),
-  s2_paper: matching(/^(?:https?:\/\/(?:www\.)?semanticscholar\.org\/paper\/(?:[^/\s]+\/)?)?([0-9a-f]{40})$/i, (hex) =>
-    hex.toLowerCase(),
+  openalex: matching(
+    /^(?:https?:\/\/(?:api\.)?openalex\.org\/(?:works\/)?)?W(\d{1,15})$/i,
+    (d) => `W${withoutLeadingZeros(d)}`,
+  ),
+  s2_paper: matching(
+    /^(?:https?:\/\/(?:www\.)?semanticscholar\.org\/paper\/(?:[^/\s]+\/)?)?([0-9a-f]{40})$/i,
+    (hex) => hex.toLowerCase(),
   ),
   s2_corpus: matching(/^(?:corpusid:\s*)?(\d{1,15})$/i, withoutLeadingZeros),
   pmid: matching(
@@ -132,7 +138,8 @@ const NORMALISE: Readonly<Record<IdentifierType, (raw: string) => string | undef
 
 /** The normal form of an identifier, or undefined when it is not one of that type. Never throws. */
 export function normaliseIdentifier(type: IdentifierType, raw: unknown): string | undefined {
-  if (typeof raw === 'number') return Number.isSafeInteger(raw) && raw > 0 ? NORMALISE[type](String(raw)) : undefined;
+  if (typeof raw === 'number')
+    return Number.isSafeInteger(raw) && raw > 0 ? NORMALISE[type](String(raw)) : undefined;
   return typeof raw === 'string' ? NORMALISE[type](raw) : undefined;
 }
 

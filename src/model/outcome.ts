@@ -29,7 +29,10 @@ export interface WorkRecord {
   readonly number?: string;
   readonly pages?: string;
   readonly identifiers: readonly Identifier[];
-  readonly citations?: { readonly count: number; readonly by_year?: readonly { year: number; count: number }[] };
+  readonly citations?: {
+    readonly count: number;
+    readonly by_year?: readonly { year: number; count: number }[];
+  };
   readonly references_count?: number;
   readonly abstract?: { readonly text: string; readonly language?: string };
   readonly urls: readonly string[];

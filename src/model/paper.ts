@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { IDENTIFIER_TYPES, arxivOfDoi, normaliseIdentifier, type Identifiers, type IdentifierType } from './identifiers.js';
+import {
+  IDENTIFIER_TYPES,
+  arxivOfDoi,
+  normaliseIdentifier,
+  type Identifiers,
+  type IdentifierType,
+} from './identifiers.js';
 
 /** A record of the input exactly as it came, unknown fields included. */
 export type PaperRecord = Readonly<Record<string, unknown>>;
@@ -53,7 +59,9 @@ const IDENTIFIER_FIELDS: Readonly<Record<IdentifierType, readonly string[]>> = {
   mag: ['mag_id', 'mag', 'MAG'],
 };
 
-const IDENTIFIER_PLACES = IDENTIFIER_TYPES.flatMap((type) => IDENTIFIER_FIELDS[type].map((field) => [type, field] as const));
+const IDENTIFIER_PLACES = IDENTIFIER_TYPES.flatMap((type) =>
+  IDENTIFIER_FIELDS[type].map((field) => [type, field] as const),
+);
 
 /** Objects inside a record that may hold identifiers too (Semantic Scholar's and OpenAlex's shapes). */
 const IDENTIFIER_OBJECTS = ['externalIds', 'ids'] as const;

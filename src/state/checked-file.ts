@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as z from 'zod';
 import { StateError, describeSystemError, systemCode } from '../model/errors.js';
 import { replaceFile, sha256 } from './replace-file.js';
@@ -10,6 +11,9 @@ import { replaceFile, sha256 } from './replace-file.js';
  */
 
 export const META_VERSION = 1;
+
+/** Stands among the accepted hashes while there is no file yet. */
+export const ABSENT = 'absent';
 
 const metaSchema = z.object({
   format_version: z.int(),
@@ -32,20 +36,20 @@ export async function writeChecked(
   options: { backup: boolean; fence: () => Promise<void> },
 ): Promise<void> {
   const present = await shaOf(path);
-  const backup = options.backup ? await shaOf(`${path}.backup`) : undefined;
-  await writeMeta(path, [backup, present, sha256(content)], options.fence);
+  const backup = options.backup ? await shaOf(`${path}.backup`) : ABSENT;
+  const accepts = [...(backup === ABSENT ? [] : [backup]), present, sha256(content)];
+  await writeMeta(path, accepts, options.fence);
   await replaceFile(path, content, options);
 }
 
 /** For a file that is written as a stream: call it before the rename that puts the file with `next` in place. */
 export async function writeMeta(
   path: string,
-  accepts: readonly (string | undefined)[],
+  accepts: readonly string[],
   fence: () => Promise<void>,
 ): Promise<void> {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const distinct = [...new Set(accepts.filter((sha) => sha !== undefined))];
-  const body = { format_version: META_VERSION, file: name, accepts: distinct };
+  const distinct = [...new Set(accepts)];
+  const body = { format_version: META_VERSION, file: basename(path), accepts: distinct };
   const meta = { ...body, sha256: sha256(JSON.stringify(body)) };
   await replaceFile(`${path}.meta`, `${JSON.stringify(meta, null, 2)}\n`, { backup: false, fence });
 }
@@ -61,15 +65,23 @@ export async function readChecked(path: string): Promise<Checked> {
   const accepts = meta && readMeta(meta);
   if (!accepts) {
     const what = `"${path}.meta" is ${meta ? 'damaged' : 'missing'}`;
-    if (present) return { found: 'unvouched', bytes: present, note: `${what}; "${path}" was checked in other ways` };
-    if (backup) return { found: 'unvouched', bytes: backup, note: `${what}; the backup was checked in other ways` };
+    if (present)
+      return { found: 'unvouched', bytes: present, note: `${what}; "${path}" was checked in other ways` };
+    if (backup)
+      return { found: 'unvouched', bytes: backup, note: `${what}; the backup was checked in other ways` };
     throw damagedFile(path, what);
   }
   if (present && accepts.includes(sha256(present))) return { found: 'good', bytes: present };
   const what = present ? 'its SHA-256 is not the one in its .meta' : 'it is missing';
   if (backup && accepts.includes(sha256(backup))) {
-    return { found: 'backup', bytes: backup, note: `"${path}" is damaged (${what}); its backup is good and was used` };
+    return {
+      found: 'backup',
+      bytes: backup,
+      note: `"${path}" is damaged (${what}); its backup is good and was used`,
+    };
   }
+  // A crash between the first .meta and the file itself.
+  if (!present && accepts.includes(ABSENT)) return { found: 'missing' };
   throw damagedFile(path, what);
 }
 
@@ -95,9 +107,9 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
-async function shaOf(path: string): Promise<string | undefined> {
+async function shaOf(path: string): Promise<string> {
   const bytes = await readIfThere(path);
-  return bytes && sha256(bytes);
+  return bytes ? sha256(bytes) : ABSENT;
 }
 
 export function damagedFile(path: string, what: string): StateError {

@@ -1,10 +1,11 @@
 import { nanoid } from 'nanoid';
-import { link, mkdir, open, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { StateError, systemCode } from '../model/errors.js';
 import { cannotWrite } from './replace-file.js';
+import { makeFolder } from './make-folder.js';
 import { identityOfThisProcess, lifeOf } from './process-identity.js';
 
 /** Who holds a folder; `holder.json`. */
@@ -69,12 +70,12 @@ export class FolderLock {
   }
 
   private static async take(folder: string, onLost: () => void, timing: LockTiming): Promise<FolderLock> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     return withGuard(folder, async () => {
       const token = nanoid();
-      let lock: FolderLock | undefined;
+      const held: { lock?: FolderLock } = {};
       const release = await lease(folder, timing, () => {
-        if (lock) lock.lost = true;
+        if (held.lock) held.lock.lost = true;
         onLost();
       });
       const holder: Holder = { ...(await identityOfThisProcess()), token, since: new Date().toISOString() };
@@ -84,8 +85,7 @@ export class FolderLock {
         await release().catch(() => undefined);
         throw cannotWrite(holderPath(folder), error);
       }
-      lock = new FolderLock(folder, token, release);
-      return lock;
+      return (held.lock = new FolderLock(folder, token, release));
     });
   }
 

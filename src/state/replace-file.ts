@@ -22,7 +22,11 @@ export interface ReplaceOptions {
  *
  * Throws StateError('unwritable'); the old file is then untouched.
  */
-export async function replaceFile(path: string, content: Buffer | string, options: ReplaceOptions): Promise<void> {
+export async function replaceFile(
+  path: string,
+  content: Buffer | string,
+  options: ReplaceOptions,
+): Promise<void> {
   const next = `${path}.next`;
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
@@ -46,7 +50,10 @@ async function writeNext(next: string, bytes: Buffer): Promise<void> {
     throw new StateError(
       'unwritable',
       `cannot write "${next}": only ${written.length} of ${bytes.length} bytes arrived (is the disk full?)`,
-      { safe: 'What was there before is untouched.', next: 'Make room, then run the same command with --resume.' },
+      {
+        safe: 'What was there before is untouched.',
+        next: 'Make room, then run the same command with --resume.',
+      },
     );
   }
 }

@@ -33,6 +33,12 @@ describe('a checked file', () => {
     await write('one');
     expect(await found()).toBe('good one');
     await rm(path);
+    // A crash between the first .meta and the file leaves just this.
+    expect(await found()).toBe('missing');
+    await write('one');
+    await write('two');
+    await rm(path);
+    await rm(`${path}.backup`);
     await expect(readChecked(path)).rejects.toMatchObject({ kind: 'damaged', exitCode: 74 });
   });
 

@@ -30,15 +30,31 @@ export class InstantSource implements Source {
   constructor(options: InstantSourceOptions = {}) {
     this.options = options;
     this.id = options.id ?? 'instant';
-    const size = { batchSize: options.batchSize ?? 10, maxBatchSize: 100_000, concurrency: options.concurrency ?? 2 };
+    const size = {
+      batchSize: options.batchSize ?? 10,
+      maxBatchSize: 100_000,
+      concurrency: options.concurrency ?? 2,
+    };
     const estimate = (papers: number): { requests: number; credits: number; seconds: number } => ({
       requests: Math.ceil(papers / size.batchSize),
       credits: 0,
       seconds: 0,
     });
     this.steps = [
-      { name: 'by_identifier', uses: 'given', ...size, estimate, canAsk: (q) => q.identifiers.doi !== undefined },
-      { name: 'by_found_identifier', uses: 'found', ...size, estimate, canAsk: (q) => q.identifiers.doi !== undefined },
+      {
+        name: 'by_identifier',
+        uses: 'given',
+        ...size,
+        estimate,
+        canAsk: (q) => q.identifiers.doi !== undefined,
+      },
+      {
+        name: 'by_found_identifier',
+        uses: 'found',
+        ...size,
+        estimate,
+        canAsk: (q) => q.identifiers.doi !== undefined,
+      },
       { name: 'by_title', uses: 'title', ...size, estimate, canAsk: (q) => q.paper.title !== undefined },
     ];
   }

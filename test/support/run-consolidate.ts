@@ -80,7 +80,11 @@ export function somePapers(count: number): Record<string, unknown>[] {
   return papers;
 }
 
-export async function writePapers(folder: string, papers: readonly unknown[], name = 'papers.json'): Promise<string> {
+export async function writePapers(
+  folder: string,
+  papers: readonly unknown[],
+  name = 'papers.json',
+): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, JSON.stringify({ collection_metadata: { made: 'by a test' }, papers }));
   return path;

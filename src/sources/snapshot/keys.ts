@@ -47,6 +47,5 @@ function titleKeysOf(title: string | undefined, authors: readonly string[]): str
 
 /** Keys are kept one a line; an identifier with a control character in it is no identifier. */
 function isWritable(key: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  return !/[\x00-\x1f]/.test(key);
+  return !/\p{Cc}/u.test(key);
 }
