@@ -1,0 +1,59 @@
+import leven from 'leven';
+import { UsageError } from '../model/errors.js';
+import type { SourceDefinition, SourceSettings } from '../sources/definition.js';
+import { findSource, SOURCES } from '../sources/registry.js';
+import type { Source } from '../sources/source.js';
+import { noUsableSource, unknownSource, unusableSource } from './messages.js';
+
+/** A name further off than this was hardly meant. */
+const MOST_SLIPS = 3;
+
+/** Every source that can be used with these settings, in the order of asking. Throws UsageError when there is none. */
+export function usableSources(settings: SourceSettings): string[] {
+  const usable = SOURCES.filter((source) => source.missing(settings) === undefined).map(({ id }) => id);
+  if (usable.length > 0) return usable;
+  throw new UsageError(
+    ...noUsableSource(SOURCES.map((source) => `${source.id}: ${source.missing(settings) ?? 'not usable'}`)),
+  );
+}
+
+/** Makes sources once each. Throws UsageError for one that there is not, or that lacks something. */
+export class SourceMaker {
+  readonly #settings: SourceSettings;
+  readonly #made = new Map<string, Source>();
+
+  constructor(settings: SourceSettings) {
+    this.#settings = settings;
+  }
+
+  async make(ids: readonly string[]): Promise<Source[]> {
+    const definitions = ids.map((id) => this.#definition(id));
+    const sources: Source[] = [];
+    for (const definition of definitions) {
+      const source = this.#made.get(definition.id) ?? (await definition.create(this.#settings));
+      this.#made.set(definition.id, source);
+      sources.push(source);
+    }
+    return sources;
+  }
+
+  /** Closes what was made; a source may be closed twice. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#made.values()].map((source) => source.close()));
+  }
+
+  #definition(id: string): SourceDefinition {
+    const definition = findSource(id);
+    if (definition === undefined) {
+      const known = SOURCES.map((source) => source.id);
+      const [nearest] = known
+        .map((name) => ({ name, slips: leven(name, id.toLowerCase()) }))
+        .filter(({ slips }) => slips <= MOST_SLIPS)
+        .sort((a, b) => a.slips - b.slips);
+      throw new UsageError(...unknownSource(id, known, nearest?.name));
+    }
+    const missing = definition.missing(this.#settings);
+    if (missing !== undefined) throw new UsageError(...unusableSource(id, missing));
+    return definition;
+  }
+}

@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import type { ConsolidateConfig } from '../consolidate/config.js';
+import { UsageError } from '../model/errors.js';
+import { isSessionId } from '../state/session-id.js';
+import { acceptNeedsResume, exclusive, noInput, valueIsFlag, wrongValue } from './messages.js';
+
+/** The flags of `cf consolidate` as they were typed. */
+export interface ConsolidateFlags {
+  readonly input?: string;
+  readonly output?: string;
+  readonly allowPartial?: boolean;
+  readonly sources?: string;
+  readonly snapshotDir?: string;
+  readonly resume?: boolean | string;
+  readonly acceptChangedInput?: boolean;
+  readonly checkpointInterval?: string;
+  readonly batchSize?: string;
+  readonly stateDir?: string;
+  readonly keepSession?: boolean;
+  readonly dryRun?: boolean;
+  readonly maxRuntime?: string;
+  readonly progress?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+export interface CommandConfig {
+  readonly consolidate: ConsolidateConfig;
+  readonly snapshotDir: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const DAY = 24 * 60;
+const WEEK = 7 * DAY;
+const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
+
+const decimal = z
+  .string()
+  .regex(/^\s*(?:\d+(?:\.\d*)?|\.\d+)\s*$/)
+  .transform(Number);
+const whole = z
+  .string()
+  .regex(/^\s*\d+\s*$/)
+  .transform(Number);
+const name = z.string().regex(/\S/);
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine((ids) => ids.every((id) => id !== '') && new Set(ids).size === ids.length);
+
+const schema = z.object({
+  '--input': name.optional(),
+  '--output': name.optional(),
+  '--sources': list.optional(),
+  '--snapshot-dir': name.optional(),
+  '--state-dir': name.optional(),
+  '--resume': z.union([z.boolean(), z.string().refine(isSessionId)]).default(false),
+  '--checkpoint-interval': decimal.refine((minutes) => minutes <= DAY).default(5),
+  '--batch-size': whole.refine((papers) => papers >= 1 && papers <= 100_000).optional(),
+  '--max-runtime': decimal.refine((minutes) => minutes > 0 && minutes <= 52 * WEEK).optional(),
+  SOURCE_DATE_EPOCH: whole.refine((seconds) => seconds <= LAST_SECOND).optional(),
+});
+
+type Setting = keyof z.infer<typeof schema>;
+
+/** What each setting takes, and an example, for the message about one that is wrong. */
+const EXPECTED: Readonly<Record<Setting, readonly [expected: string, example: string]>> = {
+  '--input': ['the name of a file, or "-" for standard input', '--input papers.json'],
+  '--output': ['the name of a file, or "-" for standard output', '--output consolidated.json'],
+  '--sources': ['names of sources, each once, separated by commas', '--sources snapshot,openalex'],
+  '--snapshot-dir': ['the name of a folder', '--snapshot-dir /data/openalex/works'],
+  '--state-dir': ['the name of a folder', '--state-dir .cf_state'],
+  '--resume': [
+    'the id of a session (see: cf sessions list), or nothing',
+    '--resume consolidate_20261122_101530_k3v9x2ab',
+  ],
+  '--checkpoint-interval': ['minutes from 0 (no timed checkpoints) to 1440', '--checkpoint-interval 2.5'],
+  '--batch-size': ['a whole number from 1 to 100000', '--batch-size 100'],
+  '--max-runtime': ['minutes, more than 0 and at most a year', '--max-runtime 55'],
+  SOURCE_DATE_EPOCH: ['whole seconds since 1970', 'SOURCE_DATE_EPOCH=1767225600'],
+};
+
+const TAKES_A_VALUE = ['--input', '--output', '--sources', '--snapshot-dir', '--state-dir'] as const;
+
+/** What the run is asked to do, from flags and environment. Throws UsageError; nothing was touched then. */
+export function readConfig(flags: ConsolidateFlags, environment: Environment): CommandConfig {
+  const given: Partial<Record<Setting, unknown>> = {
+    '--input': flags.input,
+    '--output': flags.output,
+    '--sources': flags.sources,
+    '--snapshot-dir': flags.snapshotDir,
+    '--state-dir': flags.stateDir ?? filled(environment.CF_STATE_DIR),
+    '--resume': flags.resume,
+    '--checkpoint-interval': flags.checkpointInterval,
+    '--batch-size': flags.batchSize,
+    '--max-runtime': flags.maxRuntime,
+    SOURCE_DATE_EPOCH: filled(environment.SOURCE_DATE_EPOCH),
+  };
+  for (const setting of TAKES_A_VALUE) {
+    const value = given[setting];
+    if (typeof value === 'string' && /^-./.test(value)) throw new UsageError(...valueIsFlag(setting, value));
+  }
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const setting = parsed.error.issues[0]?.path[0] as Setting;
+    throw new UsageError(...wrongValue(setting, String(given[setting]), ...EXPECTED[setting]));
+  }
+  const settings = parsed.data;
+  if (settings['--input'] === undefined && typeof settings['--resume'] !== 'string')
+    throw new UsageError(...noInput());
+  if (flags.quiet === true && flags.verbose === true)
+    throw new UsageError(...exclusive('--quiet', '--verbose'));
+  if (flags.acceptChangedInput === true && settings['--resume'] === false)
+    throw new UsageError(...acceptNeedsResume());
+  const epoch = settings.SOURCE_DATE_EPOCH;
+  return {
+    snapshotDir: settings['--snapshot-dir'],
+    consolidate: {
+      input: settings['--input'],
+      output: settings['--output'],
+      allowPartial: flags.allowPartial === true,
+      sources: settings['--sources'],
+      resume: settings['--resume'],
+      acceptChangedInput: flags.acceptChangedInput === true,
+      checkpointInterval: settings['--checkpoint-interval'],
+      batchSize: settings['--batch-size'],
+      stateDir: settings['--state-dir'] ?? '.cf_state',
+      keepSession: flags.keepSession === true,
+      maxRuntime: settings['--max-runtime'],
+      fixedTime: epoch === undefined ? undefined : new Date(epoch * 1000),
+    },
+  };
+}
+
+function filled(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value;
+}

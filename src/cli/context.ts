@@ -1,0 +1,18 @@
+import type { Writable } from 'node:stream';
+import type { Screen } from './screen.js';
+
+/** What a command has to do with the world outside; made once, in main.ts. */
+export interface CommandContext {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly screen: Screen;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: Writable;
+  /** Errors and events as JSON lines. */
+  readonly json: boolean;
+  readonly now: () => Date;
+  /** The folder of the session that is being worked on, for the report of a bug. */
+  session: string | undefined;
+  /** What the program ends with. */
+  exitCode: number;
+}

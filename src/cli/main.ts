@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander';
+import { EXIT, UsageError } from '../model/errors.js';
+import { commandLineError } from './command-line-error.js';
+import type { CommandContext } from './context.js';
+import { createProgram } from './program.js';
+import { Screen } from './screen.js';
+import { showError } from './show-error.js';
+import { readVersion } from './version.js';
+
+/** The whole program: parses the command line, runs the command, shows what went wrong, and exits. */
+export async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const context: CommandContext = {
+    environment: process.env,
+    version: readVersion(),
+    screen: new Screen(process.stderr, process.env),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    json: args.includes('--json'),
+    now: () => new Date(),
+    session: undefined,
+    exitCode: EXIT.ok,
+  };
+  // Whoever writes learns of the error; without a listener it would end the process on top of that.
+  process.stdout.on('error', () => undefined);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => process.exit(showError(error, context)));
+  }
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    context.exitCode = exitCodeFor(error, context);
+  }
+  // Idle connections and worker threads of libraries must not keep a finished program alive.
+  process.exit(context.exitCode);
+}
+
+function exitCodeFor(error: unknown, context: CommandContext): number {
+  if (!(error instanceof CommanderError)) return showError(error, context);
+  if (error.exitCode === 0) return EXIT.ok;
+  const wrong = commandLineError(error);
+  // The help itself was the answer.
+  return wrong === undefined ? EXIT.usage : showError(new UsageError(...wrong), context);
+}

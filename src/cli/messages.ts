@@ -1,0 +1,214 @@
+import type { RunEvent, RunSummary, SourceProgress } from '../consolidate/events.js';
+import type { Advice, CfError, StopReason } from '../model/errors.js';
+import { count, counted, duration, instant, percent, rate } from './numbers.js';
+
+/**
+ * Every sentence that the command line itself says. What the layers below find out they say in their errors and
+ * events; here it is only put together: what thing, what is wrong and was expected, what is safe, what to type next.
+ */
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+/** What an error says, as an argument list of its class. */
+type Message = readonly [message: string, advice: Advice];
+
+const NOTHING_TOUCHED = 'Nothing was touched.';
+
+// While a run goes on
+
+export const readingSoFar = (input: string, papers: number): string =>
+  `Reading ${input}: ${counted(papers, 'paper')}`;
+
+export function sessionStarted({ session_id, resumed, papers, sources }: EventOf<'session_started'>): string {
+  const asked = sources.map(({ id }) => id).join(', ');
+  const what = `${counted(papers, 'paper')}, asking ${asked}`;
+  if (!resumed) return `Session ${session_id}: ${what}`;
+  const standing = sources.map(({ id, done, total }) => `${id} ${count(done)} of ${count(total)}`).join(', ');
+  return `Going on with session ${session_id}: ${what}; done already: ${standing}`;
+}
+
+export function progressLine(
+  source: SourceProgress,
+  perSecond: number | undefined,
+  left: number | undefined,
+): string {
+  const { id, done, total, counts } = source;
+  const pace = perSecond === undefined ? '' : `, ${rate(perSecond)}`;
+  const time = left === undefined ? '' : `, ${duration(left)} left`;
+  return `${id}: ${count(done)} of ${count(total)} (${percent(done, total)} %), ${count(counts.enriched)} found${pace}${time}`;
+}
+
+export function sourceDone({ id, total, counts }: SourceProgress): string {
+  return `${id}: done, ${count(counts.enriched)} of ${counted(total, 'paper')} found`;
+}
+
+export const preparingLine = ({ what, done, total }: EventOf<'preparing'>): string =>
+  done >= total ? what : `${what}: ${percent(done, total)} %`;
+
+export const indexingDone = (what: string): string => what;
+
+export const writingLine = ({ output, done, total }: EventOf<'writing'>): string =>
+  `writing ${output}: ${count(done)} of ${count(total)} (${percent(done, total)} %)`;
+
+export const checkpointTaken = ({ checkpoint_type, sequence }: EventOf<'checkpoint'>): string =>
+  `Checkpoint ${count(sequence)} (${checkpoint_type})`;
+
+export function unavailableNote({ message, resets_at }: EventOf<'source_unavailable'>): string {
+  const back = resets_at === null ? '' : ` It is expected back at ${instant(new Date(resets_at))}.`;
+  return `${sentence(message)}${back} The other sources go on.`;
+}
+
+export const sourceHalted = (state: 'parked' | 'refused'): string =>
+  state === 'parked' ? 'spent' : 'refused';
+
+export function stopping(reason: string): string {
+  const why = reason === 'max_runtime' ? 'The time of --max-runtime is over' : `Stopping (${reason})`;
+  return `${why}: what is under way gets 3 seconds to be answered, then everything is saved. A second signal stops at once.`;
+}
+
+// How a run ended
+
+export function stoppedAtOnce(reason: StopReason, resumeLine: string): string {
+  return `Stopped at once (${reason}). What was answered and saved before is safe.\nTo go on, run: ${resumeLine}`;
+}
+
+export function notInTime(reason: StopReason, resumeLine: string): string {
+  return `The run did not end in time after ${reason} and was ended. What was answered before is saved.\nTo go on, run: ${resumeLine}`;
+}
+
+export interface Ending {
+  readonly summary: RunSummary;
+  readonly unavailable: ReadonlyMap<string, EventOf<'source_unavailable'>>;
+  readonly stoppedBy: StopReason | undefined;
+  readonly keepSession: boolean;
+  readonly resumeLine: string;
+  readonly now: Date;
+}
+
+export function completed({ summary, keepSession }: Ending): string {
+  const where = outputName(summary.output);
+  const kept =
+    keepSession && summary.session_folder !== null
+      ? `\nThe session is kept in ${summary.session_folder}`
+      : '';
+  return `Every paper has been asked about. Written to ${where}${kept}`;
+}
+
+export function incomplete(ending: Ending): string {
+  const { summary, unavailable, stoppedBy, resumeLine } = ending;
+  const lines: string[] = [];
+  if (stoppedBy !== undefined && stoppedBy !== 'error') {
+    lines.push(
+      stoppedBy === 'max_runtime' ? 'Stopped in time, as --max-runtime says.' : `Stopped by ${stoppedBy}.`,
+    );
+  }
+  for (const source of summary.sources) {
+    const { id, done, total } = source;
+    if (done >= total) continue;
+    const saved = `${count(done)} of ${counted(total, 'paper')} are saved, ${count(total - done)} are left.`;
+    const event = unavailable.get(id);
+    if (event)
+      lines.push(
+        `${sentence(event.message)} ${saved}${backAt(event, ending.now)}`,
+        ...(event.next ? [sentence(event.next)] : []),
+      );
+    else if (source.counts.failed > 0) {
+      lines.push(
+        `${id} gave no answer about ${counted(source.counts.failed, 'paper')}, which will be asked again. ${saved}`,
+      );
+    } else lines.push(`${id}: ${saved}`);
+  }
+  if (summary.output !== null)
+    lines.push(`Written without them, as --allow-partial says, to ${outputName(summary.output)}`);
+  else if (summary.left === 0)
+    lines.push('Everything is answered and saved; the output is still to be written.');
+  else lines.push('No output was written yet; --allow-partial would write it without them.');
+  lines.push(`To go on, run: ${resumeLine}`);
+  return lines.join('\n');
+}
+
+function backAt({ resets_at }: EventOf<'source_unavailable'>, now: Date): string {
+  if (resets_at === null) return '';
+  const back = new Date(resets_at);
+  const seconds = (back.getTime() - now.getTime()) / 1000;
+  return ` It is expected back at ${instant(back)}${seconds > 0 ? ` (in ${duration(seconds)})` : ''}.`;
+}
+
+const outputName = (output: string | null): string => (output === '-' ? 'standard output' : (output ?? ''));
+
+// Errors
+
+/** A sentence ends like one. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** An error as a person reads it: what is wrong and what is safe; on the next line, what to do. */
+export function describeError({ message, safe, next }: CfError): string {
+  const first = [sentence(message), ...(safe === undefined ? [] : [sentence(safe)])].join(' ');
+  // What is to be typed stands last and is not ended by a full stop.
+  return next === undefined ? first : `${first}\n${next}`;
+}
+
+export function describeBug(error: unknown, version: string, session: string | undefined): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const state = session === undefined ? '' : `\nSession: ${session} (everything that was answered is saved)`;
+  return `This is a bug in cf ${version}, not a mistake of yours.\n${stack}${state}\nPlease report it with the text above.`;
+}
+
+export function wrongValue(setting: string, value: string, expected: string, example: string): Message {
+  return [
+    `${setting} is "${value}"; expected ${expected}`,
+    { safe: NOTHING_TOUCHED, next: `For example: ${example}` },
+  ];
+}
+
+export function valueIsFlag(setting: string, value: string): Message {
+  return [
+    `${setting} was given "${value}", which looks like another option; expected a value`,
+    { safe: NOTHING_TOUCHED, next: `For a name that begins with "-", write: ${setting} ./${value}` },
+  ];
+}
+
+export const noInput = (): Message => [
+  'no list of papers was given',
+  { safe: NOTHING_TOUCHED, next: 'Give one with --input, for example: cf consolidate --input papers.json' },
+];
+
+export const exclusive = (a: string, b: string): Message => [
+  `${a} and ${b} exclude each other`,
+  { safe: NOTHING_TOUCHED, next: 'Give one of them.' },
+];
+
+export const acceptNeedsResume = (): Message => [
+  '--accept-changed-input is for going on with a session',
+  { safe: NOTHING_TOUCHED, next: 'Add --resume.' },
+];
+
+export function unknownSource(name: string, known: readonly string[], nearest: string | undefined): Message {
+  return [
+    `there is no source "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    { safe: NOTHING_TOUCHED, next: `There are: ${known.join(', ')}. See: cf sources` },
+  ];
+}
+
+export const unusableSource = (name: string, missing: string): Message => [
+  `the source "${name}" can't be used here: ${missing}`,
+  { next: 'See what each source needs: cf sources' },
+];
+
+export function noUsableSource(reasons: readonly string[]): Message {
+  return ['no source can be used here', { safe: NOTHING_TOUCHED, next: reasons.join('\n') }];
+}
+
+export const dryRunNeedsFile = (): Message => [
+  '--dry-run with --resume reads the list twice, which standard input does not allow',
+  { safe: NOTHING_TOUCHED, next: 'Give the list as a file, or name the session: --resume <session_id>' },
+];
+
+/** What commander found wrong, in our form. */
+export function wrongCommandLine(problem: string, nearest: string | undefined, command: string): Message {
+  const suggestion = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  return [`${problem}${suggestion}`, { safe: NOTHING_TOUCHED, next: `See: ${command} --help` }];
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { addConsolidateCommand } from './consolidate.js';
+import type { CommandContext } from './context.js';
+import { addSourcesCommand } from './sources.js';
+
+const AFTER = `
+Exit codes:
+  0    complete             65   the list is invalid (66: not there)   75   not complete: try again with --resume
+  2    wrong command line   73   the output can't be written           130, 143, 129   stopped by a signal
+  70   a bug                74   the state can't be read or written
+
+First steps:
+  cf sources                                who can be asked, and what each needs
+  cf consolidate -i papers.json --dry-run   what would be asked, and what it would cost
+  cf consolidate -i papers.json             the work itself; go on after any interruption with --resume
+`;
+
+/** The commands and their options. Whatever they need to work is loaded when they run. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('cf')
+    .description(
+      'Asks scholarly sources about every paper of a list and writes one list that says where each value came from.',
+    )
+    .version(context.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', AFTER)
+    .exitOverride()
+    // Errors are shown in our own form, by main.ts.
+    .configureOutput({
+      outputError: () => undefined,
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+    });
+  addConsolidateCommand(program, context);
+  addSourcesCommand(program, context);
+  return program;
+}
+
+const WIDEST = 110;
+
+function helpWidth(): number {
+  return Math.min(WIDEST, process.stdout.columns ?? WIDEST);
+}

@@ -1,0 +1,70 @@
+import type { Colors } from '../screen.js';
+import { count, duration, percent, rate } from '../numbers.js';
+
+/** What a bar shows. */
+export interface BarState {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  /** Papers that the source knows; undefined where nothing is looked for. */
+  readonly found: number | undefined;
+  readonly perSecond: number | undefined;
+  readonly secondsLeft: number | undefined;
+  /** Why it does not go on, in a word or two. */
+  readonly halted: string | undefined;
+}
+
+export interface BarStyle {
+  readonly width: number;
+  readonly labelWidth: number;
+  readonly unicode: boolean;
+  readonly colors: Colors;
+}
+
+const WIDEST_BAR = 30;
+const NARROWEST_BAR = 8;
+
+/**
+ * One line of at most `width` characters. What does not fit is left out, the least important first: found, rate,
+ * counts, time left, and the bar itself last.
+ */
+export function barLine(bar: BarState, style: BarStyle): string {
+  const parts = {
+    label: bar.label.padEnd(style.labelWidth),
+    percent: `${percent(bar.done, bar.total)} %`.padStart(5),
+    counts: `${count(bar.done).padStart(count(bar.total).length)}/${count(bar.total)}`,
+    left: leftOf(bar),
+    rate: bar.perSecond === undefined || isDone(bar) ? '' : rate(bar.perSecond),
+    found: bar.found === undefined ? '' : `${count(bar.found)} found`,
+  };
+  const order = ['percent', 'counts', 'found', 'rate', 'left'] as const;
+  const shown = new Set<(typeof order)[number]>(order);
+  const rest = (): string[] =>
+    order
+      .filter((name) => shown.has(name))
+      .map((name) => parts[name])
+      .filter((text) => text !== '');
+  // The last column stays free: some terminals wrap when it is filled.
+  const room = (): number =>
+    style.width - 1 - [parts.label, ...rest()].reduce((sum, text) => sum + text.length + 2, 0);
+  for (const least of ['found', 'rate', 'counts', 'left'] as const)
+    if (room() < NARROWEST_BAR) shown.delete(least);
+  if (room() < NARROWEST_BAR)
+    return [parts.label, ...rest()].join('  ').slice(0, Math.max(0, style.width - 1));
+  return [parts.label, drawn(bar, Math.min(WIDEST_BAR, room()), style), ...rest()].join('  ');
+}
+
+const isDone = (bar: BarState): boolean => bar.done >= bar.total;
+
+function leftOf(bar: BarState): string {
+  if (isDone(bar)) return 'done';
+  if (bar.halted !== undefined) return bar.halted;
+  return bar.secondsLeft === undefined ? '' : `${duration(bar.secondsLeft)} left`;
+}
+
+function drawn(bar: BarState, size: number, { unicode, colors }: BarStyle): string {
+  const full = bar.total <= 0 ? size : Math.floor((size * Math.min(bar.done, bar.total)) / bar.total);
+  const [on, off] = unicode ? ['█', '░'] : ['=', '-'];
+  const color = isDone(bar) ? colors.green : bar.halted === undefined ? colors.cyan : colors.yellow;
+  return color(on.repeat(full)) + colors.dim(off.repeat(size - full));
+}

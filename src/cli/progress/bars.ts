@@ -1,0 +1,189 @@
+import cliProgress from 'cli-progress';
+import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
+import {
+  checkpointTaken,
+  indexingDone,
+  readingSoFar,
+  sessionStarted,
+  stopping,
+  sourceHalted,
+  unavailableNote,
+} from '../messages.js';
+import type { Screen } from '../screen.js';
+import { barLine, type BarState } from './bar-line.js';
+import { Pace } from './pace.js';
+import type { View } from './view.js';
+import { wrap } from './wrap.js';
+
+export interface BarsOptions {
+  readonly screen: Screen;
+  readonly verbose: boolean;
+  readonly now: () => number;
+}
+
+const FRAMES_PER_SECOND = 8;
+const READING_MS = 100;
+
+interface Row {
+  readonly bar: cliProgress.SingleBar;
+  readonly state: {
+    label: string;
+    done: number;
+    total: number;
+    found: number | undefined;
+    halted: string | undefined;
+  };
+  readonly pace: Pace;
+}
+
+/** A bar for each source, and one for whatever else takes time: indexing a snapshot, writing the output. */
+export class BarsView implements View {
+  readonly #screen: Screen;
+  readonly #verbose: boolean;
+  readonly #now: () => number;
+  readonly #rows = new Map<string, Row>();
+  readonly #bars: cliProgress.MultiBar;
+  #labelWidth = 0;
+  #readingShownAt: number | undefined;
+  #closed = false;
+
+  constructor({ screen, verbose, now }: BarsOptions) {
+    this.#screen = screen;
+    this.#verbose = verbose;
+    this.#now = now;
+    this.#bars = new cliProgress.MultiBar({
+      // All that cli-progress and node:readline do with it is to write, and to look at its size.
+      stream: screen as unknown as NodeJS.WritableStream,
+      fps: FRAMES_PER_SECOND,
+      hideCursor: true,
+      // A line that was printed above moves the bars: they are drawn anew each time.
+      forceRedraw: true,
+      gracefulExit: false,
+      format: (_options, params, payload) => this.#draw(payload as { row: string }, params.maxWidth),
+    });
+  }
+
+  show(event: RunEvent): void {
+    if (this.#closed) return;
+    switch (event.type) {
+      case 'reading':
+        return this.#reading(readingSoFar(event.input, event.papers));
+      case 'session_started':
+        this.say(sessionStarted(event));
+        return event.sources.forEach((source) => this.#start(source));
+      case 'note':
+        return this.say(event.message);
+      case 'preparing':
+        return this.#preparing(event);
+      case 'progress':
+      case 'source_completed':
+        return this.#progress(event.source);
+      case 'source_unavailable':
+        this.say(unavailableNote(event));
+        return this.#halt(event.source, sourceHalted(event.state));
+      case 'checkpoint':
+        if (this.#verbose) this.say(checkpointTaken(event));
+        return;
+      case 'stopping':
+        this.say(stopping(event.reason));
+        for (const source of this.#rows.keys()) this.#halt(source, 'stopping');
+        return;
+      case 'writing':
+        return this.#update('writing', 'writing', event.done, event.total, undefined);
+      case 'finished':
+        return this.close();
+    }
+  }
+
+  say(text: string): void {
+    this.#endReading();
+    const wrapped = `${wrap(text, this.#screen.columns - 1)}\n`;
+    if (this.#rows.size === 0 || this.#closed) this.#screen.write(wrapped);
+    else this.#bars.log(wrapped);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#endReading();
+    if (this.#rows.size === 0) return;
+    // Draws what was said since the last frame; `stop` alone would lose it.
+    this.#bars.update();
+    this.#bars.stop();
+  }
+
+  #reading(text: string): void {
+    const now = this.#now();
+    if (this.#readingShownAt !== undefined && now - this.#readingShownAt < READING_MS) return;
+    this.#readingShownAt = now;
+    this.#screen.write(`\r\x1b[K${text.slice(0, this.#screen.columns - 1)}`);
+  }
+
+  #endReading(): void {
+    if (this.#readingShownAt !== undefined) this.#screen.write('\r\x1b[K');
+    this.#readingShownAt = undefined;
+  }
+
+  #start({ id, done, total, counts }: SourceProgress): void {
+    this.#row(id, id, done, total).state.found = counts.enriched;
+  }
+
+  #progress({ id, done, total, counts }: SourceProgress): void {
+    this.#update(id, id, done, total, counts.enriched);
+  }
+
+  #preparing({ source, what, done, total }: Extract<RunEvent, { type: 'preparing' }>): void {
+    // Only what is still to do deserves a bar: an index that is there already has nothing to show.
+    if (done >= total && !this.#rows.has(`${source} index`)) return;
+    const row = this.#row(`${source} index`, indexingLabel(source), 0, total);
+    // One bar over several steps: it never goes back.
+    const before = row.state.done / Math.max(1, row.state.total);
+    row.state.total = total;
+    const after = Math.max(done, Math.floor(before * total));
+    this.#update(`${source} index`, indexingLabel(source), after, total, undefined);
+    if (done >= total) this.say(indexingDone(what));
+  }
+
+  #halt(name: string, why: string): void {
+    const row = this.#rows.get(name);
+    if (row) row.state.halted = why;
+  }
+
+  #update(name: string, label: string, done: number, total: number, found: number | undefined): void {
+    const row = this.#row(name, label, 0, total);
+    Object.assign(row.state, { done, total, found });
+    row.pace.note(done, this.#now());
+    row.bar.setTotal(total);
+    row.bar.update(done);
+  }
+
+  #row(name: string, label: string, done: number, total: number): Row {
+    const known = this.#rows.get(name);
+    if (known) return known;
+    this.#endReading();
+    this.#labelWidth = Math.max(this.#labelWidth, label.length);
+    const state = { label, done, total, found: undefined, halted: undefined };
+    const row: Row = {
+      state,
+      pace: new Pace(done, this.#now()),
+      bar: this.#bars.create(total, done, { row: name }),
+    };
+    this.#rows.set(name, row);
+    return row;
+  }
+
+  #draw({ row: name }: { row: string }, width: number): string {
+    const row = this.#rows.get(name);
+    if (!row) return '';
+    const now = this.#now();
+    const bar: BarState = {
+      ...row.state,
+      perSecond: row.pace.perSecond(now),
+      secondsLeft: row.pace.secondsLeft(row.state.total, now),
+    };
+    const { unicode, colors } = this.#screen;
+    return barLine(bar, { width, labelWidth: this.#labelWidth, unicode, colors });
+  }
+}
+
+const indexingLabel = (source: string): string => `${source} index`;

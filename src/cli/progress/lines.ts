@@ -1,0 +1,125 @@
+import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
+import {
+  checkpointTaken,
+  preparingLine,
+  progressLine,
+  readingSoFar,
+  sessionStarted,
+  sourceDone,
+  stopping,
+  unavailableNote,
+  writingLine,
+} from '../messages.js';
+import { percent } from '../numbers.js';
+import type { Screen } from '../screen.js';
+import { Pace } from './pace.js';
+import type { View } from './view.js';
+
+export interface LinesOptions {
+  readonly screen: Screen;
+  readonly verbose: boolean;
+  readonly now: () => number;
+}
+
+const EVERY_MS = 30_000;
+const EVERY_PERCENT = 10;
+
+/** Of one thing that goes on: what was said of it last. */
+interface Told {
+  percent: number;
+  at: number;
+  readonly pace: Pace;
+}
+
+/** Plain lines, for logs and for whoever does not want bars: each source says something every 10 % or 30 seconds. */
+export class LinesView implements View {
+  readonly #screen: Screen;
+  readonly #verbose: boolean;
+  readonly #now: () => number;
+  readonly #told = new Map<string, Told>();
+
+  constructor({ screen, verbose, now }: LinesOptions) {
+    this.#screen = screen;
+    this.#verbose = verbose;
+    this.#now = now;
+  }
+
+  show(event: RunEvent): void {
+    switch (event.type) {
+      case 'reading':
+        if (this.#due('reading', 0, undefined)) this.say(readingSoFar(event.input, event.papers));
+        return;
+      case 'session_started':
+        for (const source of event.sources) this.#begin(source.id, source.done, source.total);
+        return this.say(sessionStarted(event));
+      case 'note':
+        return this.say(event.message);
+      case 'preparing':
+        return this.#preparing(event);
+      case 'progress':
+        return this.#progress(event.source);
+      case 'source_completed':
+        return this.say(sourceDone(event.source));
+      case 'source_unavailable':
+        return this.say(unavailableNote(event));
+      case 'checkpoint':
+        if (this.#verbose) this.say(checkpointTaken(event));
+        return;
+      case 'stopping':
+        return this.say(stopping(event.reason));
+      case 'writing':
+        if (event.done < event.total && this.#due('writing', event.done, event.total))
+          this.say(writingLine(event));
+        return;
+      case 'finished':
+        return;
+    }
+  }
+
+  say(text: string): void {
+    this.#screen.line(text);
+  }
+
+  close(): void {
+    // Nothing is drawn.
+  }
+
+  #preparing(event: Extract<RunEvent, { type: 'preparing' }>): void {
+    const name = `${event.source} index`;
+    const first = !this.#told.has(name);
+    const due = this.#due(name, event.done, event.total);
+    const last = event.done >= event.total;
+    // An index that is there already is not worth a line.
+    if ((first && !last) || (due && !first)) this.say(preparingLine(event));
+  }
+
+  #progress(source: SourceProgress): void {
+    const { id, done, total } = source;
+    if (!this.#due(id, done, total) || done >= total) return;
+    const { pace } = this.#told.get(id) as Told;
+    this.say(progressLine(source, pace.perSecond(this.#now()), pace.secondsLeft(total, this.#now())));
+  }
+
+  #begin(name: string, done: number, total: number): void {
+    this.#told.set(name, {
+      percent: percent(done, total),
+      at: this.#now(),
+      pace: new Pace(done, this.#now()),
+    });
+  }
+
+  /** Whether it is time to say something of this again; the first time only starts the clock. */
+  #due(name: string, done: number, total: number | undefined): boolean {
+    const now = this.#now();
+    if (!this.#told.has(name)) this.#begin(name, total === undefined ? 0 : done, total ?? 1);
+    const told = this.#told.get(name) as Told;
+    told.pace.note(done, now);
+    const reached = total === undefined ? 0 : percent(done, total);
+    const due = reached >= told.percent + EVERY_PERCENT || now - told.at >= EVERY_MS;
+    if (due) {
+      told.percent = reached - (reached % EVERY_PERCENT);
+      told.at = now;
+    }
+    return due;
+  }
+}

@@ -1,0 +1,12 @@
+import type { ConsolidateFlags } from '../config.js';
+import type { Screen } from '../screen.js';
+import type { View } from './view.js';
+
+/** The view that these flags and this terminal ask for; only that one is loaded. */
+export async function openView(flags: ConsolidateFlags, screen: Screen, now: () => number): Promise<View> {
+  const options = { screen, now, verbose: flags.verbose === true };
+  if (flags.quiet === true) return new (await import('./quiet.js')).QuietView();
+  if (flags.json === true) return new (await import('./json-lines.js')).JsonLinesView(options);
+  if (flags.progress === false || !screen.isTTY) return new (await import('./lines.js')).LinesView(options);
+  return new (await import('./bars.js')).BarsView(options);
+}

@@ -1,0 +1,21 @@
+/** Breaks text between words, so that no line is longer than the terminal is wide. Longer words stay whole. */
+export function wrap(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, Math.max(20, columns)))
+    .join('\n');
+}
+
+function wrapLine(text: string, columns: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line === '') line = word;
+    else if (line.length + 1 + word.length <= columns) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].join('\n');
+}
