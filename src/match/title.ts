@@ -36,9 +36,12 @@ const SORT =
 const MAY_HAVE_MARKS = /[()[\]*†‡§¶#]|abstract/i;
 const BARE_EXTENDED_ABSTRACT = /[\s:.-]+extended abstract\.?$/iu;
 
+/** Beyond this it is no title but a text that got into its place; its beginning serves to compare. */
+const LONGEST_TITLE = 2_000;
+
 /** A title in the form in which titles are compared. Pure; never throws. */
 export function readTitle(raw: string): TitleForm {
-  const text = withoutMarks(plainText(withMarkedSubtitle(raw)));
+  const text = withoutMarks(plainText(withMarkedSubtitle(raw.slice(0, LONGEST_TITLE))));
   const words: string[] = [];
   const starts: number[] = [];
   for (const segment of segmentsOf(text)) {

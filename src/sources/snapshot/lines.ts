@@ -15,7 +15,7 @@ export interface LineChunk {
 
 const READ_BYTES = 256 * 1024;
 /** About 10 ms of parsing, after which the event loop has its turn. */
-const TEXT_BYTES = 256 * 1024;
+const TEXT_BYTES = 128 * 1024;
 /** The longest works that are known have a few megabytes; beyond that a line is no work. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 const LINE_END = 0x0a;
