@@ -201,7 +201,9 @@ export class ConsolidationCheckpointManager {
   /** True when a timed checkpoint is due: the interval has passed, and there is something new. */
   shouldCheckpoint(): boolean {
     if (this.options.intervalMs === 0 || this.sequence === this.checkpointedSequence) return false;
-    return this.options.now().getTime() - this.lastCheckpoint.getTime() >= this.options.intervalMs;
+    // Also when the clock was set back: a checkpoint too many costs little.
+    const since = this.options.now().getTime() - this.lastCheckpoint.getTime();
+    return since < 0 || since >= this.options.intervalMs;
   }
 
   /** Writes checkpoint.json and its .meta. Costs the same however much has been gathered. Throws StateError. */

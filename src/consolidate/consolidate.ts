@@ -150,12 +150,12 @@ async function finish(
   const { manager, papers } = opened;
   const left = lanes.reduce((sum, lane) => sum + papers.count - manager.outcomes.finalOf(lane.source.id), 0);
   const complete = left === 0;
-  if (!complete && stop.reason === undefined) await checkpointer.now('batch_processed', null, true);
+  if (!complete) await standStill(checkpointer, stop);
   let output: string | null = null;
-  if (stop.reason === undefined && (complete || config.allowPartial))
+  const timeToWrite = stop.reason === undefined || stop.reason === 'max_runtime';
+  if (timeToWrite && (complete || config.allowPartial))
     output = await writeOutput(what, target, opened, around);
-  if (output === null && stop.reason !== undefined)
-    await checkpointer.now('interrupted', `stopped by ${stop.reason}`, true);
+  if (complete && output === null) await standStill(checkpointer, stop);
   const summary: RunSummary = {
     session_id: manager.session.session_id,
     complete: complete && output !== null,
@@ -173,6 +173,12 @@ async function finish(
   return summary;
 }
 
+/** The checkpoint of a run that ends before everything is done. */
+async function standStill(checkpointer: Checkpointer, { reason }: Stop): Promise<void> {
+  if (reason === undefined) await checkpointer.now('batch_processed', null, true);
+  else await checkpointer.now('interrupted', `stopped by ${reason}`, true);
+}
+
 /** Where the output was written; null when the run was stopped meanwhile. */
 async function writeOutput(
   what: Consolidation,
@@ -186,11 +192,11 @@ async function writeOutput(
     try {
       await publishOutput(what, { ...target, path: target.path }, manager.session.session_id, lock.fence, {
         onProgress,
-        signal: stop.signal,
+        signal: stop.leaving,
       });
       return target.path;
     } catch (error) {
-      if (stop.signal.aborted && !(error instanceof CfError)) return null;
+      if (stop.leaving.aborted && !(error instanceof CfError)) return null;
       throw error;
     }
   }

@@ -4,19 +4,23 @@ import { Interrupted, type StopReason } from '../model/errors.js';
 /** How long what is under way may still be answered. */
 export const GRACE_MS = 3000;
 
-/** Ends a run in two steps: no new request begins, then, after a grace, what is still under way is given up. */
+/**
+ * Ends a run in two steps: no new request begins, then, after a grace, what is still under way is given up. A signal
+ * ends what follows the asking too; a time limit leaves time to write what there is.
+ */
 export class Stop {
   private readonly soft = new AbortController();
   private readonly hard = new AbortController();
+  private readonly leave = new AbortController();
   private why: StopReason | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   /** Resolves when nothing new may begin. */
   readonly requested: Promise<void>;
 
   constructor() {
     // Every request that is under way listens to these.
-    setMaxListeners(0, this.soft.signal, this.hard.signal);
+    setMaxListeners(0, this.soft.signal, this.hard.signal, this.leave.signal);
     this.requested = new Promise((resolve) => {
       this.soft.signal.addEventListener('abort', () => resolve(), { once: true });
     });
@@ -32,6 +36,11 @@ export class Stop {
     return this.hard.signal;
   }
 
+  /** Aborted when the output is not waited for any more either. */
+  get leaving(): AbortSignal {
+    return this.leave.signal;
+  }
+
   get reason(): StopReason | undefined {
     return this.why;
   }
@@ -40,8 +49,11 @@ export class Stop {
   request(reason: StopReason, graceMs = GRACE_MS): void {
     this.why ??= reason;
     this.soft.abort(new Error(`stopping: ${reason}`));
-    if (graceMs <= 0) this.hard.abort(new Error(`stopped: ${reason}`));
-    else this.timer ??= setTimeout(() => this.hard.abort(new Error(`stopped: ${reason}`)), graceMs);
+    const stopped = new Error(`stopped: ${reason}`);
+    this.after(graceMs, () => {
+      this.hard.abort(stopped);
+      if (reason !== 'max_runtime') this.leave.abort(stopped);
+    });
   }
 
   /** For the time before anything is asked: throws Interrupted when the run is to stop. */
@@ -51,6 +63,11 @@ export class Stop {
 
   /** No timer of this keeps the process alive any more. */
   dispose(): void {
-    clearTimeout(this.timer);
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private after(milliseconds: number, act: () => void): void {
+    if (milliseconds <= 0) act();
+    else this.timers.push(setTimeout(act, milliseconds));
   }
 }
