@@ -155,6 +155,7 @@ export async function exportStanding(
       metadata: { sequence: what.manager.sequence },
       signal,
     });
+    await what.papers.verifyUnchanged();
     const next = hash.digest('hex');
     const present = await sha256OfFile(path).catch(() => ABSENT);
     await file.publish(async () => {

@@ -52,8 +52,13 @@ export async function openListFile(path: string): Promise<ListBytes> {
 /** Standard input, or any other stream, as a list; zipped or not is told by its first bytes. */
 export async function openListStream(stream: Readable, name: string): Promise<ListBytes> {
   const chunks = stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  const first = await chunks.next();
-  const head = first.done === true ? Buffer.alloc(0) : Buffer.from(first.value);
+  let head: Buffer = Buffer.alloc(0);
+  // A pipe may give a single byte first: too little to tell.
+  while (head.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
   async function* all(): AsyncGenerator<Buffer> {
     if (head.length > 0) yield head;
     for (;;) {

@@ -55,6 +55,8 @@ export class PaperFile {
   /** The papers of these rows (ascending). Throws InputError when the file has changed meanwhile. */
   async read(rows: readonly number[]): Promise<PlacedPaper[]> {
     const records = await this.readRecords(rows);
+    // A record that was edited in place can still be read, but is not the one whose key its answer would get.
+    await this.verifyUnchanged();
     return records.map(({ row, record }) => {
       const read = readPaper(record);
       if ('problem' in read) throw this.changed();

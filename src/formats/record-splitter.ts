@@ -68,6 +68,7 @@ export class RecordSplitter {
   /** The record that the end of the list completes, if any. Throws InputError when the list ends too early. */
   end(): RawRecord[] {
     const records: RawRecord[] = [];
+    const bytes = this.base + this.buffer.length;
     if (this.mode === 'lines' && this.at < this.buffer.length) {
       this.buffer = Buffer.concat([this.buffer, Buffer.from('\n')]);
       while (this.step(records));
@@ -81,12 +82,9 @@ export class RecordSplitter {
       throw new InputError(`"${this.name}" is empty; expected a list of papers`, { next: 'Check the file.' });
     }
     if (this.mode !== 'end' && this.mode !== 'lines') {
-      throw new InputError(
-        `"${this.name}" ends too early, at byte ${this.base + this.buffer.length}: the list is not closed`,
-        {
-          next: 'The file was probably cut off while it was written or copied: make it again.',
-        },
-      );
+      throw new InputError(`"${this.name}" ends too early, at byte ${bytes}: the list is not closed`, {
+        next: 'The file was probably cut off while it was written or copied: make it again.',
+      });
     }
     return records;
   }
