@@ -26,19 +26,21 @@ export async function main(): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => process.exit(showError(error, context)));
   }
+  const program = createProgram(context);
   try {
-    await createProgram(context).parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    context.exitCode = exitCodeFor(error, context);
+    const command = program.commands.find((one) => one.name() === args[0]);
+    context.exitCode = exitCodeFor(error, command === undefined ? 'cf' : `cf ${args[0]}`, context);
   }
   // Idle connections and worker threads of libraries must not keep a finished program alive.
   process.exit(context.exitCode);
 }
 
-function exitCodeFor(error: unknown, context: CommandContext): number {
+function exitCodeFor(error: unknown, command: string, context: CommandContext): number {
   if (!(error instanceof CommanderError)) return showError(error, context);
   if (error.exitCode === 0) return EXIT.ok;
-  const wrong = commandLineError(error);
+  const wrong = commandLineError(error, command);
   // The help itself was the answer.
   return wrong === undefined ? EXIT.usage : showError(new UsageError(...wrong), context);
 }

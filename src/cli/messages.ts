@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { RunEvent, RunSummary, SourceProgress } from '../consolidate/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
 import { count, counted, duration, instant, percent, rate } from './numbers.js';
@@ -43,12 +44,10 @@ export function sourceDone({ id, total, counts }: SourceProgress): string {
 }
 
 export const preparingLine = ({ what, done, total }: EventOf<'preparing'>): string =>
-  done >= total ? what : `${what}: ${percent(done, total)} %`;
-
-export const indexingDone = (what: string): string => what;
+  done > 0 && done < total ? `${what}: ${percent(done, total)} %` : what;
 
 export const writingLine = ({ output, done, total }: EventOf<'writing'>): string =>
-  `writing ${output}: ${count(done)} of ${count(total)} (${percent(done, total)} %)`;
+  `writing ${outputName(output === 'standard output' ? '-' : output)}: ${count(done)} of ${count(total)} (${percent(done, total)} %)`;
 
 export const checkpointTaken = ({ checkpoint_type, sequence }: EventOf<'checkpoint'>): string =>
   `Checkpoint ${count(sequence)} (${checkpoint_type})`;
@@ -89,7 +88,7 @@ export function completed({ summary, keepSession }: Ending): string {
   const where = outputName(summary.output);
   const kept =
     keepSession && summary.session_folder !== null
-      ? `\nThe session is kept in ${summary.session_folder}`
+      ? `\nThe session is kept in "${nameOf(summary.session_folder)}"`
       : '';
   return `Every paper has been asked about. Written to ${where}${kept}`;
 }
@@ -134,7 +133,14 @@ function backAt({ resets_at }: EventOf<'source_unavailable'>, now: Date): string
   return ` It is expected back at ${instant(back)}${seconds > 0 ? ` (in ${duration(seconds)})` : ''}.`;
 }
 
-const outputName = (output: string | null): string => (output === '-' ? 'standard output' : (output ?? ''));
+/** As it may be typed here: not longer than it has to be. */
+function nameOf(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') ? path : near;
+}
+
+const outputName = (output: string | null): string =>
+  output === '-' ? 'standard output' : `"${nameOf(output ?? '')}"`;
 
 // Errors
 
@@ -211,4 +217,15 @@ export const dryRunNeedsFile = (): Message => [
 export function wrongCommandLine(problem: string, nearest: string | undefined, command: string): Message {
   const suggestion = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
   return [`${problem}${suggestion}`, { safe: NOTHING_TOUCHED, next: `See: ${command} --help` }];
+}
+
+export function argumentsGiven(command: string): Message {
+  const example =
+    command === 'cf consolidate'
+      ? 'Give the list with --input: cf consolidate --input papers.json'
+      : `See: ${command} --help`;
+  return [
+    `"${command}" got more arguments than it takes; expected options only`,
+    { safe: NOTHING_TOUCHED, next: example },
+  ];
 }

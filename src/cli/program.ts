@@ -5,14 +5,15 @@ import { addSourcesCommand } from './sources.js';
 
 const AFTER = `
 Exit codes:
-  0    complete             65   the list is invalid (66: not there)   75   not complete: try again with --resume
-  2    wrong command line   73   the output can't be written           130, 143, 129   stopped by a signal
-  70   a bug                74   the state can't be read or written
+  0    complete                             73   the output can't be written
+  2    wrong command line                   74   the state can't be read or written
+  65   the list is invalid (66: not there)  75   not complete: go on with --resume
+  70   a bug                                130, 143, 129   stopped by a signal
 
 First steps:
-  cf sources                                who can be asked, and what each needs
-  cf consolidate -i papers.json --dry-run   what would be asked, and what it would cost
-  cf consolidate -i papers.json             the work itself; go on after any interruption with --resume
+  cf sources                                who can be asked, what each needs
+  cf consolidate -i papers.json --dry-run   what would be asked at what cost
+  cf consolidate -i papers.json             the work; after an interruption: --resume
 `;
 
 /** The commands and their options. Whatever they need to work is loaded when they run. */

@@ -6,6 +6,8 @@ export interface BarState {
   readonly label: string;
   readonly done: number;
   readonly total: number;
+  /** Whether the numbers mean something to a person; bytes of an index don't. */
+  readonly showCounts: boolean;
   /** Papers that the source knows; undefined where nothing is looked for. */
   readonly found: number | undefined;
   readonly perSecond: number | undefined;
@@ -32,9 +34,9 @@ export function barLine(bar: BarState, style: BarStyle): string {
   const parts = {
     label: bar.label.padEnd(style.labelWidth),
     percent: `${percent(bar.done, bar.total)} %`.padStart(5),
-    counts: `${count(bar.done).padStart(count(bar.total).length)}/${count(bar.total)}`,
+    counts: !bar.showCounts ? '' : `${count(bar.done).padStart(count(bar.total).length)}/${count(bar.total)}`,
     left: leftOf(bar),
-    rate: bar.perSecond === undefined || isDone(bar) ? '' : rate(bar.perSecond),
+    rate: bar.perSecond === undefined || isDone(bar) || !bar.showCounts ? '' : rate(bar.perSecond),
     found: bar.found === undefined ? '' : `${count(bar.found)} found`,
   };
   const order = ['percent', 'counts', 'found', 'rate', 'left'] as const;

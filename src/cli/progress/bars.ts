@@ -2,7 +2,6 @@ import cliProgress from 'cli-progress';
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import {
   checkpointTaken,
-  indexingDone,
   readingSoFar,
   sessionStarted,
   stopping,
@@ -30,6 +29,7 @@ interface Row {
     label: string;
     done: number;
     total: number;
+    showCounts: boolean;
     found: number | undefined;
     halted: string | undefined;
   };
@@ -43,6 +43,8 @@ export class BarsView implements View {
   readonly #now: () => number;
   readonly #rows = new Map<string, Row>();
   readonly #bars: cliProgress.MultiBar;
+  /** What a source that gets ready was doing last. */
+  readonly #task = new Map<string, string>();
   #labelWidth = 0;
   #readingShownAt: number | undefined;
   #closed = false;
@@ -52,14 +54,13 @@ export class BarsView implements View {
     this.#verbose = verbose;
     this.#now = now;
     this.#bars = new cliProgress.MultiBar({
-      // All that cli-progress and node:readline do with it is to write, and to look at its size.
-      stream: screen as unknown as NodeJS.WritableStream,
+      stream: streamFor(screen),
       fps: FRAMES_PER_SECOND,
       hideCursor: true,
       // A line that was printed above moves the bars: they are drawn anew each time.
       forceRedraw: true,
       gracefulExit: false,
-      format: (_options, params, payload) => this.#draw(payload as { row: string }, params.maxWidth),
+      format: (_options, _params, payload) => this.#draw(payload as { row: string }),
     });
   }
 
@@ -86,7 +87,7 @@ export class BarsView implements View {
         return;
       case 'stopping':
         this.say(stopping(event.reason));
-        for (const source of this.#rows.keys()) this.#halt(source, 'stopping');
+        for (const name of this.#rows.keys()) this.#halt(name, 'stopping');
         return;
       case 'writing':
         return this.#update('writing', 'writing', event.done, event.total, undefined);
@@ -97,9 +98,10 @@ export class BarsView implements View {
 
   say(text: string): void {
     this.#endReading();
-    const wrapped = `${wrap(text, this.#screen.columns - 1)}\n`;
-    if (this.#rows.size === 0 || this.#closed) this.#screen.write(wrapped);
-    else this.#bars.log(wrapped);
+    if (this.#rows.size === 0 || this.#closed) return this.#screen.line(text);
+    // Printed over the first bar: what is left of that is cleared. The terminal does not wrap while there are bars.
+    const lines = wrap(text, this.#screen.columns - 1).split('\n');
+    this.#bars.log(lines.map((line) => `${line}\x1b[K\n`).join(''));
   }
 
   close(): void {
@@ -107,6 +109,7 @@ export class BarsView implements View {
     this.#closed = true;
     this.#endReading();
     if (this.#rows.size === 0) return;
+    for (const { state } of this.#rows.values()) if (state.halted === 'stopping') state.halted = 'stopped';
     // Draws what was said since the last frame; `stop` alone would lose it.
     this.#bars.update();
     this.#bars.stop();
@@ -133,15 +136,15 @@ export class BarsView implements View {
   }
 
   #preparing({ source, what, done, total }: Extract<RunEvent, { type: 'preparing' }>): void {
-    // Only what is still to do deserves a bar: an index that is there already has nothing to show.
-    if (done >= total && !this.#rows.has(`${source} index`)) return;
-    const row = this.#row(`${source} index`, indexingLabel(source), 0, total);
-    // One bar over several steps: it never goes back.
-    const before = row.state.done / Math.max(1, row.state.total);
-    row.state.total = total;
-    const after = Math.max(done, Math.floor(before * total));
-    this.#update(`${source} index`, indexingLabel(source), after, total, undefined);
-    if (done >= total) this.say(indexingDone(what));
+    const name = `${source} index`;
+    const row = this.#row(name, name, 0, total);
+    row.state.showCounts = false;
+    // One bar over several tasks: it never goes back.
+    const reached = row.state.done / Math.max(1, row.state.total);
+    this.#update(name, name, Math.max(done, Math.floor(reached * total)), total, undefined);
+    const before = this.#task.get(name);
+    if (done >= total && before !== undefined && before !== what) this.say(what);
+    this.#task.set(name, what);
   }
 
   #halt(name: string, why: string): void {
@@ -162,7 +165,7 @@ export class BarsView implements View {
     if (known) return known;
     this.#endReading();
     this.#labelWidth = Math.max(this.#labelWidth, label.length);
-    const state = { label, done, total, found: undefined, halted: undefined };
+    const state = { label, done, total, showCounts: true, found: undefined, halted: undefined };
     const row: Row = {
       state,
       pace: new Pace(done, this.#now()),
@@ -172,7 +175,7 @@ export class BarsView implements View {
     return row;
   }
 
-  #draw({ row: name }: { row: string }, width: number): string {
+  #draw({ row: name }: { row: string }): string {
     const row = this.#rows.get(name);
     if (!row) return '';
     const now = this.#now();
@@ -181,9 +184,16 @@ export class BarsView implements View {
       perSecond: row.pace.perSecond(now),
       secondsLeft: row.pace.secondsLeft(row.state.total, now),
     };
-    const { unicode, colors } = this.#screen;
-    return barLine(bar, { width, labelWidth: this.#labelWidth, unicode, colors });
+    const { unicode, colors, columns } = this.#screen;
+    return barLine(bar, { width: columns, labelWidth: this.#labelWidth, unicode, colors });
   }
 }
 
-const indexingLabel = (source: string): string => `${source} index`;
+/** Wider than any line: cli-progress would count colours as letters and cut lines off; ours fit already. */
+const WIDE = 10_000;
+
+/** All that cli-progress and node:readline do with a stream is to write, and to look at its size. */
+function streamFor(screen: Screen): NodeJS.WritableStream {
+  const stream = { isTTY: screen.isTTY, columns: WIDE, write: (text: string) => screen.write(text) };
+  return stream as unknown as NodeJS.WritableStream;
+}

@@ -37,6 +37,8 @@ export class LinesView implements View {
   readonly #verbose: boolean;
   readonly #now: () => number;
   readonly #told = new Map<string, Told>();
+  /** What a source that gets ready was doing last. */
+  readonly #task = new Map<string, string>();
 
   constructor({ screen, verbose, now }: LinesOptions) {
     this.#screen = screen;
@@ -85,12 +87,9 @@ export class LinesView implements View {
   }
 
   #preparing(event: Extract<RunEvent, { type: 'preparing' }>): void {
-    const name = `${event.source} index`;
-    const first = !this.#told.has(name);
-    const due = this.#due(name, event.done, event.total);
-    const last = event.done >= event.total;
-    // An index that is there already is not worth a line.
-    if ((first && !last) || (due && !first)) this.say(preparingLine(event));
+    const due = this.#due(`${event.source} index`, event.done, event.total);
+    if (due || this.#task.get(event.source) !== event.what) this.say(preparingLine(event));
+    this.#task.set(event.source, event.what);
   }
 
   #progress(source: SourceProgress): void {
