@@ -212,11 +212,13 @@ export class Lane {
     const asked: Asked[] = [];
     const closing: { row: number; entry: OutcomeEntry }[] = [];
     const papers = await this.around.papers.read(rows);
-    const found = await this.foundFor(papers);
+    // Taken once: earlier sources go on while what they found is read.
+    const ready = new Set(rows.filter((row) => this.earlierFinal(row)));
+    const found = await this.foundFor(papers.filter(({ row }) => ready.has(row)));
     for (const placed of papers) {
       const { row } = placed;
       const identifiers = found.get(row) ?? {};
-      const next = this.nextStep(placed, identifiers);
+      const next = this.nextStep(placed, identifiers, ready.has(row));
       if (next === undefined) closing.push({ row, entry: this.entry(row, this.closingOutcome(row)) });
       else this.next[row] = next;
       if (next === step)
@@ -231,11 +233,11 @@ export class Lane {
   }
 
   /** The number of the step that is next; WAITS while that depends on earlier sources; undefined when none is left. */
-  private nextStep({ row, paper }: PlacedPaper, found: Identifiers): number | undefined {
+  private nextStep({ row, paper }: PlacedPaper, found: Identifiers, ready: boolean): number | undefined {
     const { outcomes } = this.around.manager;
     for (const [number, step] of this.source.steps.entries()) {
       if (outcomes.passed(this.source.id, row, step.name)) continue;
-      if (step.uses !== 'given' && !this.earlierFinal(row)) return WAITS;
+      if (step.uses !== 'given' && !ready) return WAITS;
       if (step.uses === 'title' && this.identifiedEarlier(row)) continue;
       const identifiers = step.uses === 'found' ? found : paper.identifiers;
       if (step.canAsk({ paper, identifiers })) return number;
@@ -263,12 +265,10 @@ export class Lane {
     };
   }
 
-  /** What the earlier sources found out, for those of the papers whose next step may depend on it. */
+  /** What the earlier sources, final for these papers, found out; read where the next step may depend on it. */
   private async foundFor(papers: readonly PlacedPaper[]): Promise<ReadonlyMap<number, Identifiers>> {
     const uses = this.source.steps.some((step) => step.uses === 'found');
-    const depending = uses
-      ? papers.filter((placed) => this.earlierFinal(placed.row) && this.identifiedEarlier(placed.row))
-      : [];
+    const depending = uses ? papers.filter(({ row }) => this.identifiedEarlier(row)) : [];
     return foundIdentifiers(
       this.around.manager,
       this.earlier.map((lane) => lane.source.id),
