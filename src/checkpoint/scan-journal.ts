@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StateError } from '../model/errors.js';
+import { StateError, describeSystemError } from '../model/errors.js';
+import { damagedFile } from '../state/checked-file.js';
 import {
   JOURNAL_VERSION,
   chainSeed,
@@ -46,7 +47,7 @@ interface SegmentFile {
 
 /** Streams the whole journal once and verifies every link. Throws StateError('damaged') naming file and byte. */
 export async function scanJournal(folder: string, options: JournalScanOptions): Promise<ScannedJournal> {
-  const names = (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
+  const names = await segmentNames(folder);
   const notes: string[] = [];
   const files: SegmentFile[] = [];
   for (const name of names) {
@@ -113,6 +114,14 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
   const last = files.at(-1) as SegmentFile;
   const nextSegment = Math.max(...names.map((name) => Number.parseInt(name, 10))) + 1;
   return { segments, sequence, run: last.header.run, nextSegment, notes };
+}
+
+async function segmentNames(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
+  } catch (error) {
+    throw damagedFile(folder, describeSystemError(error));
+  }
 }
 
 function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace | undefined): void {

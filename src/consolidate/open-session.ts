@@ -120,6 +120,9 @@ async function sameBytes(around: SessionSurroundings, root: string): Promise<Inp
   const sha256 = await sha256OfFile(path);
   const same = candidates.find(({ session }) => session?.input.sha256 === sha256);
   if (!same?.session) return undefined;
+  // A later session of the same papers, in another order, is the one to go on with: it does not know these places.
+  const { keys_sha256: keys } = same.session.input;
+  if (sessions.find(({ session }) => session?.input.keys_sha256 === keys) !== same) return undefined;
   return asKnown(same.folder, same.session, stamp);
 }
 
@@ -134,12 +137,17 @@ async function asKnown(
   stamp: FileStamp | undefined,
 ): Promise<InputList> {
   const { spool } = session.input;
-  if (spool && (await sha256OfFile(join(folder, spool.file))) !== spool.sha256) {
-    throw damagedFile(join(folder, spool.file), 'its SHA-256 is not the one in session.json');
-  }
+  if (spool) await checkSpool(join(folder, spool.file), spool.sha256);
   const index = await readPaperIndex(folder, session.index);
   const { path, name, sha256, keys_sha256: keysSha256 } = session.input;
   return { path, name, sha256, index, keysSha256, spool: undefined, stamp };
+}
+
+async function checkSpool(path: string, sha256: string): Promise<void> {
+  const found = await sha256OfFile(path).catch((error: unknown) => {
+    throw damagedFile(path, `it cannot be read (${(error as Error).message})`);
+  });
+  if (found !== sha256) throw damagedFile(path, 'its SHA-256 is not the one in session.json');
 }
 
 async function chooseSession(
@@ -155,10 +163,9 @@ async function chooseSession(
   const samePath = sessions.find(({ session }) => list.path !== null && session?.input.path === list.path);
   const same = sameKeys ?? samePath;
   if (config.resume === true) {
-    if (!same) {
-      const unreadable = sessions.find(({ session }) => session === undefined);
-      if (unreadable) throw unreadableSession(unreadable);
-    }
+    // It may be this list's, and then it is the one to go on with.
+    const unreadable = sessions.find(({ session }) => session === undefined);
+    if (unreadable && (!same || unreadable.id > same.id)) throw unreadableSession(unreadable);
     return same;
   }
   if (same) {

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stop } from '../../src/consolidate/stop.js';
 import { InstantSource } from '../support/instant-source.js';
-import { configFor, runConsolidate, somePapers, temporaryFolder, writePapers } from '../support/run-consolidate.js';
+import {
+  configFor,
+  runConsolidate,
+  somePapers,
+  temporaryFolder,
+  writePapers,
+} from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -22,7 +28,10 @@ describe('a run that is not interrupted', () => {
     const source = new InstantSource();
     const { summary } = await runConsolidate(configFor(folder), [source]);
     expect(summary).toMatchObject({ complete: true, left: 0, papers: 51, session_folder: null });
-    const written = JSON.parse(await output()) as { consolidation_metadata: object; papers: Record<string, unknown>[] };
+    const written = JSON.parse(await output()) as {
+      consolidation_metadata: object;
+      papers: Record<string, unknown>[];
+    };
     expect(written.papers).toHaveLength(51);
     written.papers.forEach((paper, row) => expect(paper).toMatchObject(papers[row]!));
     expect(existsSync(join(folder, '.cf_state/consolidate', summary.session_id))).toBe(false);
