@@ -1,5 +1,4 @@
-import { close, open, readSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { close, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 import type { WorkRecord } from '../../model/outcome.js';
 import { unframe } from './framed.js';
@@ -9,8 +8,8 @@ import { IndexDamaged } from './trouble.js';
 const openFile = promisify(open);
 const closeFile = promisify(close);
 
-/** After so long everything else has its turn; a slow disk makes the slices smaller, not the pauses longer. */
-const LONGEST_PAUSE_MS = 20;
+/** Small reads under way at once: a cold disk is kept busy, and a warm one costs 3 µs a read. */
+const READS_AT_ONCE = 64;
 
 /** Reads works from the files of works; keeps each file open until `close`. */
 export class WorkReader {
@@ -18,29 +17,25 @@ export class WorkReader {
 
   constructor(private readonly paths: readonly string[]) {}
 
-  /**
-   * The records at these places, in their order. Reads synchronously, because a small read out of the page cache
-   * takes 2 µs and its way through the thread pool 20. Throws IndexDamaged when one is not as it was written.
-   */
+  /** The records at these places, in their order. Throws IndexDamaged when one is not as it was written. */
   async fetch(places: readonly Place[]): Promise<WorkRecord[]> {
-    const records = new Array<WorkRecord>(places.length);
-    const order = [...places.keys()].sort((a, b) => byPlace(places[a] as Place, places[b] as Place));
-    let line = Buffer.allocUnsafe(64 * 1024);
-    let turnBegan = performance.now();
-    for (const at of order) {
-      const place = places[at] as Place;
-      const handle = await this.handleOf(place.part);
-      if (place.length > line.length) line = Buffer.allocUnsafe(place.length * 2);
-      readLine(handle, line, place);
-      records[at] = unframe(line.subarray(0, place.length));
-      if (performance.now() - turnBegan < LONGEST_PAUSE_MS) continue;
-      await nextTurn();
-      turnBegan = performance.now();
+    const starts = new Array<number>(places.length);
+    let bytes = 0;
+    for (const [at, place] of places.entries()) {
+      starts[at] = bytes;
+      bytes += place.length;
     }
-    return records;
+    const lines = Buffer.allocUnsafe(bytes);
+    const handles = new Map<number, number>();
+    for (const { part } of places) if (!handles.has(part)) handles.set(part, await this.handleOf(part));
+    await readAll(places, handles, lines, starts);
+    return places.map((place, at) => {
+      const start = starts[at] as number;
+      return unframe(lines.subarray(start, start + place.length));
+    });
   }
 
-  private handleOf(part: number): Promise<number> | number {
+  private handleOf(part: number): Promise<number> {
     let handle = this.handles.get(part);
     if (handle === undefined) {
       const path = this.paths[part];
@@ -61,13 +56,30 @@ export class WorkReader {
   }
 }
 
-function readLine(handle: number, line: Buffer, place: Place): void {
-  try {
-    if (readSync(handle, line, 0, place.length, place.position) === place.length) return;
-  } catch (error) {
-    throw new IndexDamaged('a file of works cannot be read', error);
-  }
-  throw new IndexDamaged('a file of works is shorter than it was written');
+/** Reads each place into `target` at its start, in the order of the disk. */
+function readAll(
+  places: readonly Place[],
+  handles: ReadonlyMap<number, number>,
+  target: Buffer,
+  starts: readonly number[],
+): Promise<void> {
+  const order = [...places.keys()].sort((a, b) => byPlace(places[a] as Place, places[b] as Place));
+  return new Promise((resolve, reject) => {
+    let [next, done] = [0, 0];
+    const readNext = (): void => {
+      if (next >= order.length) return;
+      const at = order[next++] as number;
+      const { part, position, length } = places[at] as Place;
+      read(handles.get(part) as number, target, starts[at] as number, length, position, (error, count) => {
+        if (error) reject(new IndexDamaged('a file of works cannot be read', error));
+        else if (count !== length) reject(new IndexDamaged('a file of works is shorter than it was written'));
+        else if (++done === order.length) resolve();
+        else readNext();
+      });
+    };
+    if (order.length === 0) resolve();
+    for (let started = 0; started < READS_AT_ONCE; started++) readNext();
+  });
 }
 
 function byPlace(a: Place, b: Place): number {

@@ -40,7 +40,10 @@ export async function buildKeyTable(
       }
     });
     const handle = await open(temporary, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await handle
+      .chmod(0o600)
+      .then(() => handle.sync())
+      .finally(() => handle.close());
     const [sha256, { size: bytes }] = [await sha256Of(temporary), await stat(temporary)];
     const name = `keys-${sha256.slice(0, 24)}.parquet`;
     await rename(temporary, join(folder, name));
@@ -61,6 +64,9 @@ export async function buildKeyTable(
 /** Groups of this many rows are skipped as a whole when no key that is asked for lies between their ends. */
 const ROWS_PER_GROUP = 30_000;
 
+/** DuckDB reads 32 MB at a time of its own accord, which leaves a small memory too little to sort in. */
+const READ_BYTES = 4_000_000;
+
 async function sortKeys(connection: DuckDBConnection, parts: readonly Part[], target: string): Promise<void> {
   const filled = parts.filter((part) => part.summary.works > 0);
   await connection.run('CREATE TEMP TABLE parts (name VARCHAR, keys VARCHAR, ids VARCHAR, part UINTEGER)');
@@ -76,7 +82,7 @@ async function sortKeys(connection: DuckDBConnection, parts: readonly Part[], ta
   const read = (which: 'keys' | 'ids', columns: string): string =>
     `(SELECT lines.*, part FROM read_csv([${filled.map((part) => quoted(pathOf(part.base, which))).join(', ')}],
         delim = '\\t', quote = '', escape = '', header = false, auto_detect = false, null_padding = false,
-        filename = true, columns = ${columns}) AS lines JOIN parts ON lines.filename = parts.${which})`;
+        filename = true, buffer_size = ${READ_BYTES}, columns = ${columns}) AS lines JOIN parts ON lines.filename = parts.${which})`;
   const ids = read('ids', `{number: 'UBIGINT', updated: 'VARCHAR', position: 'UBIGINT'}`);
   const keys = read('keys', `{key: 'VARCHAR', position: 'UBIGINT', length: 'UINTEGER'}`);
   await connection.run(`CREATE TEMP TABLE outdated AS SELECT part, position FROM (

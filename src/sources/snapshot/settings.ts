@@ -17,8 +17,9 @@ export interface SnapshotSettings {
   readonly version: string;
 }
 
+/** Sorts the keys of eight million works; a million do with 128MB. */
 const DEFAULT_MEMORY = '256MB';
-const LEAST_MEGABYTES = 64;
+const LEAST_MEGABYTES = 128;
 const UNITS: Readonly<Record<string, number>> = { MB: 1, MIB: 1, GB: 1000, GIB: 1024 };
 
 /** Reads the settings. Throws UsageError for a folder that is none, or a size that is none. */
@@ -56,7 +57,7 @@ function readMemory(given: string | undefined): string {
   const megabytes = found ? Number(found[1]) * (UNITS[(found[2] as string).toUpperCase()] as number) : 0;
   if (megabytes < LEAST_MEGABYTES) {
     throw new UsageError(
-      `CF_SNAPSHOT_MEMORY is "${given}"; expected a size such as 512MB or 2GB, 64MB at the least.`,
+      `CF_SNAPSHOT_MEMORY is "${given}"; expected a size such as 512MB or 2GB, 128MB at the least.`,
       {
         next: 'Correct CF_SNAPSHOT_MEMORY, or unset it (256MB).',
       },
