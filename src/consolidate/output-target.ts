@@ -1,7 +1,8 @@
-import { open, stat, unlink } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError, describeSystemError } from '../model/errors.js';
 import { makeFolder } from '../state/make-folder.js';
+import { removeIfThere } from '../state/replace-file.js';
 import type { OutputShape } from '../formats/write-list.js';
 
 /** Where the output goes and in which form, told by its name. */
@@ -30,7 +31,7 @@ export function outputTarget(output: string): OutputTarget {
 
 /**
  * Makes sure, before anything is asked, that the output can be written: its folder is created, a file is put there
- * and taken away. Throws UsageError when it is the input itself, OutputError when it can't be written.
+ * and taken away (by the next run, if this one dies in between). Throws UsageError when it is the input itself, OutputError when it can't be written.
  */
 export async function checkOutput(target: OutputTarget, inputPath: string | null): Promise<void> {
   if (target.path === null) return;
@@ -45,9 +46,9 @@ export async function checkOutput(target: OutputTarget, inputPath: string | null
       throw Object.assign(new Error(), { code: 'EISDIR' });
     }
     await makeFolder(dirname(target.path), 0o777);
-    const probe = join(dirname(target.path), `.${basename(target.path)}.${process.pid}.cf-probe`);
+    const probe = join(dirname(target.path), `.${basename(target.path)}.cf-probe`);
     await (await open(probe, 'w', 0o600)).close();
-    await unlink(probe);
+    await removeIfThere(probe);
   } catch (error) {
     throw cannotWriteOutput(target.path, error, 'Nothing was asked yet.');
   }
