@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cf, type CfEnd } from '../support/cf.js';
+import { FakeOpenAlex } from '../support/fake-openalex.js';
+import { fakeDoi, fakeTitle, fakeWorks } from '../support/openalex-works.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
+
+let fake: FakeOpenAlex;
+let folder: string;
+let remove: () => Promise<void>;
+beforeEach(async () => {
+  fake = await FakeOpenAlex.start({ works: fakeWorks(250), credits: 12 });
+  ({ path: folder, remove } = await temporaryFolder());
+  const papers = Array.from({ length: 250 }, (_, n) => ({
+    title: fakeTitle(n + 1),
+    ...(n < 150 && { doi: fakeDoi(n + 1) }),
+  }));
+  writeFileSync(join(folder, 'papers.json'), JSON.stringify(papers));
+});
+afterEach(async () => {
+  await fake.close();
+  await remove();
+});
+
+const run = (...args: string[]): Promise<CfEnd> =>
+  cf(['consolidate', '-i', 'papers.json', ...args], {
+    cwd: folder,
+    env: { CF_OPENALEX_URL: fake.url, CF_OPENALEX_RPS: '10' },
+  });
+
+describe('--dry-run', () => {
+  it('tells on standard output what would be asked and what it would cost, and leaves nothing behind', async () => {
+    const { code, stdout, stderr } = await run('--dry-run');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n').slice(0, 8)).toEqual([
+      'A new session, 250 papers. Nothing was asked.',
+      '',
+      'openalex: 250 papers to ask about',
+      '                      papers     requests        credits             cost          time',
+      '  by_identifier          150            2              2          $0.0002           1 s',
+      '  by_single      at most 150  at most 150              0               $0  at most 15 s',
+      '  by_title       at most 250  at most 250  at most 2,500  at most $0.2500  at most 25 s',
+      '  in all                 250  at most 402  at most 2,502  at most $0.2502  at most 41 s',
+    ]);
+    expect(fake.requests).toHaveLength(0);
+    expect(existsSync(join(folder, '.cf_state'))).toBe(false);
+  });
+
+  it('counts only what is left of a session that would be gone on with', async () => {
+    // 2 credits for the lists, 10 for one title; then the budget is spent.
+    expect((await run('--quiet')).code).toBe(75);
+    const asked = fake.requests.length;
+    const { stdout } = await run('--dry-run', '--resume', '--json');
+    const forecast = JSON.parse(stdout) as {
+      session_id: string;
+      sources: { papers: number; steps: object[]; at_most: object }[];
+    };
+    expect(forecast.session_id).toBe(
+      readdirSync(join(folder, '.cf_state', 'consolidate')).find((name) => name.startsWith('consolidate_')),
+    );
+    expect(forecast.sources[0]).toMatchObject({
+      papers: 99,
+      steps: [
+        {
+          step: 'by_title',
+          papers: 99,
+          papers_at_most: 99,
+          at_most: { requests: 99, credits: 990, usd: 0.099 },
+        },
+      ],
+    });
+    expect(fake.requests).toHaveLength(asked);
+  });
+
+  it('reads standard input too', async () => {
+    const { code, stdout } = await cf(['consolidate', '-i', '-', '--dry-run'], {
+      cwd: folder,
+      stdin: '{"title":"A"}\n{"title":"B"}\n',
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('A new session, 2 papers.');
+    const twice = await cf(['consolidate', '-i', '-', '--dry-run', '--resume'], { cwd: folder });
+    expect(twice.code).toBe(2);
+  });
+});
+
+describe('cf sources', () => {
+  it('tells of each source what it is and needs, and never shows a key', async () => {
+    const key = 'a-key-of-mine';
+    const text = await cf(['sources'], { cwd: folder, env: { OPENALEX_API_KEY: key } });
+    expect(text).toMatchObject({ code: 0, stderr: '' });
+    expect(text.stdout).toContain('OPENALEX_API_KEY is set');
+    expect(text.stdout).not.toContain(key);
+    const json = await cf(['sources', '--json', '--snapshot-dir', folder], { cwd: folder });
+    const listed = JSON.parse(json.stdout) as object[];
+    expect(listed).toMatchObject([
+      { id: 'snapshot', key: null, usable: true, missing: null },
+      { id: 'openalex', key: { variable: 'OPENALEX_API_KEY', set: false }, usable: true },
+    ]);
+  });
+
+  it('says what to set for one that cannot be used', async () => {
+    const { stdout } = await cf(['sources', '--json'], { cwd: folder });
+    expect((JSON.parse(stdout) as object[])[0]).toMatchObject({
+      usable: false,
+      missing: 'it needs a folder of OpenAlex works: give --snapshot-dir, or set CF_SNAPSHOT_DIR',
+    });
+  });
+});
