@@ -20,6 +20,7 @@ import { OutcomeIndex } from './outcome-index.js';
 import { writePaperIndex } from './paper-index-file.js';
 import type { PaperIndex } from './paper-index.js';
 import { writeSessionFile, type SessionFile } from './session-file.js';
+import type { SessionView } from './session-view.js';
 
 const NEVER_FENCED = (): Promise<void> => Promise.resolve();
 
@@ -45,7 +46,7 @@ export interface SourceReport {
  *
  * One process at a time: the caller holds the session's lock, and gives its fence with `fencedBy`.
  */
-export class ConsolidationCheckpointManager {
+export class ConsolidationCheckpointManager implements SessionView {
   readonly papers: PaperIndex;
   readonly run: number;
   /** Where every paper stands now. */

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../model/errors.js';
+import { UsageError, systemCode } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
 import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
 import { readSessionFile, type SessionFile } from './session-file.js';
@@ -27,6 +27,16 @@ export async function findSessions(root: string): Promise<FoundSession[]> {
   }
   const ids = names.filter(isSessionId).sort().reverse();
   return Promise.all(ids.map((id) => lookAt(join(root, id), id)));
+}
+
+/** The session with this id. Throws UsageError when there is none. */
+export async function findSession(root: string, id: string): Promise<FoundSession> {
+  const found = (await findSessions(root)).find((session) => session.id === id);
+  if (found) return found;
+  throw new UsageError(`there is no session "${id}" in "${root}"`, {
+    safe: 'Nothing was touched.',
+    next: 'See which there are: cf sessions list',
+  });
 }
 
 async function lookAt(folder: string, id: string): Promise<FoundSession> {

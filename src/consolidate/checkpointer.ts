@@ -25,13 +25,14 @@ export class Checkpointer {
   private lastExport: number;
 
   constructor(
+    manager: ConsolidationCheckpointManager,
     what: Consolidation,
     lanes: readonly Lane[],
     stop: Stop,
     fence: () => Promise<void>,
     report: Report,
   ) {
-    this.manager = what.manager;
+    this.manager = manager;
     this.lanes = lanes;
     this.report = report;
     this.what = what;

@@ -52,7 +52,7 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
   });
   const lanes = lanesFor(sources, opened, around, () => checkpointer);
   const what = consolidationOf(opened, around);
-  const checkpointer = new Checkpointer(what, lanes, stop, lock.fence, report);
+  const checkpointer = new Checkpointer(manager, what, lanes, stop, lock.fence, report);
   try {
     report({
       type: 'session_started',
@@ -236,7 +236,7 @@ function consolidationOf(
   // A source that is not asked any more has still said what it said.
   const others = manager.outcomes.sources.filter((source) => !sources.includes(source)).sort();
   return {
-    manager,
+    view: manager,
     papers,
     sources: [...sources, ...others],
     cfVersion,

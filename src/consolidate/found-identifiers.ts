@@ -1,4 +1,4 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { SessionView } from '../checkpoint/session-view.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Identifiers, IdentifierType } from '../model/identifiers.js';
 import type { SourceId } from '../model/outcome.js';
@@ -9,14 +9,14 @@ import { readAnswers } from './read-answers.js';
  * the first source in order found: the same whenever it is asked.
  */
 export async function foundIdentifiers(
-  manager: ConsolidationCheckpointManager,
+  view: SessionView,
   sources: readonly SourceId[],
   papers: readonly PlacedPaper[],
 ): Promise<ReadonlyMap<number, Identifiers>> {
   const found = new Map<number, Identifiers>();
   if (papers.length === 0) return found;
   const answers = await readAnswers(
-    manager,
+    view,
     sources,
     papers.map(({ row }) => row),
   );

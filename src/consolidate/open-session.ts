@@ -5,6 +5,7 @@ import {
   type CheckpointOptions,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import {
+  findSession,
   findSessions,
   isFinished,
   removeLeftovers,
@@ -12,6 +13,7 @@ import {
   type FoundSession,
 } from '../checkpoint/find-sessions.js';
 import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/load-checkpoint.js';
+import { checkSpool } from '../checkpoint/spool.js';
 import { readPaperIndex, writePaperIndex } from '../checkpoint/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
 import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
@@ -19,7 +21,6 @@ import { sha256OfFile, stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
 import { InputError, StateError, UsageError } from '../model/errors.js';
 import { shellLine } from '../model/shell-words.js';
-import { damagedFile } from '../state/checked-file.js';
 import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
@@ -92,13 +93,7 @@ async function readList(around: SessionSurroundings, root: string): Promise<Inpu
 }
 
 async function namedSession(root: string, resume: boolean | string): Promise<FoundSession | undefined> {
-  if (typeof resume !== 'string') return undefined;
-  const found = (await findSessions(root)).find(({ id }) => id === resume);
-  if (found) return found;
-  throw new UsageError(`there is no session "${resume}" in "${root}"`, {
-    safe: 'Nothing was touched.',
-    next: 'See which there are: cf sessions list',
-  });
+  return typeof resume === 'string' ? findSession(root, resume) : undefined;
 }
 
 /**
@@ -136,18 +131,10 @@ async function asKnown(
   session: SessionFile,
   stamp: FileStamp | undefined,
 ): Promise<InputList> {
-  const { spool } = session.input;
-  if (spool) await checkSpool(join(folder, spool.file), spool.sha256);
+  await checkSpool(folder, session.input.spool);
   const index = await readPaperIndex(folder, session.index);
   const { path, name, sha256, keys_sha256: keysSha256 } = session.input;
   return { path, name, sha256, index, keysSha256, spool: undefined, stamp };
-}
-
-async function checkSpool(path: string, sha256: string): Promise<void> {
-  const found = await sha256OfFile(path).catch((error: unknown) => {
-    throw damagedFile(path, `it cannot be read (${(error as Error).message})`);
-  });
-  if (found !== sha256) throw damagedFile(path, 'its SHA-256 is not the one in session.json');
 }
 
 async function chooseSession(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { SessionView } from '../checkpoint/session-view.js';
 import type { PaperFile, PlacedRecord } from '../formats/paper-file.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
 import { CfError } from '../model/errors.js';
@@ -18,7 +18,7 @@ export const OUTPUT_VERSION = 1;
 
 /** All that the output is made of, beside the rules of merging. */
 export interface Consolidation {
-  readonly manager: ConsolidationCheckpointManager;
+  readonly view: SessionView;
   readonly papers: PaperFile;
   /** In the order of precedence. */
   readonly sources: readonly SourceId[];
@@ -51,7 +51,7 @@ export async function writeConsolidation(
     const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
     const [records, answers] = await Promise.all([
       what.papers.readRecords(rows),
-      readAnswers(what.manager, what.sources, rows),
+      readAnswers(what.view, what.sources, rows),
     ]);
     return { records, answers };
   };
@@ -71,12 +71,9 @@ export async function writeConsolidation(
 }
 
 /** `consolidation_metadata`. Says nothing of how the run went: no durations, no session. */
-function metadataOf(
-  { manager, sources, cfVersion, fixedTime, now }: Consolidation,
-  more: object = {},
-): object {
-  const { input } = manager.session;
-  const { outcomes, papers } = manager;
+function metadataOf({ view, sources, cfVersion, fixedTime, now }: Consolidation, more: object = {}): object {
+  const { input } = view.session;
+  const { outcomes, papers } = view;
   const bySource = sources.map((source) => {
     const { gives, ...counts } = outcomes.countsOf(source);
     const pending = papers.count - outcomes.finalOf(source) - counts.failed;
@@ -140,7 +137,7 @@ export async function exportStanding(
   fence: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = join(what.manager.folder, 'papers_enriched.json');
+  const path = join(what.view.folder, 'papers_enriched.json');
   let file: StreamFile | undefined;
   try {
     file = await StreamFile.create(path, 'export');
@@ -152,7 +149,7 @@ export async function exportStanding(
       },
     };
     await writeConsolidation(what, hashing, 'papers', false, {
-      metadata: { sequence: what.manager.sequence },
+      metadata: { sequence: what.view.sequence },
       signal,
     });
     await what.papers.verifyUnchanged();

@@ -1,4 +1,4 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { SessionView } from '../checkpoint/session-view.js';
 import { parseOutcomeLine } from '../checkpoint/journal-format.js';
 import type { AppendedOutcome } from '../checkpoint/journal-writer.js';
 import type { SourceAnswer } from '../merge/consolidate-paper.js';
@@ -6,7 +6,7 @@ import type { SourceId } from '../model/outcome.js';
 
 /** What each of these sources said about each of these rows, from the journal; in the order of the sources. */
 export async function readAnswers(
-  manager: ConsolidationCheckpointManager,
+  view: SessionView,
   sources: readonly SourceId[],
   rows: readonly number[],
 ): Promise<SourceAnswer[][]> {
@@ -14,11 +14,11 @@ export async function readAnswers(
   const places: AppendedOutcome[] = [];
   const at = rows.map((row) =>
     sources.map((source) => {
-      const place = manager.outcomes.placeOf(source, row);
+      const place = view.outcomes.placeOf(source, row);
       return place ? places.push(place) - 1 : undefined;
     }),
   );
-  const lines = places.length > 0 ? await (await manager.journalReader()).read(places) : [];
+  const lines = places.length > 0 ? await (await view.journalReader()).read(places) : [];
   return at.map((ofRow) =>
     ofRow.map((line, nth) => {
       const source = sources[nth] as SourceId;
