@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asOpenAlex, madeUpWork } from '../../examples/made-up-works.js';
+import { messyPapers } from '../../examples/messy-papers.js';
+import { cf, steady } from '../support/cf.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
+const PAPERS = join(EXAMPLES, 'papers.json');
+
+let folder: string;
+let remove: () => Promise<void>;
+beforeEach(async () => {
+  ({ path: folder, remove } = await temporaryFolder());
+});
+afterEach(() => remove());
+
+describe('the example data', () => {
+  it('is what its generator makes', () => {
+    const { papers } = JSON.parse(readFileSync(PAPERS, 'utf8')) as { papers: object[] };
+    expect(papers).toEqual(JSON.parse(JSON.stringify(messyPapers())));
+    const part = gunzipSync(
+      readFileSync(join(EXAMPLES, 'snapshot', 'updated_date=2026-01-01', 'part_0000.gz')),
+    ).toString();
+    const works = part
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(works).toEqual(
+      works.map((_, n) => JSON.parse(JSON.stringify(asOpenAlex(madeUpWork(n)))) as object),
+    );
+  });
+
+  it('is consolidated from the snapshot: all that it knows is found, and the wrong DOI is not believed', async () => {
+    const snapshot = join(EXAMPLES, 'snapshot');
+    const { code, stderr } = await cf(
+      ['consolidate', '-i', PAPERS, '-o', 'out.json', '-s', 'snapshot', '--snapshot-dir', snapshot],
+      { cwd: folder },
+    );
+    expect(code).toBe(0);
+    expect(steady(stderr).replace(/^snapshot: \d+ of .*\n/m, '')).toBe(
+      [
+        'Session <session>: 60 papers, asking snapshot',
+        'indexing snapshot',
+        'sorting the keys of the snapshot',
+        'indexed snapshot: 300 works',
+        'snapshot: done, 51 of 60 papers found',
+        '',
+        '60 papers  enriched  not found  rejected  failed  left  citations  abstracts',
+        'snapshot         51          8         1       0     0         51         47',
+        '',
+        'Every paper has been asked about. Written to "out.json"',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('examples/cron.sh', () => {
+  /** A `cf` that ends with this exit code. */
+  function run(code: number): { status: number | null; stderr: string; log: string } {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'cf'), `#!/bin/sh\necho "$@"\nexit ${code}\n`);
+    chmodSync(join(bin, 'cf'), 0o755);
+    copyFileSync(PAPERS, join(folder, 'my papers.json'));
+    const ended = spawnSync(
+      'sh',
+      [join(EXAMPLES, 'cron.sh'), join(folder, 'my papers.json'), '--allow-partial'],
+      {
+        env: { PATH: '/usr/bin:/bin', HOME: folder, CF_PATH: `${bin}:/usr/bin:/bin` },
+        encoding: 'utf8',
+      },
+    );
+    return {
+      status: ended.status,
+      stderr: ended.stderr,
+      log: readFileSync(join(folder, 'cf-consolidate.log'), 'utf8'),
+    };
+  }
+
+  it.each([
+    [0, 0, 'complete'],
+    [75, 0, 'not complete yet; the next run goes on'],
+    [74, 74, 'failed with exit code 74'],
+  ])('for exit code %i exits %i and logs it; only a failure is mailed', (code, status, logged) => {
+    const ended = run(code);
+    expect(ended.status).toBe(status);
+    expect(ended.log).toContain(logged);
+    expect(ended.log).toContain(
+      `--input ${folder}/my papers.json --state-dir ${folder}/.cf_state --resume --max-runtime 55 --no-progress --allow-partial`,
+    );
+    expect(ended.stderr === '').toBe(status === 0);
+  });
+});
+
+describe('examples/demo.js', () => {
+  it('shows the main job and what came of it', () => {
+    const said = execFileSync(process.execPath, [join(EXAMPLES, 'demo.js')], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(said).toContain('51 of 60 papers were found');
+    expect(said).toMatch(/doi +\(none\)\nand after:/);
+    expect(said).toContain('leads to quite another paper');
+  });
+});
