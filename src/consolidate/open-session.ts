@@ -9,6 +9,7 @@ import {
   findSessions,
   isFinished,
   removeLeftovers,
+  removeRemains,
   sessionsRoot,
   type FoundSession,
 } from '../checkpoint/find-sessions.js';
@@ -266,6 +267,7 @@ async function resumeSession(
       index,
       (checkpoint) => checkpoint.input_sha256 === session.input.sha256,
     );
+    await removeRemains(found.folder);
     for (const message of [...read.notes, ...loaded.notes]) around.report({ type: 'note', message });
     const manager = await ConsolidationCheckpointManager.resume(
       found.folder,
