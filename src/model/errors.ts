@@ -149,6 +149,8 @@ export function describeSystemError(error: unknown): string {
       return 'it is a folder';
     case 'ENOTDIR':
       return 'a part of its path is not a folder';
+    case 'EPIPE':
+      return 'whoever was to read it has gone';
     case 'EIO':
       return 'input/output error of the disk';
     default:
