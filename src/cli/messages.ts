@@ -53,8 +53,10 @@ export const checkpointTaken = ({ checkpoint_type, sequence }: EventOf<'checkpoi
   `Checkpoint ${count(sequence)} (${checkpoint_type})`;
 
 export function unavailableNote({ message, resets_at }: EventOf<'source_unavailable'>): string {
-  const back = resets_at === null ? '' : ` It is expected back at ${instant(new Date(resets_at))}.`;
-  return `${sentence(message)}${back} The other sources go on.`;
+  // Most sources say themselves when they are back.
+  const known = resets_at === null || message.includes(resets_at.slice(0, 10));
+  const back = known ? '' : ` It is expected back at ${instant(new Date(resets_at))}.`;
+  return `${sentence(message)}${back}`;
 }
 
 export const sourceHalted = (state: 'parked' | 'refused'): string =>

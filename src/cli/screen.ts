@@ -8,7 +8,7 @@ export interface TextStream {
   write(text: string): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
@@ -40,8 +40,9 @@ export class Screen {
     });
   }
 
+  /** No limit where nothing is a terminal. */
   get columns(): number {
-    return this.#stream.columns ?? DEFAULT_COLUMNS;
+    return this.#stream.columns ?? (this.isTTY ? DEFAULT_COLUMNS : Infinity);
   }
 
   /** Also called by cli-progress and node:readline, for which this is the stream. */

@@ -103,7 +103,7 @@ describe('bars', () => {
     expect(terminal.cursorShown).toBe(true);
     expect(terminal.wraps).toBe(true);
     expect(terminal.screen().split('\n').slice(1)).toEqual([
-      'openalex refused the key (HTTP 401). The other sources go on.',
+      'openalex refused the key (HTTP 401).',
       'short',
       'openalex  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░    2 %     30/1,500  30 found  refused',
     ]);
