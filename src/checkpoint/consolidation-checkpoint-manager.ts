@@ -59,7 +59,7 @@ export class ConsolidationCheckpointManager implements SessionView {
   private lastCheckpoint: Date;
   private checkpointedSequence = -1;
   private commits: Promise<unknown> = Promise.resolve();
-  private reader: JournalReader | undefined;
+  private reader: Promise<JournalReader> | undefined;
 
   private constructor(
     state: {
@@ -253,14 +253,14 @@ export class ConsolidationCheckpointManager implements SessionView {
   }
 
   /** Reads outcome lines that were committed, whichever run wrote them. */
-  async journalReader(): Promise<JournalReader> {
-    this.reader ??= await JournalReader.open(join(this.path, 'journal'), this.writer.segments);
+  journalReader(): Promise<JournalReader> {
+    this.reader ??= JournalReader.open(join(this.path, 'journal'), this.writer.segments);
     return this.reader;
   }
 
   async close(): Promise<void> {
     await this.commits;
-    await this.reader?.close();
+    await (await this.reader)?.close();
     this.reader = undefined;
     await this.writer.close();
   }

@@ -85,6 +85,12 @@ export async function readChecked(path: string): Promise<Checked> {
   throw damagedFile(path, what);
 }
 
+/** The hashes that the .meta of this file accepts; undefined when it is missing or damaged. */
+export async function acceptedHashes(path: string): Promise<readonly string[] | undefined> {
+  const meta = await readIfThere(`${path}.meta`);
+  return meta && readMeta(meta);
+}
+
 function readMeta(bytes: Buffer): readonly string[] | undefined {
   try {
     const { sha256: claimed, ...body } = metaSchema.parse(JSON.parse(bytes.toString('utf8')));

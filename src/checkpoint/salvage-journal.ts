@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  chainSeed,
+  hashedPartOfCommit,
+  looksLikeCommit,
+  parseCommit,
+  parseOutcomeHead,
+  parseOutcomeLine,
+  type OutcomeEntry,
+} from './journal-format.js';
+
+const NEWLINE = 0x0a;
+
+/** A batch that its own hash vouches for, or the news that one was lost. */
+export type SalvagedBatch =
+  | { readonly good: true; readonly entries: readonly OutcomeEntry[] }
+  | { readonly good: false; readonly segment: string; readonly byte: number };
+
+/**
+ * Every batch of a damaged journal that is as it was written, also behind the damage: the hash of a batch covers its
+ * lines and the hash before it, which the commit line before it spells out. So a batch can be verified when that
+ * commit line is readable, whatever has become of the lines before it. Outcomes don't depend on each other's
+ * batches; those of a lost batch are asked for again.
+ */
+export async function* salvageJournal(folder: string): AsyncGenerator<SalvagedBatch> {
+  const names = (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
+  for (const name of names) yield* salvageSegment(join(folder, name), name);
+}
+
+async function* salvageSegment(path: string, segment: string): AsyncGenerator<SalvagedBatch> {
+  let chain: string | undefined;
+  let lines: Buffer[] = [];
+  let began = 0;
+  let offset = 0;
+  for await (const line of linesOf(path)) {
+    const isHeader = offset === 0;
+    offset += line.length;
+    if (isHeader) {
+      chain = chainSeed(line);
+      began = offset;
+    } else if (looksLikeCommit(line)) {
+      const good = chain !== undefined && isWhole(lines, line, chain);
+      if (good) yield { good, entries: lines.map((each) => parseOutcomeLine(each)) };
+      else yield { good: false, segment, byte: began };
+      chain = parseCommit(withoutNewline(line))?.chain;
+      lines = [];
+      began = offset;
+    } else {
+      lines.push(line);
+    }
+  }
+  if (lines.length > 0) yield { good: false, segment, byte: began };
+}
+
+function isWhole(lines: readonly Buffer[], commitLine: Buffer, chain: string): boolean {
+  const line = withoutNewline(commitLine);
+  const commit = parseCommit(line);
+  if (
+    !commit ||
+    commit.lines !== lines.length ||
+    commit.bytes !== lines.reduce((sum, { length }) => sum + length, 0)
+  ) {
+    return false;
+  }
+  const hash = createHash('sha256').update(chain);
+  for (const each of lines) hash.update(each);
+  if (hash.update(hashedPartOfCommit(line)).digest('hex') !== commit.chain) return false;
+  return lines.every((each) => parseOutcomeHead(each) !== undefined);
+}
+
+const withoutNewline = (line: Buffer): Buffer => (line.at(-1) === NEWLINE ? line.subarray(0, -1) : line);
+
+/** The lines of a file with their newlines; the last may lack one. */
+async function* linesOf(path: string): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    const bytes = Buffer.concat([rest, chunk as Buffer]);
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      yield bytes.subarray(start, end + 1);
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+    await nextTurn();
+  }
+  if (rest.length > 0) yield rest;
+}

@@ -1,0 +1,29 @@
+import { findSession, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
+import type { CommandContext } from './context.js';
+
+export interface StateFlags {
+  readonly stateDir?: string;
+}
+
+export function rootOf({ stateDir }: StateFlags, { environment }: CommandContext): string {
+  const fromEnvironment = environment.CF_STATE_DIR?.trim();
+  return sessionsRoot(stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? '.cf_state');
+}
+
+/** Throws UsageError when there is no such session. */
+export function sessionOf(id: string, flags: StateFlags, context: CommandContext): Promise<FoundSession> {
+  return findSession(rootOf(flags, context), id);
+}
+
+export function say(context: CommandContext, ...lines: readonly string[]): void {
+  context.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** `12.3 MB`; powers of 1000, as disks are sold. */
+export function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let value = bytes;
+  for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 || value >= 99.5 ? value.toFixed(0) : value.toPrecision(2)} ${units[unit]}`;
+}

@@ -1,0 +1,24 @@
+import { salvageSession } from '../consolidate/salvage-session.js';
+import type { CommandContext } from './context.js';
+import { count, counted } from './numbers.js';
+import { rootOf, say, sessionOf, type StateFlags } from './sessions-root.js';
+
+export async function salvageOne(id: string, flags: StateFlags, context: CommandContext): Promise<void> {
+  await sessionOf(id, flags, context);
+  const { now, version } = context;
+  const salvaged = await salvageSession(rootOf(flags, context), id, { now, cfVersion: version });
+  const { session_id: made, batches, lost, papers } = salvaged;
+  const answered = Object.entries(papers).map(
+    ([source, answers]) => `${count(answers)} papers from ${source}`,
+  );
+  say(
+    context,
+    `Saved ${counted(batches, 'whole batch', 'whole batches')}${answered.length === 0 ? '' : ` (${answered.join(', ')})`} in the new session ${made}.`,
+    ...lost.map(
+      ({ segment, byte }) =>
+        `Lost: a batch at byte ${byte} of journal/${segment}; its papers will be asked about again.`,
+    ),
+    `The damaged session is kept. Go on: cf consolidate --resume ${made}`,
+    `When all is well: cf sessions clean ${id}`,
+  );
+}

@@ -1,0 +1,73 @@
+import type { Writable } from 'node:stream';
+import { ReadSession } from '../checkpoint/read-session.js';
+import { streamSink } from '../formats/write-list.js';
+import { StateError } from '../model/errors.js';
+import { checkOutput, outputTarget } from './output-target.js';
+import { publishOutput, writeConsolidation, type Consolidation } from './publish.js';
+import { openSessionList } from './session-list.js';
+
+export interface ExportSurroundings {
+  readonly cfVersion: string;
+  readonly fixedTime: string | undefined;
+  readonly now: () => Date;
+  readonly stdout: Writable;
+}
+
+export interface Exported {
+  readonly papers: number;
+  /** Batches that are in it. */
+  readonly sequence: number;
+  readonly notes: readonly string[];
+}
+
+const NEVER_FENCED = (): Promise<void> => Promise.resolve();
+
+/** Writes the papers of a session as they stand, also while a run works in it. Writes nothing into the session. */
+export async function exportSession(
+  folder: string,
+  output: string,
+  around: ExportSurroundings,
+): Promise<Exported> {
+  const target = outputTarget(output);
+  const opened = await openWhole(folder);
+  try {
+    await checkOutput(target, opened.session.input.path);
+    const papers = await openSessionList(folder, opened.session, opened.papers);
+    try {
+      const what: Consolidation = { ...around, view: opened, papers, sources: sourcesOf(opened) };
+      const options = { metadata: { sequence: opened.sequence } };
+      if (target.path === null) {
+        await writeConsolidation(what, streamSink(around.stdout), target.shape, target.gzip, options);
+        await papers.verifyUnchanged();
+      } else {
+        await publishOutput(
+          what,
+          { ...target, path: target.path },
+          `export-${process.pid}`,
+          NEVER_FENCED,
+          options,
+        );
+      }
+    } finally {
+      await papers.close();
+    }
+    return { papers: opened.papers.count, sequence: opened.sequence, notes: opened.notes };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A run that works in it may replace a file between two of ours: what is damaged then is whole a moment later. */
+async function openWhole(folder: string): Promise<ReadSession> {
+  try {
+    return await ReadSession.open(folder);
+  } catch (error) {
+    if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
+    return ReadSession.open(folder);
+  }
+}
+
+function sourcesOf({ session, outcomes }: ReadSession): string[] {
+  const others = outcomes.sources.filter((source) => !session.sources.includes(source)).sort();
+  return [...session.sources, ...others];
+}

@@ -1,0 +1,147 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApiStatus } from '../checkpoint/checkpoint-file.js';
+import {
+  ConsolidationCheckpointManager,
+  type CheckpointOptions,
+  type SourceReport,
+} from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { OutcomeEntry } from '../checkpoint/journal-format.js';
+import { readPaperIndex } from '../checkpoint/paper-index-file.js';
+import type { PaperIndex } from '../checkpoint/paper-index.js';
+import { salvageJournal } from '../checkpoint/salvage-journal.js';
+import { readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
+import { checkSpool } from '../checkpoint/spool.js';
+import { StateError } from '../model/errors.js';
+import { FolderLock } from '../state/folder-lock.js';
+import { newSessionId } from '../state/session-id.js';
+
+export interface Salvaged {
+  readonly session_id: string;
+  /** Batches that were whole, and places where one was lost. */
+  readonly batches: number;
+  readonly lost: readonly { readonly segment: string; readonly byte: number }[];
+  /** Papers with a final outcome, by source. */
+  readonly papers: Readonly<Record<string, number>>;
+}
+
+/**
+ * Makes a new session of all that is good in a damaged one: its description, its index and its list must be whole;
+ * of the journal every batch that its own hash vouches for, also those behind the damage. What was lost is asked for
+ * again by the next run. The damaged session stays as it is. Cut short itself, it leaves a session that is sound and
+ * holds less: then salvage again.
+ */
+export async function salvageSession(
+  root: string,
+  id: string,
+  options: Pick<CheckpointOptions, 'now' | 'cfVersion'>,
+): Promise<Salvaged> {
+  const folder = join(root, id);
+  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  try {
+    const lock = await FolderLock.acquire(folder, () => undefined);
+    try {
+      const { session } = await readSessionFile(folder).catch(withoutDescription);
+      const papers = await readPaperIndex(folder, session.index).catch(withoutDescription);
+      await checkSpool(folder, session.input.spool);
+      return await rebuild(root, folder, session, papers, options);
+    } finally {
+      await lock.free();
+    }
+  } finally {
+    await starting.free();
+  }
+}
+
+/** Without it nobody can tell which papers the answers are about. */
+function withoutDescription(error: unknown): never {
+  if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
+  throw new StateError(
+    'damaged',
+    `${error.message}; without it there is nothing to tell which papers were answered`,
+    {
+      safe: 'Nothing was changed.',
+      next: 'Restore that file from a backup, or begin anew: cf consolidate without --resume',
+      cause: error,
+    },
+  );
+}
+
+async function rebuild(
+  root: string,
+  folder: string,
+  session: SessionFile,
+  papers: PaperIndex,
+  { now, cfVersion }: Pick<CheckpointOptions, 'now' | 'cfVersion'>,
+): Promise<Salvaged> {
+  const manager = await ConsolidationCheckpointManager.create(
+    root,
+    {
+      ...session,
+      session_id: newSessionId('consolidate', now()),
+      created_at: now().toISOString(),
+      cf_version: cfVersion,
+    },
+    papers,
+    [],
+    { intervalMs: 0, now, cfVersion },
+    async (building) => {
+      const { spool } = session.input;
+      if (spool) await copyFile(join(folder, spool.file), join(building, spool.file));
+    },
+  );
+  const batches: Record<string, number> = {};
+  const lost: { segment: string; byte: number }[] = [];
+  try {
+    for await (const batch of salvageJournal(join(folder, 'journal'))) {
+      if (!batch.good) {
+        lost.push({ segment: batch.segment, byte: batch.byte });
+        continue;
+      }
+      for (const [source, entries] of bySource(batch.entries)) {
+        batches[source] = (batches[source] ?? 0) + 1;
+        const held = entries.flatMap((entry) => holdingRow(papers, entry));
+        if (held.length > 0) await manager.commit(source, held);
+      }
+    }
+    const sources = manager.outcomes.sources.map((source) => reportOf(manager, source, batches[source] ?? 0));
+    await manager.saveCheckpoint('interrupted', sources, `salvaged from ${session.session_id}`);
+    return {
+      session_id: manager.session.session_id,
+      batches: Object.values(batches).reduce((sum, count) => sum + count, 0),
+      lost,
+      papers: Object.fromEntries(sources.map(({ id }) => [id, manager.outcomes.finalOf(id)])),
+    };
+  } finally {
+    await manager.close();
+  }
+}
+
+function bySource(entries: readonly OutcomeEntry[]): Map<string, OutcomeEntry[]> {
+  const sorted = new Map<string, OutcomeEntry[]>();
+  for (const entry of entries) {
+    const same = sorted.get(entry.source);
+    if (same) same.push(entry);
+    else sorted.set(entry.source, [entry]);
+  }
+  return sorted;
+}
+
+/** An outcome of a paper that is gone from the list, or has changed in it, doesn't hold any more. */
+function holdingRow(papers: PaperIndex, entry: OutcomeEntry): { row: number; entry: OutcomeEntry }[] {
+  const row = papers.rowOf(entry.key);
+  return row >= 0 && papers.contentOf(row) === entry.content ? [{ row, entry }] : [];
+}
+
+const FINE: ApiStatus = { state: 'ok', resets_at: null, last_error: null };
+
+function reportOf(manager: ConsolidationCheckpointManager, id: string, batches: number): SourceReport {
+  const complete = manager.outcomes.finalOf(id) === manager.papers.count;
+  return {
+    id,
+    status: complete ? 'completed' : 'in_progress',
+    batchesCompleted: batches,
+    totalBatches: batches,
+    api: FINE,
+  };
+}
