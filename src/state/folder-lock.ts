@@ -158,10 +158,11 @@ async function lease(
     if (systemCode(error) !== 'ELOCKED') throw error;
   }
   // Lease and holder change together under the guard: a lease without a holder is one whose process died in between.
-  if (await isThere(holderPath(folder))) {
+  // So is one whose holder.json is torn: it is put in place whole by a rename, and only a power cut undoes that.
+  if (await mayBeRead(holderPath(folder))) {
     const holder = await readHolder(folder);
-    if (!holder || (await lifeOf(holder)) !== 'dead') throw heldBy(folder, holder);
-  }
+    if (holder && (await lifeOf(holder)) !== 'dead') throw heldBy(folder, holder);
+  } else throw heldBy(folder, undefined);
   await rmdir(lockPath(folder)).catch(() => undefined);
   try {
     return await take();
@@ -189,10 +190,11 @@ async function writeHolder(folder: string, holder: Holder): Promise<void> {
   await rename(next, holderPath(folder));
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
+/** True also where there is nothing to be read. */
+async function mayBeRead(path: string): Promise<boolean> {
+  return readFile(path).then(
     () => true,
-    (error: unknown) => systemCode(error) !== 'ENOENT',
+    (error: unknown) => systemCode(error) === 'ENOENT',
   );
 }
 

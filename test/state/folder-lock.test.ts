@@ -114,6 +114,17 @@ describe('a holder that was killed', () => {
     await lock.free();
   });
 
+  it.each(['', '\0\0\0\0', '{"pid": 1, "sta'])(
+    'is taken over at once when a power cut had torn what holder.json said (%j)',
+    async (torn) => {
+      mkdirSync(join(folder, 'lock'), { recursive: true });
+      await writeFile(join(folder, 'holder.json'), torn);
+      const lock = await FolderLock.acquire(folder, never);
+      await lock.fence();
+      await lock.free();
+    },
+  );
+
   it('is taken over at once when it left its guard behind', async () => {
     const first = await child();
     await first.tell('acquire');
