@@ -2,10 +2,15 @@ import type { RunEvent } from '../../consolidate/events.js';
 import type { Screen } from '../screen.js';
 import type { View } from './view.js';
 
-/** Every event as one line of JSON with its time, for programs. */
+/** What only counts up is told so often; a million papers would make thousands of lines. */
+const EVERY_MS = 1_000;
+
+/** What happens as lines of JSON, each with its time, for programs. */
 export class JsonLinesView implements View {
   readonly #screen: Screen;
   readonly #now: () => number;
+  /** When each thing that counts up was told of last. */
+  readonly #told = new Map<string, number>();
 
   constructor({ screen, now }: { screen: Screen; now: () => number }) {
     this.#screen = screen;
@@ -13,7 +18,14 @@ export class JsonLinesView implements View {
   }
 
   show(event: RunEvent): void {
-    this.#screen.line(JSON.stringify({ time: new Date(this.#now()).toISOString(), ...event }));
+    const now = this.#now();
+    const counter = counterOf(event);
+    if (counter !== undefined) {
+      const { name, ended } = counter;
+      if (!ended && now - (this.#told.get(name) ?? -Infinity) < EVERY_MS) return;
+      this.#told.set(name, now);
+    }
+    this.#screen.line(JSON.stringify({ time: new Date(now).toISOString(), ...event }));
   }
 
   say(text: string): void {
@@ -22,5 +34,27 @@ export class JsonLinesView implements View {
 
   close(): void {
     // Nothing is drawn.
+  }
+}
+
+/** Which count an event moves on, if that is all it does, and whether it has come to its end. */
+function counterOf(event: RunEvent): { name: string; ended: boolean } | undefined {
+  switch (event.type) {
+    case 'reading':
+      return { name: event.type, ended: false };
+    case 'preparing':
+      return { name: `${event.source} ${event.what}`, ended: false };
+    case 'progress':
+      return { name: event.source.id, ended: event.source.done >= event.source.total };
+    case 'writing':
+      return { name: event.type, ended: event.done >= event.total };
+    case 'session_started':
+    case 'note':
+    case 'source_completed':
+    case 'source_unavailable':
+    case 'checkpoint':
+    case 'stopping':
+    case 'finished':
+      return undefined;
   }
 }

@@ -228,6 +228,27 @@ describe('JSON lines', () => {
   });
 });
 
+describe('JSON lines of what counts up', () => {
+  it('come once a second, and when it ends', () => {
+    const terminal = new FakeTerminal(80);
+    const view = new JsonLinesView(options(terminal));
+    const told: number[] = [];
+    for (const [done, wait] of [
+      [1, 400],
+      [2, 599],
+      [3, 1],
+      [4, 10],
+      [1500, 0],
+    ] as const) {
+      const before = terminal.written.length;
+      view.show(moved('openalex', done));
+      if (terminal.written.length > before) told.push(done);
+      pass(wait);
+    }
+    expect(told).toEqual([1, 4, 1500]);
+  });
+});
+
 describe('the summary', () => {
   const summary = {
     session_id: 'consolidate_20261122_101530_k3v9x2ab',
