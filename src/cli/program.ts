@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addConsolidateCommand } from './consolidate.js';
 import type { CommandContext } from './context.js';
+import { addSessionsCommand } from './sessions.js';
 import { addSourcesCommand } from './sources.js';
 
 const AFTER = `
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
     });
   addConsolidateCommand(program, context);
   addSourcesCommand(program, context);
+  addSessionsCommand(program, context);
   return program;
 }
 
