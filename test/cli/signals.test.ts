@@ -42,7 +42,7 @@ describe('a signal', () => {
   ] as const)(
     '%s saves what was answered, says how to go on, and exits %i; the end is the same',
     async (signal, code) => {
-      fake.latency = 20;
+      fake.latency = 150;
       const stopped = start('--json');
       await stopped.says('"type":"progress"');
       stopped.process.kill(signal);
@@ -89,7 +89,7 @@ describe('a signal', () => {
   });
 
   it('of a terminal that is gone is survived: nobody reads any more, everything is saved', async () => {
-    fake.latency = 20;
+    fake.latency = 150;
     const stopped = start('--no-progress');
     await stopped.says('Session');
     stopped.process.stderr.destroy();
@@ -102,7 +102,7 @@ describe('a signal', () => {
   });
 
   it('--max-runtime stops in time with exit code 75', async () => {
-    fake.latency = 20;
+    fake.latency = 150;
     const { code, stderr } = await cf([...ARGS, '--max-runtime', '0.01'], {
       cwd: folder,
       env: environment(),
