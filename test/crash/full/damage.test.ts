@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { readFile, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fastFolder, flipBits, killedSession, restore, resumeAfter } from '../../support/damaged-session.js';
+
+it.each(['checkpoint.json', 'checkpoint.json.meta'])(
+  'every single bit of %s flipped: never good without a note',
+  async (name) => {
+    const { path, remove } = await fastFolder();
+    await flipBits(await killedSession(path), name, 1);
+    await remove();
+  },
+);
+
+it('the newest segment cut at every length, resumed each time: refused, or the same bytes', async () => {
+  const { path, remove } = await fastFolder();
+  const session = await killedSession(path);
+  const newest = 'journal/000002.jsonl';
+  const { length: whole } = await readFile(join(await restore(session), newest));
+  const kinds = new Set<string>();
+  for (let length = 0; length < whole; length++) {
+    kinds.add((await resumeAfter(session, (folder) => truncate(join(folder, newest), length))).kind);
+  }
+  expect([...kinds]).toEqual(['refused', 'recovered']);
+  await remove();
+});
