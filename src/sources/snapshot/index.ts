@@ -32,7 +32,7 @@ interface Opened {
 }
 
 /** Questions that are settled between two turns of the event loop. */
-const SETTLED_AT_ONCE = 500;
+const SETTLED_AT_ONCE = 250;
 
 class Snapshot implements Source {
   readonly id = 'snapshot';
