@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   lock: async () => (await import('./lock.js')).benchLock(),
   journal: async () => (await import('./journal.js')).benchJournal(),
   million: async () => (await import('./million.js')).benchMillion(),
+  matching: async () => (await import('./matching.js')).benchMatching(),
   snapshot: async () => (await import('./snapshot.js')).benchSnapshot(),
   openalex: async () => (await import('./openalex.js')).benchOpenalex(),
 };

@@ -188,30 +188,20 @@ async function writeOutput(
 ): Promise<string | null> {
   const onProgress = (done: number): void =>
     report({ type: 'writing', output: target.path ?? 'standard output', done, total: papers.count });
-  if (target.path !== null) {
-    try {
-      await publishOutput(what, { ...target, path: target.path }, manager.session.session_id, lock.fence, {
-        onProgress,
-        signal: stop.leaving,
-      });
-      return target.path;
-    } catch (error) {
-      if (stop.leaving.aborted && !(error instanceof CfError)) return null;
-      throw error;
-    }
-  }
+  const options = { onProgress, signal: stop.leaving };
   try {
-    await writeConsolidation(
-      what,
-      streamSink(stdout as Parameters<typeof streamSink>[0]),
-      target.shape,
-      target.gzip,
-      { onProgress },
-    );
+    const { path } = target;
+    if (path !== null) {
+      await publishOutput(what, { ...target, path }, manager.session.session_id, lock.fence, options);
+      return path;
+    }
+    const sink = streamSink(stdout as Parameters<typeof streamSink>[0]);
+    await writeConsolidation(what, sink, target.shape, target.gzip, options);
     await papers.verifyUnchanged();
     return '-';
   } catch (error) {
     if (error instanceof CfError) throw error;
+    if (stop.leaving.aborted) return null;
     throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
       safe: 'Everything that was answered is saved.',
       next: 'Run the same command again with --resume, or write to a file with --output.',

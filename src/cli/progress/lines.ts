@@ -23,6 +23,8 @@ export interface LinesOptions {
 
 const EVERY_MS = 30_000;
 const EVERY_PERCENT = 10;
+/** What is over in a moment needs no lines in between. */
+const SOONEST_MS = 2_000;
 
 /** Of one thing that goes on: what was said of it last. */
 interface Told {
@@ -31,7 +33,7 @@ interface Told {
   readonly pace: Pace;
 }
 
-/** Plain lines, for logs and for whoever does not want bars: each source says something every 10 % or 30 seconds. */
+/** Plain lines, for logs and for whoever does not want bars: each source says something every 10 % or 30 seconds, at most every 2 seconds. */
 export class LinesView implements View {
   readonly #screen: Screen;
   readonly #verbose: boolean;
@@ -114,7 +116,8 @@ export class LinesView implements View {
     const told = this.#told.get(name) as Told;
     told.pace.note(done, now);
     const reached = total === undefined ? 0 : percent(done, total);
-    const due = reached >= told.percent + EVERY_PERCENT || now - told.at >= EVERY_MS;
+    const since = now - told.at;
+    const due = (reached >= told.percent + EVERY_PERCENT && since >= SOONEST_MS) || since >= EVERY_MS;
     if (due) {
       told.percent = reached - (reached % EVERY_PERCENT);
       told.at = now;
