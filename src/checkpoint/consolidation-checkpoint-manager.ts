@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { StateError, describeSystemError } from '../model/errors.js';
+import { CfError, StateError, describeSystemError } from '../model/errors.js';
+import { cannotWrite } from '../state/replace-file.js';
 import { givesOf, type SourceId } from '../model/outcome.js';
 import { makeFolder } from '../state/make-folder.js';
 import { syncFolder } from '../state/sync-folder.js';
@@ -84,9 +85,21 @@ export class ConsolidationCheckpointManager implements SessionView {
 
   /**
    * Makes a new session: built beside its place, complete with its first checkpoint, then renamed, so that half a
-   * session is never found. `fill` puts further files there first (a spooled list).
+   * session is never found. `fill` puts further files there first (a spooled list). Throws StateError.
    */
   static async create(
+    ...[root, session, ...rest]: Parameters<typeof ConsolidationCheckpointManager.build>
+  ): Promise<ConsolidationCheckpointManager> {
+    const building = join(root, `.new-${session.session_id}`);
+    try {
+      return await ConsolidationCheckpointManager.build(root, session, ...rest);
+    } catch (error) {
+      await rm(building, { recursive: true, force: true }).catch(() => undefined);
+      throw error instanceof CfError ? error : cannotWrite(building, error);
+    }
+  }
+
+  private static async build(
     root: string,
     session: Omit<SessionFile, 'index'>,
     papers: PaperIndex,

@@ -75,6 +75,7 @@ export async function removeLeftovers(root: string, now: number): Promise<void> 
 /** Removes from a session's folder what a killed run had half written. Only under the lock of the session. */
 export async function removeRemains(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (/\.next(?:\.\d+)?$|\.backup\.tmp$|\.cf-part$/.test(name)) await rm(join(folder, name), { force: true });
+    if (/\.next(?:\.\d+)?$|\.backup\.tmp$|\.cf-part$/.test(name))
+      await rm(join(folder, name), { force: true });
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CONTENT_BYTES, KEY_BYTES } from '../model/paper-key.js';
 import { damagedFile } from '../state/checked-file.js';
 import { AppendFile } from '../state/append-file.js';
+import { cannotWrite } from '../state/replace-file.js';
 import { PaperIndex } from './paper-index.js';
 
 /**
@@ -17,9 +18,21 @@ const HEAD_BYTES = 16;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const ROW_BYTES = KEY_BYTES + CONTENT_BYTES + 8 + 4;
 
-/** Writes the index, durable when this returns; returns its SHA-256. The file must not exist. */
+/** Writes the index, durable when this returns; returns its SHA-256. The file must not exist. Throws StateError. */
 export async function writePaperIndex(folder: string, name: string, index: PaperIndex): Promise<string> {
-  const file = await AppendFile.create(join(folder, name));
+  const path = join(folder, name);
+  let file: AppendFile | undefined;
+  try {
+    file = await AppendFile.create(path);
+    return await writeColumns(file, index);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function writeColumns(file: AppendFile, index: PaperIndex): Promise<string> {
   const hash = createHash('sha256');
   const head = Buffer.alloc(HEAD_BYTES);
   head.write(MAGIC, 'latin1');
@@ -34,7 +47,6 @@ export async function writePaperIndex(folder: string, name: string, index: Paper
     }
   }
   await file.sync();
-  await file.close();
   return hash.digest('hex');
 }
 
