@@ -4,15 +4,14 @@ import type {
   SourceReport,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
-import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
+import type { PaperFile } from '../formats/paper-file.js';
 import { SourceUnavailable } from '../model/errors.js';
-import type { Identifiers } from '../model/identifiers.js';
 import type { Outcome } from '../model/outcome.js';
 import type { OpenProgress, Question, Source, Step } from '../sources/source.js';
 import type { SourceProgress } from './events.js';
-import { foundIdentifiers } from './found-identifiers.js';
 import { Gate } from './gate.js';
 import type { Stop } from './stop.js';
+import { WayThroughSource, type NextStep } from './way-through-source.js';
 
 /** How many rows are looked at (and read, where they are pending) at a time. */
 const ROWS_AT_ONCE = 512;
@@ -46,6 +45,7 @@ export class Lane {
   readonly source: Source;
   private readonly earlier: readonly Lane[];
   private readonly around: LaneSurroundings;
+  private readonly way: WayThroughSource;
   /** For each paper the number of the step that is next, or UNKNOWN, WAITS, SETTLED (final, or failed in this run). */
   private readonly next: Uint8Array;
   private readonly changed = new Gate();
@@ -58,6 +58,11 @@ export class Lane {
     this.source = source;
     this.earlier = earlier;
     this.around = around;
+    this.way = new WayThroughSource(
+      source,
+      earlier.map((lane) => lane.source.id),
+      around.manager,
+    );
     this.next = new Uint8Array(around.papers.count).fill(UNKNOWN);
     this.batchesCompleted = around.batchesBefore;
   }
@@ -212,17 +217,12 @@ export class Lane {
     const asked: Asked[] = [];
     const closing: { row: number; entry: OutcomeEntry }[] = [];
     const papers = await this.around.papers.read(rows);
-    // Taken once: earlier sources go on while what they found is read.
-    const ready = new Set(rows.filter((row) => this.earlierFinal(row)));
-    const found = await this.foundFor(papers.filter(({ row }) => ready.has(row)));
-    for (const placed of papers) {
-      const { row } = placed;
-      const identifiers = found.get(row) ?? {};
-      const next = this.nextStep(placed, identifiers, ready.has(row));
-      if (next === undefined) closing.push({ row, entry: this.entry(row, this.closingOutcome(row)) });
-      else this.next[row] = next;
-      if (next === step)
-        asked.push({ row, paper: placed.paper, identifiers: this.identifiersFor(step, placed, identifiers) });
+    const nexts = await this.way.nextSteps(papers);
+    for (const [nth, { row, paper }] of papers.entries()) {
+      const next = nexts[nth] as NextStep;
+      if ('closes' in next) closing.push({ row, entry: this.entry(row, next.closes) });
+      else this.next[row] = 'waits' in next ? WAITS : next.step;
+      if ('step' in next && next.step === step) asked.push({ row, paper, identifiers: next.identifiers });
     }
     if (closing.length > 0) {
       await this.around.manager.commit(this.source.id, closing);
@@ -230,50 +230,6 @@ export class Lane {
       await this.announce();
     }
     return asked;
-  }
-
-  /** The number of the step that is next; WAITS while that depends on earlier sources; undefined when none is left. */
-  private nextStep({ row, paper }: PlacedPaper, found: Identifiers, ready: boolean): number | undefined {
-    const { outcomes } = this.around.manager;
-    for (const [number, step] of this.source.steps.entries()) {
-      if (outcomes.passed(this.source.id, row, step.name)) continue;
-      if (step.uses !== 'given' && !ready) return WAITS;
-      if (step.uses === 'title' && this.identifiedEarlier(row)) continue;
-      const identifiers = step.uses === 'found' ? found : paper.identifiers;
-      if (step.canAsk({ paper, identifiers })) return number;
-    }
-    return undefined;
-  }
-
-  private identifiersFor(step: number, { paper }: PlacedPaper, found: Identifiers): Identifiers {
-    return this.source.steps[step]?.uses === 'found' ? found : paper.identifiers;
-  }
-
-  private earlierFinal(row: number): boolean {
-    return this.earlier.every((lane) => this.around.manager.outcomes.isFinal(lane.source.id, row));
-  }
-
-  private identifiedEarlier(row: number): boolean {
-    return this.earlier.some(
-      (lane) => this.around.manager.outcomes.outcomeOf(lane.source.id, row) === 'enriched',
-    );
-  }
-
-  private closingOutcome(row: number): Outcome {
-    return {
-      outcome: this.around.manager.outcomes.passedAny(this.source.id, row) ? 'not_found' : 'not_asked',
-    };
-  }
-
-  /** What the earlier sources, final for these papers, found out; read where the next step may depend on it. */
-  private async foundFor(papers: readonly PlacedPaper[]): Promise<ReadonlyMap<number, Identifiers>> {
-    const uses = this.source.steps.some((step) => step.uses === 'found');
-    const depending = uses ? papers.filter(({ row }) => this.identifiedEarlier(row)) : [];
-    return foundIdentifiers(
-      this.around.manager,
-      this.earlier.map((lane) => lane.source.id),
-      depending,
-    );
   }
 
   private async askBatch(step: Step, batch: readonly Asked[]): Promise<void> {
@@ -292,9 +248,10 @@ export class Lane {
         if (stop.stopping.aborted || answer.unavailable) continue;
         this.lastError = outcome.reason;
       }
-      const { outcome: recorded, next } = this.after(step, asked, outcome);
+      const after = outcome.outcome === 'absent' ? this.way.afterAbsence(step, asked) : 'closed';
+      const recorded: Outcome = after === 'not_found' ? { outcome: 'not_found' } : outcome;
       lines.push({ row: asked.row, entry: this.entry(asked.row, recorded) });
-      settled.push({ row: asked.row, next });
+      settled.push({ row: asked.row, next: after === 'goes_on' ? UNKNOWN : SETTLED });
     }
     if (lines.length > 0) {
       await this.around.manager.commit(this.source.id, lines);
@@ -302,21 +259,6 @@ export class Lane {
     }
     for (const { row, next } of settled) this.next[row] = next;
     if (lines.length > 0) await this.announce();
-  }
-
-  /** An absence in the last step that is left means: not found. */
-  private after(step: Step, asked: Asked, outcome: Outcome): { outcome: Outcome; next: number } {
-    if (outcome.outcome !== 'absent') return { outcome, next: SETTLED };
-    const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
-    const dependsOnOthers = later.some(({ uses }) => uses !== 'given') && !(this.earlier.length === 0);
-    if (dependsOnOthers) return { outcome, next: UNKNOWN };
-    const possible = later.find(
-      (candidate) =>
-        candidate.uses !== 'found' &&
-        candidate.canAsk({ paper: asked.paper, identifiers: asked.paper.identifiers }),
-    );
-    if (!possible) return { outcome: { outcome: 'not_found' }, next: SETTLED };
-    return { outcome, next: this.source.steps.indexOf(possible) };
   }
 
   private async announce(): Promise<void> {

@@ -1,34 +1,28 @@
 import { rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import {
-  findSession,
-  findSessions,
-  isFinished,
   removeLeftovers,
   removeRemains,
   sessionsRoot,
   type FoundSession,
 } from '../checkpoint/find-sessions.js';
 import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/load-checkpoint.js';
-import { checkSpool } from '../checkpoint/spool.js';
 import { readPaperIndex, writePaperIndex } from '../checkpoint/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
 import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
-import { sha256OfFile, stampOf, type FileStamp } from '../formats/list-file.js';
+import { stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
-import { InputError, StateError, UsageError } from '../model/errors.js';
-import { shellLine } from '../model/shell-words.js';
-import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
+import { InputError, StateError } from '../model/errors.js';
+import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
-import type { ConsolidateConfig } from './config.js';
-import type { Report } from './events.js';
-import { readInput, type InputList } from './read-input.js';
-import type { Stop } from './stop.js';
+import { chooseSession } from './choose-session.js';
+import { listOfRun, type ListSurroundings } from './list-of-run.js';
+import type { InputList } from './read-input.js';
 
 export interface OpenedSession {
   readonly manager: ConsolidationCheckpointManager;
@@ -39,14 +33,10 @@ export interface OpenedSession {
   readonly sources: readonly string[];
 }
 
-export interface SessionSurroundings {
-  readonly config: ConsolidateConfig;
+export interface SessionSurroundings extends ListSurroundings {
   /** The sources of a new session. */
   readonly defaultSources: readonly string[];
   readonly options: CheckpointOptions;
-  readonly stdin: NodeJS.ReadableStream;
-  readonly report: Report;
-  readonly stop: Stop;
   /** Checks the output before anything is made; gets the path of the input and the output of the session, if any. */
   readonly checkOutput: (
     inputPath: string | null,
@@ -61,8 +51,7 @@ export interface SessionSurroundings {
 export async function openSession(around: SessionSurroundings): Promise<OpenedSession> {
   const { config } = around;
   const root = sessionsRoot(config.stateDir);
-  const known = await sameBytes(around, root);
-  const list = known ?? (await readList(around, root));
+  const list = await listOfRun(around);
   around.stop.check();
   try {
     const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
@@ -77,114 +66,6 @@ export async function openSession(around: SessionSurroundings): Promise<OpenedSe
     // Moved into the session by now, or not needed.
     if (list.spool !== undefined) await removeIfThere(list.spool.path).catch(() => undefined);
   }
-}
-
-async function readList(around: SessionSurroundings, root: string): Promise<InputList> {
-  const { config } = around;
-  let input = config.input;
-  if (input === undefined) {
-    const named = await namedSession(root, config.resume);
-    const path = named?.session?.input.path;
-    if (path === undefined || path === null) {
-      throw new UsageError('no input was given', { next: 'Give a list of papers with --input.' });
-    }
-    input = path;
-  }
-  return readInput(input, root, around.stdin, around.report, around.stop);
-}
-
-async function namedSession(root: string, resume: boolean | string): Promise<FoundSession | undefined> {
-  return typeof resume === 'string' ? findSession(root, resume) : undefined;
-}
-
-/**
- * The list as a session knows it already, when its bytes are the same: then it need not be parsed again. Undefined
- * when it has to be read.
- */
-async function sameBytes(around: SessionSurroundings, root: string): Promise<InputList | undefined> {
-  const { config } = around;
-  if (config.resume === false || config.input === '-') return undefined;
-  const named = await namedSession(root, config.resume);
-  if (config.input === undefined && named?.session?.input.path === null) return spooledInput(named);
-  const path = config.input === undefined ? named?.session?.input.path : resolve(config.input);
-  if (path === undefined || path === null) return undefined;
-  const sessions = named ? [named] : (await findSessions(root)).filter((found) => !isFinished(found));
-  const candidates = sessions.filter(({ session }) => session?.input.path === path);
-  if (candidates.length === 0) return undefined;
-  const stamp = await stampOf(path).catch(() => undefined);
-  if (!stamp) return undefined;
-  const sha256 = await sha256OfFile(path);
-  const same = candidates.find(({ session }) => session?.input.sha256 === sha256);
-  if (!same?.session) return undefined;
-  // A later session of the same papers, in another order, is the one to go on with: it does not know these places.
-  const { keys_sha256: keys } = same.session.input;
-  if (sessions.find(({ session }) => session?.input.keys_sha256 === keys) !== same) return undefined;
-  return asKnown(same.folder, same.session, stamp);
-}
-
-/** Standard input that was spooled: the session has it. */
-async function spooledInput({ folder, session }: FoundSession): Promise<InputList | undefined> {
-  return session ? asKnown(folder, session, undefined) : undefined;
-}
-
-async function asKnown(
-  folder: string,
-  session: SessionFile,
-  stamp: FileStamp | undefined,
-): Promise<InputList> {
-  await checkSpool(folder, session.input.spool);
-  const index = await readPaperIndex(folder, session.index);
-  const { path, name, sha256, keys_sha256: keysSha256 } = session.input;
-  return { path, name, sha256, index, keysSha256, spool: undefined, stamp };
-}
-
-async function chooseSession(
-  around: SessionSurroundings,
-  root: string,
-  list: InputList,
-): Promise<FoundSession | undefined> {
-  const { config, report } = around;
-  const named = await namedSession(root, config.resume);
-  if (named) return named;
-  const sessions = (await findSessions(root)).filter((found) => !isFinished(found));
-  const sameKeys = sessions.find(({ session }) => session?.input.keys_sha256 === list.keysSha256);
-  const samePath = sessions.find(({ session }) => list.path !== null && session?.input.path === list.path);
-  const same = sameKeys ?? samePath;
-  if (config.resume === true) {
-    // It may be this list's, and then it is the one to go on with.
-    const unreadable = sessions.find(({ session }) => session === undefined);
-    if (unreadable && (!same || unreadable.id > same.id)) throw unreadableSession(unreadable);
-    return same;
-  }
-  if (same) {
-    const holder = await currentHolder(same.folder);
-    if (holder) {
-      throw new StateError(
-        'held',
-        `this list is being consolidated already, in session ${same.id}, by ${describeHolder(holder)}`,
-        {
-          safe: 'Nothing was touched.',
-          next: 'Wait until it has ended, or stop it.',
-        },
-      );
-    }
-    report({
-      type: 'note',
-      message: `There is an unfinished session of this list. To go on with it, stop this run and type: ${shellLine(['cf', 'consolidate', '--input', config.input ?? '-', '--resume', same.id])}`,
-    });
-  }
-  return undefined;
-}
-
-function unreadableSession({ id, problem }: FoundSession): StateError {
-  return new StateError(
-    'damaged',
-    `session ${id} can't be read, so it can't be told whether it is this list's: ${problem ?? ''}`,
-    {
-      safe: 'Nothing was changed.',
-      next: `See: cf sessions verify ${id}. To leave it behind: cf sessions clean ${id}`,
-    },
-  );
 }
 
 async function startSession(

@@ -1,0 +1,70 @@
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { PlacedPaper } from '../formats/paper-file.js';
+import type { Identifiers } from '../model/identifiers.js';
+import type { Outcome, SourceId } from '../model/outcome.js';
+import type { Question, Source, Step } from '../sources/source.js';
+import { foundIdentifiers } from './found-identifiers.js';
+
+/** What is next for a paper in a source: a step, waiting for earlier sources, or, when no step is left, its end. */
+export type NextStep =
+  | { readonly step: number; readonly identifiers: Identifiers }
+  | { readonly waits: true }
+  | { readonly closes: Outcome };
+
+/**
+ * The rules by which a paper goes through the steps of a source: identifiers of the input at once, what depends on
+ * earlier sources when those are final for it, its title only when none of them identified it. Depends on the
+ * input and the journal alone, never on when an answer came.
+ */
+export class WayThroughSource {
+  private readonly source: Source;
+  private readonly earlier: readonly SourceId[];
+  private readonly manager: ConsolidationCheckpointManager;
+
+  constructor(source: Source, earlier: readonly SourceId[], manager: ConsolidationCheckpointManager) {
+    this.source = source;
+    this.earlier = earlier;
+    this.manager = manager;
+  }
+
+  /** In the order of the papers. */
+  async nextSteps(papers: readonly PlacedPaper[]): Promise<NextStep[]> {
+    // Taken once: earlier sources go on while what they found is read.
+    const ready = new Set(papers.map(({ row }) => row).filter((row) => this.earlierFinal(row)));
+    const uses = this.source.steps.some((step) => step.uses === 'found');
+    const depending = uses ? papers.filter(({ row }) => ready.has(row) && this.identifiedEarlier(row)) : [];
+    const found = await foundIdentifiers(this.manager, this.earlier, depending);
+    return papers.map((placed) => this.nextStep(placed, found.get(placed.row) ?? {}, ready.has(placed.row)));
+  }
+
+  /** Where a paper stands of which this step knows nothing: with another step to go, or at the end. */
+  afterAbsence(step: Step, question: Question): 'goes_on' | 'not_found' {
+    const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
+    const { paper } = question;
+    const possible = later.some((candidate) => {
+      if (candidate.uses !== 'given' && this.earlier.length > 0) return true;
+      return candidate.uses !== 'found' && candidate.canAsk({ paper, identifiers: paper.identifiers });
+    });
+    return possible ? 'goes_on' : 'not_found';
+  }
+
+  private nextStep({ row, paper }: PlacedPaper, found: Identifiers, ready: boolean): NextStep {
+    const { outcomes } = this.manager;
+    for (const [number, step] of this.source.steps.entries()) {
+      if (outcomes.passed(this.source.id, row, step.name)) continue;
+      if (step.uses !== 'given' && !ready) return { waits: true };
+      if (step.uses === 'title' && this.identifiedEarlier(row)) continue;
+      const identifiers = step.uses === 'found' ? found : paper.identifiers;
+      if (step.canAsk({ paper, identifiers })) return { step: number, identifiers };
+    }
+    return { closes: { outcome: outcomes.passedAny(this.source.id, row) ? 'not_found' : 'not_asked' } };
+  }
+
+  private earlierFinal(row: number): boolean {
+    return this.earlier.every((source) => this.manager.outcomes.isFinal(source, row));
+  }
+
+  private identifiedEarlier(row: number): boolean {
+    return this.earlier.some((source) => this.manager.outcomes.outcomeOf(source, row) === 'enriched');
+  }
+}
