@@ -23,6 +23,9 @@ export async function main(): Promise<void> {
   };
   // Whoever writes learns of the error; without a listener it would end the process on top of that.
   process.stdout.on('error', () => undefined);
+  // Node ignores this signal, so that a write beyond `ulimit -f` fails with an error; a library that listens to every
+  // signal would have it end the process instead, unless somebody else listens too.
+  process.on('SIGXFSZ', () => undefined);
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => process.exit(showError(error, context)));
   }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const BIN = join(import.meta.dirname, '..', '..', 'bin', 'cf.js');
+export const BIN = join(import.meta.dirname, '..', '..', 'bin', 'cf.js');
 
 export interface CfEnd {
   readonly code: number | null;

@@ -30,9 +30,13 @@ export interface KillResult {
 export async function killAndResume(kills: number, seed: number): Promise<KillResult> {
   const random = seeded(seed);
   const { path: folder, remove } = await fastFolder();
-  const fake = await FakeOpenAlex.start({ works: fakeWorks(PAPERS), latency: 15 });
-  const env = { CF_OPENALEX_URL: fake.url, CF_OPENALEX_RPS: String(RPS), SOURCE_DATE_EPOCH: '0' };
-  const options = { cwd: folder, env };
+  // One for each session: it gives so much a day and no more.
+  const serve = (): Promise<FakeOpenAlex> => FakeOpenAlex.start({ works: fakeWorks(PAPERS), latency: 15 });
+  let fake = await serve();
+  const inPeace = (): { cwd: string; env: Record<string, string> } => ({
+    cwd: folder,
+    env: { CF_OPENALEX_URL: fake.url, CF_OPENALEX_RPS: String(RPS), SOURCE_DATE_EPOCH: '0' },
+  });
   const args = [
     'consolidate',
     '-i',
@@ -50,17 +54,18 @@ export async function killAndResume(kills: number, seed: number): Promise<KillRe
   try {
     await writeFile(join(folder, 'papers.json'), JSON.stringify(papers));
     const began = Date.now();
-    const whole = await cf([...args, '-o', 'whole.json'], options);
+    const whole = await cf([...args, '-o', 'whole.json'], inPeace());
     expect(whole.code, whole.stderr).toBe(0);
     const life = Date.now() - began;
     const expected = await readFile(join(folder, 'whole.json'));
     const once = new Map(fake.asked);
     let [done, sessions, again] = [0, 0, 0];
     while (done < kills) {
-      fake.asked.clear();
+      await fake.close();
+      fake = await serve();
       let inSession = 0;
       for (;;) {
-        const run = new Cf([...args, '-o', `out-${sessions}.json`, '--resume'], { ...options, stdin: '' });
+        const run = new Cf([...args, '-o', `out-${sessions}.json`, '--resume'], { ...inPeace(), stdin: '' });
         const killed = done < kills && inSession < 12;
         if (killed) {
           await Promise.race([wait(random() * life * 1.1), run.ended]);
@@ -86,7 +91,7 @@ export async function killAndResume(kills: number, seed: number): Promise<KillRe
       again += askedAgain;
       sessions++;
       // The next session begins with an empty state: what a kill in the clean-up left is a completed session.
-      await cf(['sessions', 'clean', '--all'], options);
+      await cf(['sessions', 'clean', '--all'], inPeace());
     }
     return { kills: done, sessions, again };
   } finally {
