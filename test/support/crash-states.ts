@@ -17,8 +17,10 @@ export type CrashModel = 'kill' | 'ext4' | 'posix';
 export interface CrashStateOptions {
   readonly model: CrashModel;
   readonly seed?: number;
-  /** So many states at most, spread over all crash points. */
+  /** So many states at most: a random sample of what is lost at each point, spread over all crash points. */
   readonly limit?: number;
+  /** As with a limit, but without end: for whoever stops when they have enough. */
+  readonly shuffled?: boolean;
   /** Crash points to look at: all when not given. The argument is the line of the log after which the crash comes. */
   readonly at?: (point: CrashPoint) => boolean;
   /** The same tree with more said is a state of its own, because more was promised. False: the trees alone count. */
@@ -60,14 +62,20 @@ export function finalTree(log: readonly LogLine[]): Tree {
   return treeAfter(historyOf(log), log.length, NO_LOSS);
 }
 
-/** The first choice of every crash point, then the second of each …, so that a limit cuts off the same everywhere. */
+/**
+ * One choice of every crash point, then another of each …, so that a limit cuts off the same everywhere. With a limit
+ * both are in random order: the first choice of each point in turn is that nothing was lost, which is but a kill.
+ */
 function* inTurns(
   history: History,
   options: CrashStateOptions,
 ): Generator<{ point: CrashPoint; choice: Choice }> {
-  let turns = history.points
-    .filter((point) => options.at?.(point) ?? true)
-    .map((point) => ({ point, choices: choicesAt(history, point, options) }));
+  const sampled = options.shuffled ?? options.limit !== undefined;
+  const points = history.points.filter((point) => options.at?.(point) ?? true);
+  let turns = (sampled ? shuffled(points, randomFrom(options.seed ?? 1)) : points).map((point) => {
+    const choices = choicesAt(history, point, options);
+    return { point, choices: sampled ? shuffledLazily(choices, options, point) : choices };
+  });
   while (turns.length > 0) {
     const unfinished = [];
     for (const turn of turns) {
@@ -95,4 +103,17 @@ function choicesAt(history: History, point: CrashPoint, options: CrashStateOptio
 
 function* killChoices(point: CrashPoint): Generator<Choice, void> {
   yield { label: 'nothing lost', until: point.at, loss: NO_LOSS };
+}
+
+function* shuffledLazily(
+  choices: Iterable<Choice>,
+  { seed }: CrashStateOptions,
+  point: CrashPoint,
+): Generator<Choice, void> {
+  yield* shuffled([...choices], randomFrom((seed ?? 1) * 1_000_033 + point.at));
+}
+
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  const drawn = list.map((one) => ({ one, lot: random() }));
+  return drawn.sort((a, b) => a.lot - b.lot).map(({ one }) => one);
 }

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { seedOfToday } from '../../support/crash-seed.js';
+import { judgeManager } from '../manager-crashes.js';
+
+test('after a crash at any point the session goes on with every answer that was counted', async () => {
+  const { wrong, tried } = await judgeManager(seedOfToday());
+  expect(wrong).toEqual(new Map());
+  expect(tried.posix).toBeGreaterThan(500);
+});
