@@ -164,6 +164,28 @@ describe('a journal of several runs', () => {
     await expect(scanned()).rejects.toMatchObject({ kind: 'damaged', exitCode: 74 });
   });
 
+  it('trusts the hash and not the form: a line that is another valid line is damage, or a dropped tail', async () => {
+    const writer = await JournalWriter.begin(folder, 1, { ...HEADER, run: 1 }, [], 0);
+    await writer.append([ENTRY], 'T');
+    await writer.append([ENTRY], 'T');
+    await writer.close();
+    const path = join(folder, '000001.jsonl');
+    const whole = await readFile(path);
+    const flipContentAt = async (at: number): Promise<void> => {
+      const bad = Buffer.from(whole);
+      expect(bad[at]).toBe('b'.charCodeAt(0));
+      bad[at] = 'c'.charCodeAt(0);
+      await writeFile(path, bad);
+    };
+    const content = '"content":"';
+    await flipContentAt(whole.indexOf(content) + content.length);
+    await expect(scanned()).rejects.toMatchObject({ kind: 'damaged', exitCode: 74 });
+    await flipContentAt(whole.lastIndexOf(content) + content.length);
+    const { heads, journal } = await scanned();
+    expect(heads).toHaveLength(1);
+    expect(journal.notes).toHaveLength(1);
+  });
+
   it('says that a batch is durable only after datasync has returned', async () => {
     const handles = await fileHandleMethods();
     const order: string[] = [];

@@ -1,0 +1,102 @@
+/** A fault as it could slip into the code, and the tests that must turn red for it. */
+export interface Fault {
+  readonly name: string;
+  /** Below `src`. */
+  readonly file: string;
+  readonly find: RegExp;
+  readonly replace: string;
+  readonly tests: readonly string[];
+}
+
+const JOURNAL = 'test/checkpoint/journal.test.ts';
+const MANAGER = 'test/checkpoint/manager.test.ts';
+const DAMAGE = 'test/consolidate/damage.test.ts';
+const REPLACE = 'test/state/replace-file.test.ts';
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'a commit returns without fdatasync',
+    file: 'state/append-file.ts',
+    find: /await this\.handle\.datasync\(\);/,
+    replace: '',
+    tests: [JOURNAL],
+  },
+  {
+    name: 'a state that cannot be loaded is taken for none: a new session begins',
+    file: 'consolidate/open-session.ts',
+    find: /await resumeSession\(around, found, list\)/,
+    replace: 'await resumeSession(around, found, list).catch(() => startSession(around, root, list))',
+    tests: [DAMAGE],
+  },
+  {
+    name: 'damage below the checkpoint is taken for a torn tail',
+    file: 'checkpoint/scan-journal.ts',
+    find: /if \(!reached\)/,
+    replace: 'if (false)',
+    tests: [DAMAGE],
+  },
+  {
+    name: 'a damaged batch is passed over',
+    file: 'checkpoint/scan-journal.ts',
+    find: /if \(found\.damagedAt !== undefined\)/,
+    replace: 'if (false)',
+    tests: [JOURNAL],
+  },
+  {
+    name: 'the hash of a batch is not checked',
+    file: 'checkpoint/scan-segment.ts',
+    find: /commit\.chain === chain &&/,
+    replace: '',
+    tests: [JOURNAL, DAMAGE],
+  },
+  {
+    name: 'the hash of checkpoint.json is not checked',
+    file: 'state/checked-file.ts',
+    find: /accepts\.includes\(sha256\(present\)\)/,
+    replace: 'true',
+    tests: [DAMAGE, 'test/state/checked-file.test.ts'],
+  },
+  {
+    name: 'the hash of papers.index is not checked',
+    file: 'checkpoint/paper-index-file.ts',
+    find: /hash\.digest\('hex'\) !== sha256/,
+    replace: 'false',
+    tests: ['test/checkpoint/paper-index.test.ts'],
+  },
+  {
+    name: 'a batch is counted before it is appended',
+    file: 'checkpoint/consolidation-checkpoint-manager.ts',
+    find: /(commit\([\s\S]*?this\.commits\.then\(async \(\) => \{)/,
+    replace:
+      '$1 for (const { row, entry } of batch) this.outcomes.applyRow(row, headOf(source, entry), 0, 0);',
+    tests: [MANAGER],
+  },
+  {
+    name: 'the journal says that a batch is in it before it is written',
+    file: 'checkpoint/journal-writer.ts',
+    find: /(\n {4}try \{\n {6}await this\.file\.append\(batch\.bytes\);)/,
+    replace: '\n    this.lastSequence++;$1',
+    tests: [JOURNAL, MANAGER],
+  },
+  {
+    name: 'the counts of a checkpoint are believed',
+    file: 'checkpoint/load-checkpoint.ts',
+    find: /if \(claimsDiffer !== undefined\)/,
+    replace: 'if (false)',
+    tests: [MANAGER],
+  },
+  {
+    name: 'a short write replaces a good file',
+    file: 'state/replace-file.ts',
+    find: /!written\.equals\(bytes\)/,
+    replace: 'false',
+    tests: [REPLACE],
+  },
+  {
+    name: 'a file is replaced without asking the fence',
+    file: 'state/replace-file.ts',
+    find: /await options\.fence\(\);/,
+    replace: '',
+    tests: [REPLACE, MANAGER],
+  },
+];
