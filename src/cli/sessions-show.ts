@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../checkpoint/checkpoint-file.js';
 import type { FoundSession } from '../checkpoint/find-sessions.js';
+import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { count } from './numbers.js';
 import { asText, glance, type ListFlags } from './sessions-list.js';
@@ -22,8 +23,11 @@ export async function showSession(id: string, flags: ListFlags, context: Command
     return;
   }
   say(context, asText(listed, context.now()), ...details(found));
-  if (listed.state === 'unfinished') say(context, `  go on     cf consolidate --resume ${id}`);
-  if (listed.state === 'damaged') say(context, `  see       cf sessions verify ${id}`);
+  const where = flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir];
+  if (listed.state === 'unfinished')
+    say(context, `  go on     ${shellLine(['cf', 'consolidate', ...where, '--resume', id])}`);
+  if (listed.state === 'damaged')
+    say(context, `  see       ${shellLine(['cf', 'sessions', 'verify', ...where, id])}`);
 }
 
 function details({ folder, session, checkpoint }: FoundSession): string[] {

@@ -1,0 +1,28 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+import { verifySession } from '../../src/checkpoint/verify-session.js';
+import { fastFolder } from '../support/damaged-session.js';
+import { EXAMPLE_ID, makeExampleState } from '../support/make-example-state.js';
+
+const EXAMPLE = join(import.meta.dirname, '..', '..', '.cf_state.example');
+
+async function tree(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(files.map((file) => readFile(file, 'latin1')));
+  return Object.fromEntries(files.map((file, at) => [relative(folder, file), contents[at]!]).sort());
+}
+
+it('.cf_state.example is what the code writes (else: npx tsx test/support/make-example-state.ts)', async () => {
+  const { path, remove } = await fastFolder();
+  await makeExampleState(path);
+  expect(await tree(EXAMPLE)).toEqual(await tree(path));
+  await remove();
+});
+
+it('.cf_state.example is a sound session', async () => {
+  const findings = await verifySession(join(EXAMPLE, 'consolidate', EXAMPLE_ID));
+  expect(findings.map(({ state }) => state)).toEqual(findings.map(() => 'good'));
+  expect(findings).toHaveLength(7);
+});
