@@ -11,7 +11,8 @@ async function tree(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const contents = await Promise.all(files.map((file) => readFile(file, 'latin1')));
-  return Object.fromEntries(files.map((file, at) => [relative(folder, file), contents[at]!]).sort());
+  const pairs = files.map((file, at): [string, string] => [relative(folder, file), contents[at]!]);
+  return Object.fromEntries(pairs.sort());
 }
 
 it('.cf_state.example is what the code writes (else: npx tsx test/support/make-example-state.ts)', async () => {
