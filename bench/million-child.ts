@@ -59,6 +59,7 @@ async function run(): Promise<void> {
   const source = new InstantSource({
     batchSize: 500,
     concurrency: 2,
+    remembers: false,
     answer: (question) => enriched(question),
     before: () => {
       if (what === 'resume') stop.request('SIGINT', 0);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONTENT_BYTES, KEY_BYTES } from '../model/paper-key.js';
+import { StateError, describeSystemError } from '../model/errors.js';
 import { damagedFile } from '../state/checked-file.js';
 import { AppendFile } from '../state/append-file.js';
 import { cannotWrite } from '../state/replace-file.js';
@@ -56,37 +57,45 @@ export async function readPaperIndex(
   { file, sha256 }: { file: string; sha256: string },
 ): Promise<PaperIndex> {
   const path = join(folder, file);
-  const chunks: Buffer[] = [];
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-      hash.update(chunk as Buffer);
-      chunks.push(chunk as Buffer);
-    }
-  } catch (error) {
-    throw damagedFile(path, `it cannot be read (${(error as Error).message})`);
-  }
-  const bytes = Buffer.concat(chunks);
-  if (hash.digest('hex') !== sha256) throw damagedFile(path, 'its SHA-256 is not the one in session.json');
-  const count = bytes.readUInt32LE(12);
+  const bytes = await readWhole(path, sha256).catch((error: unknown) => {
+    if (error instanceof StateError) throw error;
+    throw damagedFile(path, `it cannot be read (${describeSystemError(error)})`);
+  });
+  const count = bytes.length < HEAD_BYTES ? -1 : bytes.readUInt32LE(12);
   if (bytes.length !== HEAD_BYTES + count * ROW_BYTES)
     throw damagedFile(path, 'it has not the size that it says');
   let at = HEAD_BYTES;
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
-  return new PaperIndex({
-    keys: take(count * KEY_BYTES),
-    content: take(count * CONTENT_BYTES),
-    offsets: new Float64Array(copyOf(take(count * 8))),
-    lengths: new Uint32Array(copyOf(take(count * 4))),
+  const [keys, content] = [take(count * KEY_BYTES), take(count * CONTENT_BYTES)];
+  // The columns lie at multiples of 8 bytes, as typed arrays want it.
+  const index = new PaperIndex({
+    keys,
+    content,
+    offsets: new Float64Array(bytes.buffer, take(count * 8).byteOffset, count),
+    lengths: new Uint32Array(bytes.buffer, take(count * 4).byteOffset, count),
   });
+  await index.prepare();
+  return index;
+}
+
+/** A file in one aligned buffer of its own, hashed as it comes in. */
+async function readWhole(path: string, sha256: string): Promise<Buffer<ArrayBuffer>> {
+  const handle = await open(path, 'r');
+  try {
+    const bytes = Buffer.from(new ArrayBuffer((await handle.stat()).size));
+    const hash = createHash('sha256');
+    for (let at = 0; at < bytes.length;) {
+      const { bytesRead } = await handle.read(bytes, at, Math.min(CHUNK_BYTES, bytes.length - at), at);
+      if (bytesRead === 0) break;
+      hash.update(bytes.subarray(at, at + bytesRead));
+      at += bytesRead;
+    }
+    if (hash.digest('hex') !== sha256) throw damagedFile(path, 'its SHA-256 is not the one in session.json');
+    return bytes;
+  } finally {
+    await handle.close();
+  }
 }
 
 const bytesOf = (column: Float64Array | Uint32Array): Buffer =>
   Buffer.from(column.buffer, column.byteOffset, column.byteLength);
-
-/** A copy that begins at an aligned address, as typed arrays want it. */
-function copyOf(bytes: Buffer): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.length);
-  Buffer.from(copy).set(bytes);
-  return copy;
-}

@@ -29,12 +29,24 @@ export class PaperIndex {
   readonly columns: PaperColumns;
   readonly count: number;
   private readonly table: KeyTable;
+  private tabled = 0;
 
   constructor(columns: PaperColumns) {
     this.columns = columns;
     this.count = columns.offsets.length;
     this.table = new KeyTable(() => columns.keys, this.count);
-    for (let row = 0; row < this.count; row++) this.table.add(row);
+  }
+
+  /** Gets look-ups by key ready without holding up the event loop; the first look-up would do it in one go. */
+  async prepare(): Promise<void> {
+    while (this.tabled < this.count) {
+      this.tabulate(this.tabled + ROWS_AT_ONCE);
+      await nextTurn();
+    }
+  }
+
+  private tabulate(until: number): void {
+    for (; this.tabled < Math.min(until, this.count); this.tabled++) this.table.add(this.tabled);
   }
 
   keyOf(row: number): PaperKey {
@@ -48,7 +60,7 @@ export class PaperIndex {
   /** The row with this key, or -1. */
   rowOf(key: PaperKey): number {
     scratch.write(key, 'hex');
-    return this.table.find(scratch, 0);
+    return this.rowOfBytes(scratch, 0);
   }
 
   private sameContent(row: number, other: PaperIndex, otherRow: number): boolean {
@@ -59,6 +71,7 @@ export class PaperIndex {
   }
 
   private rowOfBytes(keys: Buffer, at: number): number {
+    if (this.tabled < this.count) this.tabulate(this.count);
     return this.table.find(keys, at);
   }
 
@@ -85,6 +98,7 @@ export class PaperIndex {
 }
 
 const BUCKETS_AT_ONCE = 4096;
+const ROWS_AT_ONCE = 65_536;
 const scratch = Buffer.alloc(KEY_BYTES);
 
 /**

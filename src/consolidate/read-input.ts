@@ -111,6 +111,7 @@ async function index(
     throw error;
   }
   const papersIndex = builder.finish();
+  await papersIndex.prepare();
   const keysSha256 = await papersIndex.keysSha256();
   return {
     ...what,

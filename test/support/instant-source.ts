@@ -16,6 +16,8 @@ export interface InstantSourceOptions {
   /** Called before each batch is answered. */
   readonly before?: (batch: Batch, context: AskContext) => Promise<void>;
   readonly unavailable?: () => BatchAnswer['unavailable'];
+  /** False for lists so large that remembering what was asked would show in the memory. */
+  readonly remembers?: boolean;
 }
 
 export const nameOf = ({ paper }: Question): string => paper.identifiers.doi ?? paper.title ?? '?';
@@ -74,7 +76,8 @@ export class InstantSource implements Source {
       const outcomes = batch.questions.map((): Outcome => ({ outcome: 'failed', reason: 'interrupted' }));
       return unavailable ? { outcomes, unavailable } : { outcomes };
     }
-    this.asked.push({ step: batch.step, papers: batch.questions.map(nameOf) });
+    if (this.options.remembers !== false)
+      this.asked.push({ step: batch.step, papers: batch.questions.map(nameOf) });
     const answer = this.options.answer ?? answerByName;
     return { outcomes: batch.questions.map((question) => answer(question, batch.step)) };
   }
