@@ -22,13 +22,40 @@ export async function* readList(
 ): AsyncGenerator<ListedPaper[]> {
   const splitter = new RecordSplitter(name);
   let row = 0;
+  let latest: ListedPaper | undefined;
+  const read = (records: readonly RawRecord[]): ListedPaper[] => {
+    const papers = records.map((raw) => readRecord(raw, row++, name));
+    latest = papers.at(-1) ?? latest;
+    return papers;
+  };
   for await (const chunk of list.chunks()) {
     await onChunk?.(chunk);
-    const records = splitter.push(chunk);
-    if (records.length > 0) yield records.map((raw) => readRecord(raw, row++, name));
+    const papers = read(splitter.push(chunk));
+    if (papers.length > 0) yield papers;
   }
-  const last = splitter.end();
-  if (last.length > 0) yield last.map((raw) => readRecord(raw, row++, name));
+  const papers = read(splitter.end());
+  if (row === 1 && splitter.shape === 'lines' && latest && saysNothing(latest.paper))
+    throw noList(name, latest);
+  if (papers.length > 0) yield papers;
+}
+
+/** Neither a title nor an identifier: nobody can be asked about it. */
+function saysNothing({ title, identifiers }: Paper): boolean {
+  return title === undefined && Object.keys(identifiers).length === 0;
+}
+
+/** A single object that is no paper is a list in a shape that we don't know. */
+function noList(name: string, { record }: ListedPaper): InputError {
+  const fields = Object.keys(record)
+    .slice(0, 5)
+    .map((field) => `"${field}"`);
+  return new InputError(
+    `"${name}" holds one object without a "papers" list (it has ${fields.join(', ') || 'no fields'}); expected {"papers": […]}, an array, or JSON Lines`,
+    {
+      safe: 'Nothing was asked.',
+      next: 'Put the papers into a list called "papers", or give the array itself.',
+    },
+  );
 }
 
 function readRecord(raw: RawRecord, row: number, name: string): ListedPaper {

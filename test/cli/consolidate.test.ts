@@ -59,7 +59,6 @@ describe('a run that ends well', () => {
     expect(steady(stderr)).toBe(
       [
         'Session <session>: 40 papers, asking openalex',
-        'openalex: 27 of 40 (67 %), 27 found',
         'openalex: done, 40 of 40 papers found',
         '',
         '40 papers  enriched  not found  rejected  failed  left  citations  abstracts',

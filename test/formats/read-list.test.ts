@@ -31,6 +31,15 @@ async function put(content: string | Buffer, name = 'list.json'): Promise<string
 const PAPERS = [{ title: 'One' }, { title: 'Zwölf \u{1f600}', extra: { kept: [1, null] } }];
 
 describe('reading a list', () => {
+  it('refuses a single object that is neither a list nor a paper, and says what it has', async () => {
+    await expect(all(await put('{"items": [{"title": "One"}], "total": 1}'))).rejects.toMatchObject({
+      exitCode: 65,
+      message:
+        '"list.json" holds one object without a "papers" list (it has "items", "total"); expected {"papers": […]}, an array, or JSON Lines',
+    });
+    expect(await all(await put('{"title": "One"}'))).toHaveLength(1);
+  });
+
   it('gives papers, records as they came, and places', async () => {
     const text = JSON.stringify({ papers: PAPERS });
     const found = await all(await put(text));
