@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Writable } from 'node:stream';
 import { createGzip, type Gzip } from 'node:zlib';
+import { membersOf, withoutSpace } from './record-members.js';
 
 /** Where the bytes of a list go: a file that appears only complete, or standard output. */
 export interface ListSink {
@@ -12,6 +13,7 @@ export type OutputShape = 'papers' | 'lines';
 const BATCH_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 const CLOSE_OBJECT = 0x7d;
+const COLON = Buffer.from(':');
 
 /**
  * Writes a list of papers as a stream, one paper per line: `{"consolidation_metadata": …, "papers": [` … `]}`, or
@@ -44,8 +46,8 @@ export class ListWriter {
   }
 
   /**
-   * A record as it came, with fields added or put in the place of empty ones. Where nothing is replaced, the bytes
-   * that came are written again, which is faster than writing the values anew and keeps numbers as they were spelled.
+   * A record as it came, with fields added or put in the place of empty ones. What came is written in its own bytes,
+   * which keeps numbers as they were spelled; where nothing is replaced, they need not even be looked at.
    */
   async add(
     came: { readonly record: Readonly<Record<string, unknown>>; readonly bytes: Buffer },
@@ -53,15 +55,50 @@ export class ListWriter {
   ): Promise<void> {
     const separator = this.first ? '' : this.shape === 'papers' ? ',\n' : '\n';
     this.first = false;
+    if (separator !== '') this.keep(Buffer.from(separator));
     const replaces = Object.keys(added).some((field) => Object.hasOwn(came.record, field));
     const empty = Object.keys(came.record).length === 0;
     if (replaces || empty || came.bytes.includes(NEWLINE)) {
-      await this.put(separator + JSON.stringify({ ...came.record, ...added }));
-      return;
+      this.putMembers(came.bytes, added);
+    } else {
+      const more = JSON.stringify(added).slice(1);
+      this.keep(came.bytes.subarray(0, came.bytes.lastIndexOf(CLOSE_OBJECT)));
+      this.keep(Buffer.from(more === '}' ? more : `,${more}`));
     }
-    if (separator !== '') this.keep(Buffer.from(separator));
-    this.keep(came.bytes.subarray(0, came.bytes.lastIndexOf(CLOSE_OBJECT)));
-    await this.put(`,${JSON.stringify(added).slice(1)}`);
+    if (this.pending >= BATCH_BYTES) await this.flush();
+  }
+
+  /** Each member in its own bytes or with its new value, at the place where its key stands first; then the new ones. */
+  private putMembers(bytes: Buffer, added: Readonly<Record<string, unknown>>): void {
+    const lines = bytes.includes(NEWLINE);
+    const last = new Map<string, Buffer>();
+    const members = membersOf(bytes);
+    for (const { key, valueBytes } of members) last.set(key, valueBytes);
+    let before = '{';
+    const put = (key: Buffer, value: Buffer): void => {
+      this.keep(Buffer.from(before));
+      this.keep(key);
+      this.keep(COLON);
+      this.keep(value);
+      before = ',';
+    };
+    const done = new Set<string>();
+    for (const { key, keyBytes } of members) {
+      if (done.has(key)) continue;
+      done.add(key);
+      if (!Object.hasOwn(added, key)) {
+        const value = last.get(key) as Buffer;
+        put(keyBytes, lines ? withoutSpace(value) : value);
+        continue;
+      }
+      const value = JSON.stringify(added[key]) as string | undefined;
+      if (value !== undefined) put(keyBytes, Buffer.from(value));
+    }
+    for (const [key, held] of Object.entries(added)) {
+      const value = JSON.stringify(held) as string | undefined;
+      if (value !== undefined && !done.has(key)) put(Buffer.from(JSON.stringify(key)), Buffer.from(value));
+    }
+    this.keep(Buffer.from(before === '{' ? '{}' : '}'));
   }
 
   async end(): Promise<void> {
