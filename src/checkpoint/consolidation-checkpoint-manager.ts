@@ -241,7 +241,7 @@ export class ConsolidationCheckpointManager implements SessionView {
       journal: { segments: this.writer.segments },
       sources: Object.fromEntries(sources.map((source) => [source.id, this.sourceState(source)])),
       error,
-      last_checkpoint_time: this.lastCheckpoint.toISOString(),
+      last_checkpoint_time: now.toISOString(),
       timestamp: now.toISOString(),
     };
     await writeCheckpointFile(this.path, checkpoint, this.fence);

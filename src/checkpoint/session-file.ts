@@ -26,7 +26,7 @@ export const sessionSchema = z.object({
   }),
   /** The file with the keys, content hashes and places of the papers, in this folder. */
   index: z.object({ file: z.string(), sha256: z.string() }),
-  /** Absolute path; null for standard output. */
+  /** As it was given: an absolute path, or `-` for standard output; null when it follows from the input. */
   output: z.string().nullable(),
   sources: z.array(z.string()),
   options: z.object({ batch_size: z.int().nullable() }),

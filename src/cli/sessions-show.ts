@@ -33,7 +33,7 @@ export async function showSession(id: string, flags: ListFlags, context: Command
 function details({ folder, session, checkpoint }: FoundSession): string[] {
   return [
     `  folder    ${folder}`,
-    ...(session === undefined ? [] : [`  output    ${session.output ?? 'standard output'}`]),
+    ...(session === undefined ? [] : [`  output    ${session.output ?? 'follows from the list'}`]),
     ...(checkpoint === undefined ? [] : ofCheckpoint(checkpoint)),
   ];
 }

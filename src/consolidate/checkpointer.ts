@@ -68,6 +68,7 @@ export class Checkpointer {
   }
 
   private worthExporting(): boolean {
+    if (this.stop.signal.aborted) return false;
     const cost = this.manager.papers.count / this.papersPerMs;
     // A run that is being stopped has five seconds in all.
     if (this.stop.stopping.aborted) return cost < EXPORT_MS / 4;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defaultOutput } from './output-target.js';
 
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
@@ -23,9 +24,16 @@ export interface ConsolidateConfig {
   readonly fixedTime: Date | undefined;
 }
 
-/** The output as a path or `-`: as given, else the session's, else beside the input. */
-export function outputOf(config: ConsolidateConfig, sessionOutput: string | null | undefined): string {
-  if (config.output !== undefined) return config.output;
-  if (sessionOutput !== undefined) return sessionOutput ?? '-';
-  return defaultOutput(config.input ?? '-');
+/** The output as a path or `-`: as given, else as the session was given it, else beside the input. */
+export function outputOf(
+  config: ConsolidateConfig,
+  sessionOutput: string | null,
+  inputPath: string | null,
+): string {
+  return config.output ?? sessionOutput ?? defaultOutput(config.input ?? inputPath ?? '-');
+}
+
+/** What a session remembers of it: an absolute path or `-`; null when it follows from the input. */
+export function givenOutput({ output }: ConsolidateConfig): string | null {
+  return output === undefined ? null : output === '-' ? output : resolve(output);
 }

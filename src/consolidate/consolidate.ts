@@ -40,9 +40,8 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     report,
     stop,
     checkOutput: async (inputPath, sessionOutput) => {
-      target = outputTarget(outputOf(config, sessionOutput));
+      target = outputTarget(outputOf(config, sessionOutput, inputPath));
       await checkOutput(target, inputPath);
-      return target.path;
     },
   });
   const { manager, papers, lock } = opened;
@@ -105,16 +104,9 @@ async function askAll(
   checkpointer: Checkpointer,
   { stop, report }: ConsolidateSurroundings,
 ): Promise<void> {
-  const asked = lanes.map(async (lane) => {
-    try {
-      await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
-      await lane.run();
-    } catch (error) {
-      stop.request('error', 0);
-      throw error;
-    } finally {
-      lane.end();
-    }
+  const ask = async (lane: Lane): Promise<void> => {
+    await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
+    await lane.run();
     if (lane.unavailable) {
       const { state, message, resetsAt, next } = lane.unavailable;
       const resets_at = resetsAt?.toISOString() ?? null;
@@ -131,6 +123,17 @@ async function askAll(
       report({ type: 'source_completed', source: lane.progress() });
       // The output follows the last one at once: then there is no export.
       await checkpointer.now('source_completed', null, !lanes.every((other) => other.complete));
+    }
+  };
+  const asked = lanes.map(async (lane) => {
+    try {
+      await ask(lane);
+    } catch (error) {
+      // What one lane can't save, the others could not either.
+      stop.request('error', 0);
+      throw error;
+    } finally {
+      lane.end();
     }
   });
   const ended = await Promise.allSettled(asked);
@@ -151,6 +154,15 @@ async function finish(
   const left = lanes.reduce((sum, lane) => sum + papers.count - manager.outcomes.finalOf(lane.source.id), 0);
   const complete = left === 0;
   if (!complete) await standStill(checkpointer, stop);
+  const unfinished = what.sources.filter(
+    (source) =>
+      !lanes.some((lane) => lane.source.id === source) && manager.outcomes.finalOf(source) < papers.count,
+  );
+  if (complete && unfinished.length > 0) {
+    const message = `${unfinished.join(', ')} was not asked any more, and has not answered for every paper: what it said stays in the output, and the session is kept.`;
+    report({ type: 'note', message });
+  }
+  const keep = config.keepSession || unfinished.length > 0;
   let output: string | null = null;
   const timeToWrite = stop.reason === undefined || stop.reason === 'max_runtime';
   if (timeToWrite && (complete || config.allowPartial))
@@ -163,11 +175,11 @@ async function finish(
     left,
     sources: lanes.map((lane) => lane.progress()),
     output,
-    session_folder: complete && output !== null && !config.keepSession ? null : manager.folder,
+    session_folder: complete && output !== null && !keep ? null : manager.folder,
   };
   if (summary.complete) {
     await checkpointer.now('completed', null, false);
-    if (!config.keepSession) await removeSession(manager, opened);
+    if (!keep) await removeSession(manager, opened);
   }
   report({ type: 'finished', summary });
   return summary;

@@ -63,6 +63,8 @@ export class Lane {
       earlier.map((lane) => lane.source.id),
       around.manager,
     );
+    // Whoever waits for this lane is let go by a stop as well.
+    void around.stop.requested.then(() => this.changed.open());
     this.next = new Uint8Array(around.papers.count).fill(UNKNOWN);
     this.batchesCompleted = around.batchesBefore;
   }
@@ -173,19 +175,23 @@ export class Lane {
         .finally(() => under.delete(asking));
       under.add(asking);
     };
-    for (let from = 0; from < this.around.papers.count && !this.stopped; from += ROWS_AT_ONCE) {
-      const rows = this.pendingRows(from, number, step?.uses !== 'given');
-      if (rows.length === 0) continue;
-      if (step && step.uses !== 'given') await this.untilEarlierSettled(rows);
-      for (const asked of await this.look(rows, number)) {
-        filling.push(asked);
-        if (step && filling.length >= this.batchSizeOf(step)) {
-          await send(filling);
-          filling = [];
+    const go = async (): Promise<void> => {
+      for (let from = 0; from < this.around.papers.count && !this.stopped; from += ROWS_AT_ONCE) {
+        const rows = this.pendingRows(from, number, step?.uses !== 'given');
+        if (rows.length === 0) continue;
+        if (step && step.uses !== 'given') await this.untilEarlierSettled(rows);
+        for (const asked of await this.look(rows, number)) {
+          filling.push(asked);
+          if (step && filling.length >= this.batchSizeOf(step)) {
+            await send(filling);
+            filling = [];
+          }
         }
       }
-    }
-    if (filling.length > 0) await send(filling);
+      if (filling.length > 0) await send(filling);
+    };
+    await go().catch(failed);
+    // Whatever happened here, what is under way may still be answered, and saved.
     await Promise.all(under);
     if (failure !== undefined) throw failure as Error;
   }
@@ -206,8 +212,7 @@ export class Lane {
   private async untilEarlierSettled(rows: readonly number[]): Promise<void> {
     for (const lane of this.earlier) {
       for (const row of rows) {
-        while (!lane.settled(row) && !this.stopped)
-          await Promise.race([lane.untilChange(), this.around.stop.requested]);
+        while (!lane.settled(row) && !this.stopped) await lane.untilChange();
       }
     }
   }

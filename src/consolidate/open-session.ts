@@ -20,6 +20,7 @@ import { InputError, StateError } from '../model/errors.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
+import { givenOutput } from './config.js';
 import { chooseSession } from './choose-session.js';
 import { listOfRun, type ListSurroundings } from './list-of-run.js';
 import type { InputList } from './read-input.js';
@@ -37,11 +38,8 @@ export interface SessionSurroundings extends ListSurroundings {
   /** The sources of a new session. */
   readonly defaultSources: readonly string[];
   readonly options: CheckpointOptions;
-  /** Checks the output before anything is made; gets the path of the input and the output of the session, if any. */
-  readonly checkOutput: (
-    inputPath: string | null,
-    sessionOutput: string | null | undefined,
-  ) => Promise<string | null>;
+  /** Checks the output before anything is made; gets the path of the input and the output that the session was given. */
+  readonly checkOutput: (inputPath: string | null, sessionOutput: string | null) => Promise<void>;
 }
 
 /**
@@ -58,7 +56,9 @@ export async function openSession(around: SessionSurroundings): Promise<OpenedSe
     try {
       await removeLeftovers(root, Date.now());
       const found = await chooseSession(around, root, list);
-      return found ? await resumeSession(around, found, list) : await startSession(around, root, list);
+      return found
+        ? await resumeSession(around, found, list, starting)
+        : await startSession(around, root, list);
     } finally {
       await starting.free();
     }
@@ -74,7 +74,7 @@ async function startSession(
   list: InputList,
 ): Promise<OpenedSession> {
   const { config, options } = around;
-  const output = await around.checkOutput(list.path, undefined);
+  await around.checkOutput(list.path, null);
   const id = newSessionId('consolidate', options.now());
   const sources = config.sources ?? around.defaultSources;
   const spool = spoolOf(list);
@@ -86,7 +86,7 @@ async function startSession(
       created_at: options.now().toISOString(),
       cf_version: options.cfVersion,
       input: inputOf(list, spool),
-      output,
+      output: givenOutput(config),
       sources: [...sources],
       options: { batch_size: config.batchSize ?? null },
     },
@@ -135,12 +135,15 @@ async function resumeSession(
   around: SessionSurroundings,
   found: FoundSession,
   list: InputList,
+  starting: FolderLock,
 ): Promise<OpenedSession> {
   const { config, options } = around;
   const lock = await FolderLock.acquire(found.folder, () => around.stop.request('error', 0));
+  // The session is ours: others may find and make theirs while its journal is read.
+  await starting.free();
   try {
     const read = await readSessionFile(found.folder);
-    const output = await around.checkOutput(list.path, read.session.output);
+    await around.checkOutput(list.path, read.session.output);
     const sources = config.sources ?? read.session.sources;
     const { session, index } = await adoptList(around, found.folder, read.session, list);
     const loaded = await loadCheckpoint(
@@ -161,7 +164,7 @@ async function resumeSession(
     const batchSize = config.batchSize ?? session.options.batch_size;
     const wanted: SessionFile = {
       ...session,
-      output,
+      output: givenOutput(config) ?? session.output,
       sources: [...sources],
       options: { batch_size: batchSize },
     };
@@ -186,7 +189,15 @@ async function adoptList(
   session: SessionFile,
   list: InputList,
 ): Promise<{ session: SessionFile; index: PaperIndex }> {
-  if (list.sha256 === session.input.sha256) return { session, index: list.index };
+  if (list.sha256 === session.input.sha256) {
+    // The same bytes, perhaps at another path: then that is where they are read.
+    const moved = list.path !== session.input.path && (list.path !== null || list.spool !== undefined);
+    if (!moved) return { session, index: list.index };
+    await moveSpool(list, folder);
+    const spool = spoolOf(list) ?? session.input.spool;
+    const { path, name } = list;
+    return { session: { ...session, input: { ...session.input, path, name, spool } }, index: list.index };
+  }
   const before = await readPaperIndex(folder, session.index);
   const change = list.index.changesSince(before);
   if (list.keysSha256 !== session.input.keys_sha256 && !around.config.acceptChangedInput) {

@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { OutputError, UsageError, describeSystemError } from '../model/errors.js';
+import { OutputError, UsageError, describeSystemError, systemCode } from '../model/errors.js';
 import { makeFolder } from '../state/make-folder.js';
 import { removeIfThere } from '../state/replace-file.js';
+import { partOf } from '../state/stream-file.js';
 import type { OutputShape } from '../formats/write-list.js';
 
 /** Where the output goes and in which form, told by its name. */
@@ -42,11 +43,12 @@ export async function checkOutput(target: OutputTarget, inputPath: string | null
     });
   }
   try {
-    if ((await stat(target.path).catch(() => undefined))?.isDirectory() === true) {
-      throw Object.assign(new Error(), { code: 'EISDIR' });
-    }
     await makeFolder(dirname(target.path), 0o777);
-    const probe = join(dirname(target.path), `.${basename(target.path)}.cf-probe`);
+    const present = await stat(target.path).catch((error: unknown) => {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    });
+    if (present?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
+    const probe = partOf(target.path, 'probe');
     await (await open(probe, 'w', 0o600)).close();
     await removeIfThere(probe);
   } catch (error) {

@@ -55,8 +55,10 @@ export async function writeConsolidation(
     ]);
     return { records, answers };
   };
-  // The next window is read while this one is written.
+  options.signal?.throwIfAborted();
+  // The next window is read while this one is written; what fails meanwhile is reported where it is awaited.
   let loading = load(0);
+  loading.catch(() => undefined);
   for (let from = 0; from < total; from += ROWS_AT_ONCE) {
     options.signal?.throwIfAborted();
     const { records, answers } = await loading;

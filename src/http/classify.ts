@@ -51,9 +51,9 @@ export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect
   if (status >= 300 && status < 400) return redirect(reply);
   if (status === 401) return { kind: 'refused', reason: says(status, json) };
   if (status === 414 || status === 413) return { kind: 'bad_request', reason: says(status, json) };
-  if (status === 400 || status === 422) return { kind: 'bad_request', reason: says(status, json) };
   // A page in place of data (a bot wall, a router's error page, a login of the network) is nobody's answer.
   if (json === undefined) return whenNoJson(reply, pause);
+  if (status === 400 || status === 422) return { kind: 'bad_request', reason: says(status, json) };
   if (status === 200) return { kind: 'json', json };
   if (status === 403) {
     if (dialect.invalidRequest.test(reply.body)) {

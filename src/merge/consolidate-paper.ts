@@ -41,7 +41,7 @@ const LISTS: readonly ListOf[] = [
 ];
 
 /**
- * What consolidation adds to a record, or puts in the place of an empty field: the filled fields, the lists of what
+ * What consolidation adds to a record `{...record, ...additions}`, or puts in the place of an empty field: the filled fields, the lists of what
  * each source said with its provenance, and how we know. The rest of the record stays as it came. Pure: the same
  * record and answers, in the order of the sources, give the same. `fixedTime` takes the place of every timestamp.
  */
@@ -57,6 +57,7 @@ export function additionsTo(
       ? [{ source, timestamp: fixedTime ?? answered.at, enrichment: answered.outcome.enrichment }]
       : [],
   );
+  const answering = enriched.map(({ source }) => source);
   for (const { field, from } of FILLED_FIELDS) {
     if (!isEmpty(record[field])) continue;
     for (const { source, timestamp, enrichment } of enriched) {
@@ -68,7 +69,7 @@ export function additionsTo(
     }
   }
   for (const [list, from] of LISTS) {
-    const values: unknown[] = Array.isArray(record[list]) ? [...(record[list] as unknown[])] : [];
+    const values = broughtFor(list, record[list], answering);
     for (const { source, timestamp, enrichment } of enriched) {
       for (const data of from(enrichment.record)) {
         values.push({ source, timestamp, original: false, data } satisfies ListedValue);
@@ -82,22 +83,34 @@ export function additionsTo(
   return added;
 }
 
-/** The consolidated paper as a whole. */
-export function consolidatePaper(
-  record: PaperRecord,
-  answers: readonly SourceAnswer[],
-  fixedTime: string | undefined,
-): Record<string, unknown> {
-  return { ...record, ...additionsTo(record, answers, fixedTime) };
+/**
+ * What the input brought for a list: its entries, without those that a source which answers now gave in an earlier
+ * consolidation; a single value as an entry of its own.
+ */
+function broughtFor(list: string, value: unknown, answering: readonly SourceId[]): unknown[] {
+  if (Array.isArray(value)) return value.filter((entry) => !isOutdated(entry, answering));
+  if (isEmpty(value)) return [];
+  const data = list === 'citations' && typeof value === 'number' ? { count: value } : value;
+  return [{ source: 'input', timestamp: null, original: true, data }];
+}
+
+function isOutdated(entry: unknown, answering: readonly SourceId[]): boolean {
+  const { source, original } = (entry ?? {}) as { source?: unknown; original?: unknown };
+  return original === false && typeof source === 'string' && answering.includes(source);
+}
+
+interface Consolidated {
+  /** What the input had under this name, where that was no consolidation of ours. */
+  readonly input?: unknown;
+  readonly outcomes?: object;
+  readonly fields?: object;
+  readonly merged_from?: unknown;
 }
 
 /** A list that was consolidated before keeps what it says of other sources and fields. */
 function withEarlier(earlier: unknown, outcomes: object, filled: object): object {
-  const before = (typeof earlier === 'object' && earlier !== null ? earlier : {}) as {
-    outcomes?: object;
-    fields?: object;
-    merged_from?: unknown;
-  };
+  const isObject = typeof earlier === 'object' && earlier !== null && !Array.isArray(earlier);
+  const before: Consolidated = isObject ? earlier : isEmpty(earlier) ? {} : { input: earlier };
   return {
     ...before,
     outcomes: { ...before.outcomes, ...outcomes },

@@ -4,7 +4,13 @@ import { AppendFile } from './append-file.js';
 import { removeIfThere } from './replace-file.js';
 import { syncFolder } from './sync-folder.js';
 
-const SUFFIX = '.cf-part';
+/** So much of a file's name is repeated in that of its part: names end at 255 bytes. */
+const NAME_CHARACTERS = 60;
+
+/** Where a file stands while it is written. */
+export function partOf(path: string, writer: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, NAME_CHARACTERS)}.${writer}.cf-part`);
+}
 
 /**
  * A large file that appears only complete: written under another name beside its place, synced, its size checked,
@@ -23,7 +29,7 @@ export class StreamFile {
 
   /** `writer` names who writes: what a killed run of the same writer left behind is replaced. */
   static async create(path: string, writer: string, mode = 0o600): Promise<StreamFile> {
-    const part = join(dirname(path), `.${basename(path)}.${writer}${SUFFIX}`);
+    const part = partOf(path, writer);
     await removeIfThere(part);
     return new StreamFile(path, part, await AppendFile.create(part, mode));
   }

@@ -180,7 +180,7 @@ describe('classify', () => {
       'list',
       { kind: 'bad_request', reason: 'HTTP 400: x is not a valid field' },
     ],
-    ['400 with a web page', 400, HTML, {}, 'single', { kind: 'bad_request' }],
+    ['400 with a web page', 400, HTML, {}, 'single', { kind: 'retry' }],
     ['414', 414, HTML, {}, 'list', { kind: 'bad_request' }],
   ])('%s', (_, status, body, headers, expecting, verdict) => {
     expect(judge(status, body, headers, expecting)).toMatchObject(verdict);
