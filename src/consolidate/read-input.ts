@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { createReadStream, ReadStream } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { nanoid } from 'nanoid';
 import { PaperIndexBuilder } from '../checkpoint/paper-index-builder.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
 import {
+  endWait,
+  isReadOnce,
   openListFile,
   openListStream,
   sameStamp,
@@ -28,7 +31,7 @@ export interface SpooledList {
 
 /** A list as it was read once: what identifies it, and where its records stand. */
 export interface InputList {
-  /** Absolute path; null for standard input. */
+  /** Absolute path; null for what can be read only once: standard input, a FIFO. */
   readonly path: string | null;
   /** What messages and the output call it. */
   readonly name: string;
@@ -36,7 +39,7 @@ export interface InputList {
   readonly sha256: string;
   readonly index: PaperIndex;
   readonly keysSha256: string;
-  /** The unzipped list, where it can't be read at its path (standard input, gzip); to be moved into the session. */
+  /** The unzipped list, where it can't be read at its path (standard input, a FIFO, gzip); to be moved into the session. */
   readonly spool: SpooledList | undefined;
   /** The state of the file when it was read; undefined for a spooled list. */
   readonly stamp: FileStamp | undefined;
@@ -50,8 +53,9 @@ export async function readInput(
   report: Report,
   stop: Stop,
 ): Promise<InputList> {
-  if (input === '-') return readStandardInput(stdin as Readable, root, report, stop);
+  if (input === '-') return readStream(stdin as Readable, 'standard input', root, report, stop);
   const path = resolve(input);
+  if (await isReadOnce(path)) return readStream(createReadStream(path), input, root, report, stop);
   const before = await stampOf(path).catch(() => undefined);
   const list = await openListFile(path);
   const read = await index(list, { path, name: basename(path) }, root, report, stop, before);
@@ -67,17 +71,21 @@ export async function readInput(
 }
 
 /** A stop must not wait for a terminal or a pipe that may never say anything more. */
-async function readStandardInput(
-  stdin: Readable,
+async function readStream(
+  stream: Readable,
+  name: string,
   root: string,
   report: Report,
   stop: Stop,
 ): Promise<InputList> {
-  const giveUp = (): void => void stdin.destroy();
+  const giveUp = (): void => {
+    stream.destroy();
+    if (stream instanceof ReadStream) void endWait(name);
+  };
   stop.stopping.addEventListener('abort', giveUp, { once: true });
   try {
-    const list = await openListStream(stdin, 'standard input');
-    return await index(list, { path: null, name: 'standard input' }, root, report, stop);
+    const list = await openListStream(stream, name);
+    return await index(list, { path: null, name }, root, report, stop);
   } catch (error) {
     stop.check();
     throw error;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -32,8 +32,27 @@ export interface ListBytes {
   sha256(): string;
 }
 
+/** Whether this can be read only once, from its beginning to its end: a FIFO, `<(…)` of a shell, a device. */
+export async function isReadOnce(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/**
+ * Ends the wait for a FIFO that nobody opens, or into which nobody writes: it would last beyond the end of the program.
+ * What is read from it hereafter is of no use.
+ */
+export async function endWait(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFIFO() !== true) return;
+  const handle = await open(path, constants.O_WRONLY | constants.O_NONBLOCK).catch(() => undefined);
+  await handle?.write('\n').catch(() => undefined);
+  await handle?.close();
+}
+
 /** Opens a list by its path. Throws InputError (66 when there is no such file). */
 export async function openListFile(path: string): Promise<ListBytes> {
+  if (await isReadOnce(path)) return openListStream(createReadStream(path), path);
   let head: Buffer;
   try {
     const handle = await open(path, 'r');
@@ -55,7 +74,9 @@ export async function openListStream(stream: Readable, name: string): Promise<Li
   let head: Buffer = Buffer.alloc(0);
   // A pipe may give a single byte first: too little to tell.
   while (head.length < 2) {
-    const next = await chunks.next();
+    const next = await chunks.next().catch((error: unknown) => {
+      throw cannotRead(name, error);
+    });
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);
   }
@@ -121,6 +142,12 @@ export async function sha256OfFile(path: string): Promise<string> {
 }
 
 function cannotRead(path: string, error: unknown): InputError {
+  if (systemCode(error) === 'EISDIR') {
+    return new InputError(`"${path}" is a folder; expected a list of papers`, {
+      next: 'Give a file in it with --input.',
+      cause: error,
+    });
+  }
   const missing = systemCode(error) === 'ENOENT';
   return new InputError(`cannot read "${path}": ${describeSystemError(error)}`, {
     missing,

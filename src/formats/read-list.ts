@@ -34,14 +34,25 @@ export async function* readList(
     if (papers.length > 0) yield papers;
   }
   const papers = read(splitter.end());
-  if (row === 1 && splitter.shape === 'lines' && latest && saysNothing(latest.paper))
-    throw noList(name, latest);
+  if (row === 1 && splitter.shape === 'lines' && latest && isNoPaper(latest)) throw noList(name, latest);
   if (papers.length > 0) yield papers;
 }
 
 /** Neither a title nor an identifier: nobody can be asked about it. */
 function saysNothing({ title, identifiers }: Paper): boolean {
   return title === undefined && Object.keys(identifiers).length === 0;
+}
+
+/** Fields in which other programs keep their lists. */
+const LIST_FIELDS = ['items', 'results', 'records', 'data', 'works', 'entries'];
+
+/** Said of a single object: it may have a title and yet be a list of papers, in a shape that we don't know. */
+function isNoPaper({ paper, record }: ListedPaper): boolean {
+  return saysNothing(paper) || 'papers' in record || LIST_FIELDS.some((field) => holdsObjects(record[field]));
+}
+
+function holdsObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.some((each) => typeof each === 'object' && each !== null);
 }
 
 /** A single object that is no paper is a list in a shape that we don't know. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { InputError } from '../model/errors.js';
 
 /** One record of a list, as bytes; `offset` counts from the first byte of the (unzipped) list. */
@@ -19,11 +20,32 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Bytes that may come before `"papers"` in `{"collection_metadata": …, "papers": […]}`. */
-const MOST_BEFORE_PAPERS = 64 * 1024 * 1024;
+/** Bytes that may come before the list in `{"collection_metadata": …, "papers": […], …}`, and as many behind it. */
+const MOST_AROUND_PAPERS = 64 * 1024 * 1024;
 
 const isSpace = (byte: number): boolean =>
   byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
+
+/** A mark, or a zero byte beside the character that a list begins with. */
+function isUtf16(bytes: Buffer): boolean {
+  const first = bytes[0] as number;
+  const second = bytes[1] as number;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return (first === 0) !== (second === 0) && beginsText(first === 0 ? second : first);
+}
+
+const beginsText = (byte: number): boolean => isSpace(byte) || (byte > 0x20 && byte < 0x7f);
+
+/** What is wrong with these bytes as JSON, if anything. */
+function problemOf(bytes: Buffer): string | undefined {
+  if (!isUtf8(bytes)) return 'it is not UTF-8';
+  try {
+    JSON.parse(bytes.toString('utf8'));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 /**
  * Cuts a list of papers into records without parsing them: it follows strings and brackets only, which is several
@@ -46,6 +68,9 @@ export class RecordSplitter {
   private keyStart = -1;
   private lastKey = '';
   private needsComma = false;
+  private afterComma = false;
+  /** What stands before the list in its wrapper. */
+  private head: Buffer = Buffer.alloc(0);
 
   constructor(name: string) {
     this.name = name;
@@ -121,6 +146,11 @@ export class RecordSplitter {
     if (this.base === 0 && this.at === 0) {
       if (this.buffer.length < 3) return false;
       if (this.buffer[0] === 0xef && this.buffer[1] === 0xbb && this.buffer[2] === 0xbf) this.at = 3;
+      if (isUtf16(this.buffer)) {
+        throw new InputError(`"${this.name}" is UTF-16; save it as UTF-8`, {
+          next: 'Save the list as UTF-8, and run the command again.',
+        });
+      }
     }
     const first = this.skipSpace();
     if (first === undefined) return false;
@@ -157,8 +187,7 @@ export class RecordSplitter {
         if (this.depth === 1) this.keyStart = this.at;
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         if (byte === OPEN_ARRAY && this.depth === 1 && this.lastKey === 'papers') {
-          this.inPapers = true;
-          this.recordStart = -1;
+          this.enterPapers();
           this.depth = 0;
           this.mode = 'array';
           return true;
@@ -180,8 +209,22 @@ export class RecordSplitter {
     return this.needMoreOfObject();
   }
 
+  private enterPapers(): void {
+    const begins = this.base + this.at - 1;
+    this.head = Buffer.from(this.buffer.subarray(this.recordStart, this.at - 1));
+    const wrong = problemOf(Buffer.concat([this.head, Buffer.from('0}')]));
+    if (wrong !== undefined) {
+      throw new InputError(
+        `"${this.name}" is damaged before its list of papers, which begins at byte ${begins}: ${wrong}`,
+        { next: 'Repair the file.' },
+      );
+    }
+    this.inPapers = true;
+    this.recordStart = -1;
+  }
+
   private needMoreOfObject(): false {
-    if (this.buffer.length - Math.max(this.recordStart, 0) > MOST_BEFORE_PAPERS) {
+    if (this.buffer.length - Math.max(this.recordStart, 0) > MOST_AROUND_PAPERS) {
       throw new InputError(
         `"${this.name}" begins with an object of over 64 MB without a "papers" list; expected {"papers": […]}, an array, or JSON Lines`,
         { next: 'Check the file.' },
@@ -195,9 +238,11 @@ export class RecordSplitter {
       const first = this.skipSpace();
       if (first === undefined) return false;
       if (first === CLOSE_ARRAY) {
+        if (this.afterComma) this.refuse('a paper');
         this.at++;
         this.depth = 1;
         this.mode = this.inPapers ? 'tail' : 'end';
+        if (this.inPapers) this.recordStart = this.at;
         return true;
       }
       if (this.needsComma !== (first === COMMA))
@@ -205,6 +250,7 @@ export class RecordSplitter {
       if (first === COMMA) {
         this.at++;
         this.needsComma = false;
+        this.afterComma = true;
         return true;
       }
       this.recordStart = this.at;
@@ -213,6 +259,7 @@ export class RecordSplitter {
     if (!this.skipValue()) return false;
     records.push(this.takeRecord());
     this.needsComma = true;
+    this.afterComma = false;
     return true;
   }
 
@@ -238,18 +285,51 @@ export class RecordSplitter {
   private stepTail(): boolean {
     while (this.at < this.buffer.length) {
       if (this.inString) {
-        if (!this.skipString()) return false;
+        if (!this.skipString()) return this.needMoreOfTail();
         continue;
       }
       const byte = this.buffer[this.at++] as number;
       if (byte === QUOTE) this.inString = true;
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.depth++;
       else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && --this.depth === 0) {
+        this.checkWrapper();
         this.mode = 'end';
         return true;
       }
     }
+    return this.needMoreOfTail();
+  }
+
+  private needMoreOfTail(): false {
+    if (this.buffer.length - this.recordStart > MOST_AROUND_PAPERS) {
+      throw new InputError(`"${this.name}" has over 64 MB behind its list of papers`, {
+        next: 'Check the file.',
+      });
+    }
     return false;
+  }
+
+  /** The wrapper without its list must be JSON, and "papers" in it only once. */
+  private checkWrapper(): void {
+    const ends = this.base + this.recordStart;
+    const wrapper = Buffer.concat([
+      this.head,
+      Buffer.from('0'),
+      this.buffer.subarray(this.recordStart, this.at),
+    ]);
+    const wrong = problemOf(wrapper);
+    if (wrong !== undefined) {
+      throw new InputError(
+        `"${this.name}" is damaged behind its list of papers, which ends at byte ${ends}: ${wrong}`,
+        { next: 'Repair the file.' },
+      );
+    }
+    if ((JSON.parse(wrapper.toString('utf8')) as { papers?: unknown }).papers !== 0) {
+      throw new InputError(`"${this.name}" has "papers" twice: the first ends at byte ${ends}`, {
+        next: 'Put all papers into one list.',
+      });
+    }
+    this.recordStart = -1;
   }
 
   private stepEnd(): boolean {

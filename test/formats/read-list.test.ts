@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -38,6 +39,41 @@ describe('reading a list', () => {
         '"list.json" holds one object without a "papers" list (it has "items", "total"); expected {"papers": […]}, an array, or JSON Lines',
     });
     expect(await all(await put('{"title": "One"}'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['{"title": "A set", "papers": {"1": {"title": "One"}}}'],
+    ['{"title": "A set", "papers": null}'],
+    ['{"title": "A set", "results": [{"title": "One"}]}'],
+    ['{"doi": "10.1000/x", "works": [{"title": "One"}, {"title": "Two"}]}'],
+    ['{"title": "A set",\n "entries": [{"title": "One"}]}'],
+  ])('refuses a single object with a title that holds the list: %s', async (text) => {
+    await expect(all(await put(text))).rejects.toMatchObject({
+      exitCode: 65,
+      message: expect.stringContaining('holds one object') as string,
+    });
+  });
+
+  it('takes one line of JSON Lines for a paper, whatever lists it has', async () => {
+    expect(
+      await all(await put('{"title": "One", "items": [], "data": [1], "references": [{"title": "x"}]}')),
+    ).toHaveLength(1);
+    expect(await all(await put('{"title":"A","items":[{"x":1}]}\n{"title":"B"}'))).toHaveLength(2);
+  });
+
+  it('reads what is no file but can be read: a FIFO', async () => {
+    const path = join(folder, 'fifo');
+    execFileSync('mkfifo', [path]);
+    const writing = writeFile(path, gzipSync(JSON.stringify(PAPERS)));
+    expect((await all(path)).map(({ record }) => record)).toEqual(PAPERS);
+    await writing;
+  });
+
+  it('says that a folder is one', async () => {
+    await expect(openListFile(folder)).rejects.toMatchObject({
+      exitCode: 65,
+      message: `"${folder}" is a folder; expected a list of papers`,
+    });
   });
 
   it('gives papers, records as they came, and places', async () => {
@@ -88,7 +124,7 @@ describe('reading a list', () => {
     ],
     [
       'a field of the wrong kind',
-      '[{"title":"a"},{"authors":"me"}]',
+      '[{"title":"a"},{"authors":7}]',
       65,
       '"list.json", paper 2 (byte 15), field "authors": expected a list of authors',
     ],

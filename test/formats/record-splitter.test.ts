@@ -155,7 +155,7 @@ describe('splitting a list into records', () => {
 });
 
 describe('what is no list', () => {
-  function refusal(text: string, pieces: readonly number[]): string {
+  function refusal(text: string | Buffer, pieces: readonly number[]): string {
     try {
       split(text, pieces);
     } catch (error) {
@@ -180,6 +180,57 @@ describe('what is no list', () => {
       '"list.json" is damaged at byte 9: expected a comma between two papers, found',
     ],
     ['a comma too many', '[{"a":1},,{"b":2}]', '"list.json" is damaged at byte 9: expected a paper, found'],
+    [
+      'a comma behind the last paper',
+      '[{"a":1},]',
+      '"list.json" is damaged at byte 9: expected a paper, found "]"',
+    ],
+    [
+      'a comma behind the last paper of the wrapper',
+      '{"papers":[{"a":1} , ] }',
+      '"list.json" is damaged at byte 21: expected a paper, found "] }"',
+    ],
+    [
+      'garbage behind the list in the wrapper',
+      '{"papers":[{"a":1}] garbage }',
+      '"list.json" is damaged behind its list of papers, which ends at byte 19',
+    ],
+    [
+      'a missing value behind the list in the wrapper',
+      '{"papers":[{"a":1}],"total": }',
+      '"list.json" is damaged behind its list of papers, which ends at byte 19',
+    ],
+    [
+      'a wrapper closed by the wrong bracket',
+      '{"papers":[{"a":1}]]',
+      '"list.json" is damaged behind its list of papers, which ends at byte 19',
+    ],
+    [
+      'garbage before the list in the wrapper',
+      '{"total":1 2,"papers":[{"a":1}]}',
+      '"list.json" is damaged before its list of papers, which begins at byte 22',
+    ],
+    [
+      'a second list of papers',
+      '{"papers":[{"a":1}],"papers":[{"b":2}]}',
+      '"list.json" has "papers" twice: the first ends at byte 19',
+    ],
+    [
+      'UTF-16 with a mark',
+      Buffer.from('\ufeff[{"a":1}]', 'utf16le'),
+      '"list.json" is UTF-16; save it as UTF-8',
+    ],
+    [
+      'UTF-16 with the other mark',
+      Buffer.from('\ufeff[{"a":1}]', 'utf16le').swap16(),
+      '"list.json" is UTF-16; save it as UTF-8',
+    ],
+    ['UTF-16 without a mark', Buffer.from('[{"a":1}]', 'utf16le'), '"list.json" is UTF-16; save it as UTF-8'],
+    [
+      'the other UTF-16 without a mark',
+      Buffer.from('{"papers":[]}', 'utf16le').swap16(),
+      '"list.json" is UTF-16; save it as UTF-8',
+    ],
     ['a second list', '[{"a":1}][', '"list.json" is damaged at byte 9: expected the end of the file, found'],
   ])('%s is refused, saying where', (_, text, message) => {
     for (const pieces of SIZES) expect(refusal(text, pieces)).toContain(message.slice(0, 50));
