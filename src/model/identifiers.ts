@@ -26,6 +26,23 @@ export interface Identifier {
   readonly value: string;
 }
 
+const LINK = /^(?:https?:\/\/|(?:[a-z0-9-]+\.)+(?:org|gov|de)\/)/i;
+
+/** A link without query, fragment and slashes at its end; everything else as it is. */
+function withoutQuery(text: string): string {
+  return LINK.test(text) ? text.replace(/[?#].*$/s, '').replace(/\/+$/, '') : text;
+}
+
+/** SICI DOIs may end with `?` or `#` themselves: theirs is cut behind the check character only. */
+function doiLinkWithoutQuery(link: string): string {
+  return /<|%3c/i.test(link)
+    ? link.replace(/((?:;|%3b)2-(?:%[0-9a-f]{2}|.))[?#].*$/is, '$1')
+    : withoutQuery(link);
+}
+
+const DOI = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/;
+const DOI_LINK = /^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i;
+
 /**
  * The normal form of a DOI: bare and lower case (DOIs are case-insensitive, ISO 26324), without resolver,
  * `doi:` prefix, query of a resolver link or punctuation that belonged to the sentence around it.
@@ -34,14 +51,13 @@ export interface Identifier {
  */
 export function normaliseDoi(raw: string): string | undefined {
   let text = raw.trim();
-  const fromUrl = /^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i.test(text);
-  text = text
-    .replace(/^(?:https?:\/\/)?(?:dx\.|www\.)?doi\.org\//i, '')
-    .replace(/^(?:info:)?doi\s*[:/]?\s*/i, '');
-  if (fromUrl || /%2f/i.test(text)) text = decodeOnce(text);
-  const found = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/.exec(text);
-  if (!found) return undefined;
-  return trimSentencePunctuation(found[0]).toLowerCase();
+  const isLink = DOI_LINK.test(text);
+  if (isLink) text = doiLinkWithoutQuery(text).replace(DOI_LINK, '');
+  text = text.replace(/^(?:info:)?doi\s*[:/]?\s*/i, '');
+  if (isLink || /%2f/i.test(text)) text = decodeOnce(text);
+  if (!DOI.test(text)) return undefined;
+  const doi = trimSentencePunctuation(text).toLowerCase();
+  return DOI.test(doi) ? doi : undefined;
 }
 
 function decodeOnce(text: string): string {
@@ -71,11 +87,14 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1;
 }
 
+/** What arXiv stamps behind an id: `[cs.CL]`, with or without a date. */
+const ARXIV_CATEGORY = /\s*\[[a-z-]+(?:\.[a-z-]+)?\](?:\s+\d{1,2}\s+[a-z]+\s+\d{4})?$/;
+
 /** arXiv ids of both styles (`2104.12255`, `math.GT/0309136`), without version, from ids, links and DataCite DOIs. */
 export function normaliseArxiv(raw: string): string | undefined {
-  const text = raw
-    .trim()
+  const text = withoutQuery(raw.trim())
     .toLowerCase()
+    .replace(ARXIV_CATEGORY, '')
     .replace(/^(?:https?:\/\/)?(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\//, '')
     .replace(/^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi:)?10\.48550\/arxiv\./, '')
     .replace(/^arxiv\s*[:.]\s*/, '')
@@ -84,6 +103,18 @@ export function normaliseArxiv(raw: string): string | undefined {
   if (/^\d{4}\.\d{4,5}$/.test(text)) return text;
   const old = /^([a-z][a-z-]*)(?:\.[a-z]{2})?\/(\d{7})$/.exec(text);
   return old ? `${old[1]}/${old[2]}` : undefined;
+}
+
+/**
+ * An arXiv id that was written as a number has lost its zeros at both ends. It is one only when it can have had none:
+ * ids have five digits behind the point since 2015, four from 2010 on, and before that a zero in front.
+ */
+function arxivOfNumber(value: number): string | undefined {
+  const found = /^(\d\d)(\d\d)\.(\d+)$/.exec(String(value));
+  if (!found) return undefined;
+  const [text, year, month, digits] = found as unknown as [string, string, string, string];
+  const inYear = month >= '01' && month <= '12';
+  return inYear && digits.length === (year >= '15' ? 5 : 4) ? text : undefined;
 }
 
 /** The DOI that DataCite registered for an arXiv id; every arXiv paper has one. */
@@ -98,7 +129,7 @@ export function arxivOfDoi(doi: string): string | undefined {
 
 function matching(pattern: RegExp, form: (digits: string) => string): (raw: string) => string | undefined {
   return (raw) => {
-    const found = pattern.exec(raw.trim());
+    const found = pattern.exec(withoutQuery(raw.trim()));
     return found?.[1] === undefined ? undefined : form(found[1]);
   };
 }
@@ -118,15 +149,15 @@ const NORMALISE: Readonly<Record<IdentifierType, (raw: string) => string | undef
   ),
   s2_corpus: matching(/^(?:corpusid:\s*)?(\d{1,15})$/i, withoutLeadingZeros),
   pmid: matching(
-    /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/|pmid:?\s*)?(\d{1,10})\/?$/i,
+    /^(?:https?:\/\/(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed|europepmc\.org\/(?:abstract|article)\/med)\/|pmid:?\s*)?(\d{1,10})\/?$/i,
     withoutLeadingZeros,
   ),
   pmcid: matching(
-    /^(?:https?:\/\/(?:www\.)?(?:ncbi\.nlm\.nih\.gov\/pmc|pmc\.ncbi\.nlm\.nih\.gov)\/articles\/|pmcid:?\s*)?(?:PMC)?(\d{1,10})\/?$/i,
+    /^(?:https?:\/\/(?:www\.)?(?:(?:ncbi\.nlm\.nih\.gov\/pmc|pmc\.ncbi\.nlm\.nih\.gov|europepmc\.org)\/articles|europepmc\.org\/article\/pmc)\/|pmcid:?\s*)?(?:PMC(?=\d+\.\d{1,3}\/?$)|(?:PMC)?(?=\d+\/?$))(\d{1,10})(?:\.\d+)?\/?$/i,
     (d) => `PMC${withoutLeadingZeros(d)}`,
   ),
   acl: matching(
-    /^(?:https?:\/\/(?:www\.)?aclanthology\.org\/|https?:\/\/(?:www\.)?aclweb\.org\/anthology\/)?([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+)\/?$/i,
+    /^(?:https?:\/\/(?:www\.)?aclanthology\.org\/|https?:\/\/(?:www\.)?aclweb\.org\/anthology\/)?([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9]+-[a-z0-9]+\.\d+)(?:\.pdf)?\/?$/i,
     (id) => (/^[a-z]\d/i.test(id) ? id.toUpperCase() : id.toLowerCase()),
   ),
   dblp: matching(
@@ -138,6 +169,7 @@ const NORMALISE: Readonly<Record<IdentifierType, (raw: string) => string | undef
 
 /** The normal form of an identifier, or undefined when it is not one of that type. Never throws. */
 export function normaliseIdentifier(type: IdentifierType, raw: unknown): string | undefined {
+  if (typeof raw === 'number' && type === 'arxiv') return arxivOfNumber(raw);
   if (typeof raw === 'number')
     return Number.isSafeInteger(raw) && raw > 0 ? NORMALISE[type](String(raw)) : undefined;
   return typeof raw === 'string' ? NORMALISE[type](raw) : undefined;

@@ -20,24 +20,28 @@ export interface Paper {
   readonly identifiers: Identifiers;
 }
 
-const text = z.string().nullish();
-const numberOrText = z.union([z.number(), z.string()], { error: 'expected a string or a number' }).nullish();
+const text = z.string({ error: 'expected a text' }).nullish();
+const numberOrText = z.union([z.number(), z.string()], { error: 'expected a text or a number' }).nullish();
 const author = z.union([z.string(), z.looseObject({ name: text })], {
   error: 'expected a name, or an object with a "name"',
 });
-const year = z
-  .union([z.int(), z.string().regex(/^\s*(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?\s*$/)], {
-    error: 'expected a year such as 2021',
-  })
+const authors = z
+  .union([z.string(), z.array(z.unknown())], { error: 'expected a list of authors' })
+  .transform((value) => (typeof value === 'string' ? namesIn(value) : value))
+  .pipe(z.array(author))
   .nullish();
+const venue = z
+  .union([z.string(), z.array(z.string())], { error: 'expected a text, or a list of texts' })
+  .nullish();
+const year = z.union([z.number(), z.string()], { error: 'expected a year such as 2021' }).nullish();
 
 /** The fields of a record that are read; all the others pass through untouched. */
 const recordSchema = z.looseObject({
   title: text,
-  authors: z.array(author, { error: 'expected a list of authors' }).nullish(),
+  authors,
   year,
-  venue: text,
-  doi: text,
+  venue,
+  doi: numberOrText,
   arxiv_id: numberOrText,
   openalex_id: numberOrText,
   paper_id: numberOrText,
@@ -89,7 +93,7 @@ export function readPaper(record: unknown): { paper: Paper } | { problem: Record
         .map((entry) => filled(typeof entry === 'string' ? entry : entry.name))
         .filter((name) => name !== undefined),
       year: yearOf(fields.year),
-      venue: filled(fields.venue),
+      venue: filled(Array.isArray(fields.venue) ? fields.venue[0] : fields.venue),
       identifiers: readIdentifiers(record as PaperRecord),
     },
   };
@@ -100,9 +104,31 @@ function filled(value: string | null | undefined): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
+/**
+ * The names in one text, between semicolons, "and" and "&". A comma may stand inside a name or between two: where that
+ * can't be told, there are no names.
+ */
+function namesIn(list: string): string[] {
+  const names = list
+    .replace(/,?\s+et\s+al\b\.?\s*$/i, '')
+    .split(/;|\s(?:and|&)\s/i)
+    .map((name) => name.replace(/^\s*(?:(?:and|&)\s)?\s*|[\s,]+$/gi, ''))
+    .filter((name) => name !== '' && name.toLowerCase() !== 'others');
+  const commas = names.map((name) => name.split(',').length - 1);
+  const mixed = !list.includes(';') && new Set(commas).size > 1;
+  return mixed || commas.some((count) => count > 1) ? [] : names;
+}
+
+const isPlausibleYear = (year: number): boolean => Number.isInteger(year) && year >= 1400 && year <= 2100;
+
+/** The only plausible year in what may be any text ("c2001", "20 May 2001"), or the first of a span; else unknown. */
 function yearOf(value: number | string | null | undefined): number | undefined {
-  const parsed = typeof value === 'string' ? Number.parseInt(value, 10) : value;
-  return parsed === undefined || parsed === null || Number.isNaN(parsed) || parsed <= 0 ? undefined : parsed;
+  if (typeof value === 'number') return isPlausibleYear(value) ? value : undefined;
+  const text = value ?? '';
+  const found = [...new Set((text.match(/(?<!\d)\d{4}(?!\d)/g) ?? []).map(Number).filter(isPlausibleYear))];
+  const [first, last] = found as [number, number];
+  if (found.length === 2 && last > first && /\d{4}\s*[-–—/]\s*\d{4}/.test(text)) return first;
+  return found.length === 1 ? first : undefined;
 }
 
 function readIdentifiers(record: PaperRecord): Identifiers {
