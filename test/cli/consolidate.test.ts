@@ -196,7 +196,7 @@ describe('a run that cannot begin', () => {
     [
       'a title that is a number',
       '[{"title":"A"},{"title":7}]',
-      '"bad.json", paper 2 (byte 15), field "title": Invalid input: expected string',
+      '"bad.json", paper 2 (byte 15), field "title": expected a text',
     ],
     ['cut off', '[{"title":"A"},{"tit', '"bad.json" ends too early'],
     ['empty', '', '"bad.json" is empty'],
