@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { SourceUnavailable, UsageError } from '../../model/errors.js';
 import { unusable } from './trouble.js';
 
 /** How a file of the snapshot is to be read. */
@@ -47,6 +48,15 @@ export async function listFiles(folder: string): Promise<SnapshotFile[]> {
     );
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Finds out before a session is begun that there is nothing to ask. Throws UsageError. */
+export async function checkFiles(folder: string): Promise<void> {
+  await listFiles(folder).catch((error: unknown) => {
+    if (!(error instanceof SourceUnavailable)) throw error;
+    const advice = { safe: 'Nothing was asked.', cause: error };
+    throw new UsageError(error.message, error.next === undefined ? advice : { ...advice, next: error.next });
+  });
 }
 
 /** The shape of the index; raise it with every change of keys, records or files. */

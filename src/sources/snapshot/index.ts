@@ -10,6 +10,7 @@ import { settleByIdentifier, settleByTitle, type IdentifierMatch } from '../sett
 import type { AskContext, Batch, BatchAnswer, OpenProgress, Question, Source } from '../source.js';
 import { loadDuck, openDuck } from './duck.js';
 import { WorkReader } from './fetch-works.js';
+import { checkFiles } from './files.js';
 import { keysOfIdentifiers, keysOfTitle } from './keys.js';
 import { findPlaces, type Place } from './lookup.js';
 import { readSettings, type SnapshotSettings } from './settings.js';
@@ -17,9 +18,10 @@ import { forgetIndex, openIndex, uniqueName, type SnapshotIndex } from './snapsh
 import { snapshotSteps } from './steps.js';
 import { IndexDamaged } from './trouble.js';
 
-/** The snapshot source. Throws UsageError for wrong settings or when DuckDB is not installed. */
+/** The snapshot source. Throws UsageError for wrong settings, for a folder without works, or when DuckDB is not installed. */
 export async function createSnapshot(given: SourceSettings): Promise<Source> {
   const settings = await readSettings(given);
+  await checkFiles(settings.folder);
   await loadDuck();
   return new Snapshot(settings);
 }
