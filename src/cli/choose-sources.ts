@@ -37,6 +37,11 @@ export class SourceMaker {
     return sources;
   }
 
+  /** What a source gives for a day, where that is limited. */
+  creditsPerDay(id: string): number | undefined {
+    return findSource(id)?.creditsPerDay?.(this.#settings);
+  }
+
   /** Closes what was made; a source may be closed twice. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#made.values()].map((source) => source.close()));

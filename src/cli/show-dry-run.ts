@@ -33,6 +33,7 @@ export async function showDryRun({
     config,
     defaultSources,
     sources: (ids) => maker.make(ids),
+    creditsPerDay: (id) => maker.creditsPerDay(id),
     stdin: context.stdin,
   });
   const text = flags.json === true ? JSON.stringify(withCosts(forecast), null, 2) : forecastText(forecast);
@@ -63,6 +64,7 @@ export function forecastText(forecast: Forecast): string {
     [
       `${source.id}: ${counted(source.papers, 'paper')} to ask about`,
       ...rowsOf(source),
+      ...daysOf(source),
       limitsOf(source),
     ].join('\n'),
   );
@@ -83,8 +85,18 @@ function stepRow({ step, papers, papers_at_most, at_least, at_most }: StepForeca
   return [step, range(papers, papers_at_most), ...costCells(at_least, at_most)];
 }
 
-function totalRow({ papers, at_least, at_most }: SourceForecast): string[] {
-  return ['in all', count(papers), ...costCells(at_least, at_most)];
+function totalRow({ papers, at_least, at_most, days_at_least, days_at_most }: SourceForecast): string[] {
+  const cells = costCells(at_least, at_most);
+  if (days_at_most > 1)
+    cells[cells.length - 1] = range(days_at_least, days_at_most, (days) => `${count(days)} days`);
+  return ['in all', count(papers), ...cells];
+}
+
+function daysOf({ credits_per_day, days_at_most }: SourceForecast): string[] {
+  if (credits_per_day === null || days_at_most === 1) return [];
+  return [
+    `  days: there are ${count(credits_per_day)} credits a day, anew at midnight UTC; --resume goes on then`,
+  ];
 }
 
 function costCells(least: StepEstimate, most: StepEstimate): string[] {

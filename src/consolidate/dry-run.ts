@@ -29,6 +29,11 @@ export interface SourceForecast {
   readonly steps: readonly StepForecast[];
   readonly at_least: StepEstimate;
   readonly at_most: StepEstimate;
+  /** What the source gives for a day, anew at midnight UTC; null when that is not limited. */
+  readonly credits_per_day: number | null;
+  /** On how many days that is spent. */
+  readonly days_at_least: number;
+  readonly days_at_most: number;
 }
 
 export interface Forecast {
@@ -42,6 +47,7 @@ export interface DryRunSurroundings {
   readonly config: ConsolidateConfig;
   readonly defaultSources: readonly string[];
   readonly sources: (ids: readonly string[]) => Promise<Source[]>;
+  readonly creditsPerDay?: (id: string) => number | undefined;
   readonly stdin: NodeJS.ReadableStream;
 }
 
@@ -56,7 +62,11 @@ export async function dryRun(around: DryRunSurroundings): Promise<Forecast> {
     for (const tally of tallies) tally.add(paper, papers);
     papers++;
   }
-  return { papers, session_id: going?.id ?? null, sources: tallies.map((tally) => tally.forecast()) };
+  return {
+    papers,
+    session_id: going?.id ?? null,
+    sources: tallies.map((tally) => tally.forecast(around.creditsPerDay)),
+  };
 }
 
 interface Standing {
@@ -170,7 +180,7 @@ class Tally {
     return this.earlier.length > 0 && (identified || !settled);
   }
 
-  forecast(): SourceForecast {
+  forecast(creditsPerDay: DryRunSurroundings['creditsPerDay']): SourceForecast {
     const steps = this.steps
       .filter(({ certain, possible }) => certain + possible > 0)
       .map(({ step, certain, possible }): StepForecast => ({
@@ -180,12 +190,20 @@ class Tally {
         at_least: step.estimate(certain),
         at_most: step.estimate(certain + possible),
       }));
+    const at_least = sum(steps.map((step) => step.at_least));
+    const at_most = sum(steps.map((step) => step.at_most));
+    const perDay = creditsPerDay?.(this.source.id);
+    const days = ({ credits }: StepEstimate): number =>
+      perDay === undefined ? 1 : Math.max(1, Math.ceil(credits / perDay));
     return {
       id: this.source.id,
       papers: this.papers,
       steps,
-      at_least: sum(steps.map(({ at_least }) => at_least)),
-      at_most: sum(steps.map(({ at_most }) => at_most)),
+      at_least,
+      at_most,
+      credits_per_day: perDay ?? null,
+      days_at_least: days(at_least),
+      days_at_most: days(at_most),
     };
   }
 }

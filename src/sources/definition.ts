@@ -26,6 +26,8 @@ export interface SourceDefinition {
   readonly link: string;
   /** The licence of what it says. */
   readonly licence: string;
+  /** The credits that it gives for a day, anew at midnight UTC; undefined when there is no such limit. */
+  creditsPerDay?(settings: SourceSettings): number | undefined;
   /** Why it can't be used with these settings; undefined when it can. Says what to set. */
   missing(settings: SourceSettings): string | undefined;
   /** Loads its code and makes it. Throws UsageError when a setting is wrong. */

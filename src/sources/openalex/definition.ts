@@ -10,6 +10,7 @@ export const openalexDefinition: SourceDefinition = {
     'A list of up to 100 identifiers costs 1 credit, a single work nothing, a title search 10',
   link: 'https://openalex.org',
   licence: 'CC0',
+  creditsPerDay: ({ environment }) => ((environment.OPENALEX_API_KEY ?? '').trim() === '' ? 1_000 : 10_000),
   missing: () => undefined,
   async create(settings) {
     const { createOpenAlex } = await import('./index.js');
