@@ -1,5 +1,6 @@
-import { CommanderError } from 'commander';
-import { EXIT, UsageError } from '../model/errors.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CommanderError, type Command } from 'commander';
+import { describeSystemError, EXIT, OutputError, UsageError } from '../model/errors.js';
 import { commandLineError } from './command-line-error.js';
 import type { CommandContext } from './context.js';
 import { createProgram } from './program.js';
@@ -21,8 +22,11 @@ export async function main(): Promise<void> {
     session: undefined,
     exitCode: EXIT.ok,
   };
-  // Whoever writes learns of the error; without a listener it would end the process on top of that.
-  process.stdout.on('error', () => undefined);
+  // Without a listener it would end the process with a stack trace.
+  let unwritable: Error | undefined;
+  process.stdout.on('error', (error) => {
+    unwritable ??= error;
+  });
   // Node ignores this signal, so that a write beyond `ulimit -f` fails with an error; a library that listens to every
   // signal would have it end the process instead, unless somebody else listens too.
   process.on('SIGXFSZ', () => undefined);
@@ -33,11 +37,28 @@ export async function main(): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    const command = program.commands.find((one) => one.name() === args[0]);
-    context.exitCode = exitCodeFor(error, command === undefined ? 'cf' : `cf ${args[0]}`, context);
+    context.exitCode = exitCodeFor(error, commandOf(program, args), context);
+  }
+  // The error of the last write comes a turn later.
+  await nextTurn();
+  if (unwritable !== undefined && context.exitCode === EXIT.ok) {
+    const problem = `cannot write to standard output: ${describeSystemError(unwritable)}`;
+    context.exitCode = showError(new OutputError(problem), context);
   }
   // Idle connections and worker threads of libraries must not keep a finished program alive.
   process.exit(context.exitCode);
+}
+
+/** The command that was meant, as it is typed: `cf sessions export`. */
+function commandOf(program: Command, args: readonly string[]): string {
+  const words = ['cf'];
+  let command: Command | undefined = program;
+  for (const arg of args) {
+    command = command.commands.find((one) => one.name() === arg);
+    if (command === undefined) break;
+    words.push(arg);
+  }
+  return words.join(' ');
 }
 
 function exitCodeFor(error: unknown, command: string, context: CommandContext): number {

@@ -1,5 +1,5 @@
 import { chosenSessions, cleanSessions } from '../checkpoint/clean-sessions.js';
-import { findSession, findSessions } from '../checkpoint/find-sessions.js';
+import { findSession, findSessions, isFinished, type FoundSession } from '../checkpoint/find-sessions.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { counted } from './numbers.js';
@@ -34,7 +34,10 @@ export async function cleanAll(
   for (const { session, bytes: freed, heldBy } of cleaned) {
     if (heldBy === undefined) {
       bytes += freed;
-      say(context, `${dryRun ? 'would remove' : 'removed'} ${session.id} (${size(freed)})`);
+      say(
+        context,
+        `${dryRun ? 'would remove' : 'removed'} ${session.id} (${contents(session)}, ${size(freed)})`,
+      );
     } else {
       say(context, `left ${session.id} alone: it is in use by ${heldBy}`);
       // Whoever names a session wants to know that it is still there.
@@ -43,6 +46,15 @@ export async function cleanAll(
   }
   const gone = cleaned.filter(({ heldBy }) => heldBy === undefined).length;
   say(context, `${counted(gone, 'session')} ${dryRun ? 'would be removed' : 'removed'}, ${size(bytes)}.`);
+}
+
+/** What is lost with it, as far as its last checkpoint tells. */
+function contents(found: FoundSession): string {
+  const { checkpoint, problem } = found;
+  const state = problem !== undefined ? 'damaged' : isFinished(found) ? 'completed' : 'unfinished';
+  if (checkpoint === undefined) return state;
+  const answers = Object.values(checkpoint.sources).reduce((sum, source) => sum + source.papers_processed, 0);
+  return `${state}, ${counted(answers, 'answer')}`;
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

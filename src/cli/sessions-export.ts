@@ -1,6 +1,6 @@
 import { exportSession } from '../consolidate/export-session.js';
 import type { CommandContext } from './context.js';
-import { counted } from './numbers.js';
+import { count, counted } from './numbers.js';
 import { sessionOf, type StateFlags } from './sessions-root.js';
 
 export interface ExportFlags extends StateFlags {
@@ -21,6 +21,6 @@ export async function exportOne(id: string, flags: ExportFlags, context: Command
   for (const note of notes) context.screen.line(note);
   const where = flags.output === '-' ? 'standard output' : `"${flags.output}"`;
   context.screen.line(
-    `Wrote ${counted(papers, 'paper')} to ${where}, as they stand after batch ${sequence}.`,
+    `Wrote ${counted(papers, 'paper')} to ${where}, as they stand after batch ${count(sequence)}.`,
   );
 }

@@ -72,7 +72,9 @@ export function asText(session: ListedSession, now: Date): string {
     ...(input === null
       ? []
       : [`  input     ${input}${papers === null ? '' : ` (${counted(papers, 'paper')})`}`]),
-    ...(progress.length === 0 ? [] : [`  progress  ${progress.join(', ')}`]),
+    ...(progress.length === 0
+      ? []
+      : [`  progress  ${progress.join(', ')}${state === 'completed' ? '' : ', as of the last checkpoint'}`]),
     ...(heldBy === null ? [] : [`  held by   ${heldBy}`]),
     ...(problem === null ? [] : [`  problem   ${problem}`]),
   ].join('\n');

@@ -1,15 +1,22 @@
+import { verifySession } from '../checkpoint/verify-session.js';
 import { salvageSession } from '../consolidate/salvage-session.js';
+import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';
-import { count, counted } from './numbers.js';
+import { counted } from './numbers.js';
 import { rootOf, say, sessionOf, type StateFlags } from './sessions-root.js';
 
 export async function salvageOne(id: string, flags: StateFlags, context: CommandContext): Promise<void> {
-  await sessionOf(id, flags, context);
+  const { folder } = await sessionOf(id, flags, context);
+  const held = (await currentHolder(folder)) !== undefined;
+  if (!held && (await verifySession(folder)).every(({ state }) => state !== 'damaged')) {
+    say(context, `Session ${id} is sound: there is nothing to salvage, and nothing was done.`);
+    return;
+  }
   const { now, version } = context;
   const salvaged = await salvageSession(rootOf(flags, context), id, { now, cfVersion: version });
   const { session_id: made, batches, lost, papers } = salvaged;
   const answered = Object.entries(papers).map(
-    ([source, answers]) => `${count(answers)} papers from ${source}`,
+    ([source, answers]) => `${counted(answers, 'paper')} from ${source}`,
   );
   say(
     context,

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { ReadSession } from '../checkpoint/read-session.js';
-import { streamSink } from '../formats/write-list.js';
-import { StateError } from '../model/errors.js';
+import { streamSink, type ListSink } from '../formats/write-list.js';
+import { OutputError, StateError, describeSystemError } from '../model/errors.js';
 import { checkOutput, outputTarget } from './output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation } from './publish.js';
 import { openSessionList } from './session-list.js';
@@ -37,7 +37,7 @@ export async function exportSession(
       const what: Consolidation = { ...around, view: opened, papers, sources: sourcesOf(opened) };
       const options = { metadata: { sequence: opened.sequence } };
       if (target.path === null) {
-        await writeConsolidation(what, streamSink(around.stdout), target.shape, target.gzip, options);
+        await writeConsolidation(what, standardOutput(around.stdout), target.shape, target.gzip, options);
         await papers.verifyUnchanged();
       } else {
         await publishOutput(
@@ -65,6 +65,21 @@ async function openWhole(folder: string): Promise<ReadSession> {
     if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
     return ReadSession.open(folder);
   }
+}
+
+/** Whoever reads it may go: that is no bug. */
+function standardOutput(stdout: Writable): ListSink {
+  const sink = streamSink(stdout);
+  return {
+    write: (bytes) =>
+      sink.write(bytes).catch((error: unknown) => {
+        throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
+          safe: 'The session is as it was.',
+          next: 'Write to a file with --output, or let the reader read to the end.',
+          cause: error,
+        });
+      }),
+  };
 }
 
 function sourcesOf({ session, outcomes }: ReadSession): string[] {

@@ -7,6 +7,7 @@ import type { CommandContext } from '../../src/cli/context.js';
 import { Screen } from '../../src/cli/screen.js';
 import { addSessionsCommand } from '../../src/cli/sessions.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
+import { Cf } from '../support/cf.js';
 import { fastFolder, killedSession, restore, type KilledSession } from '../support/damaged-session.js';
 import { InstantSource } from '../support/instant-source.js';
 import { configFor, runConsolidate } from '../support/run-consolidate.js';
@@ -73,7 +74,7 @@ describe('cf sessions list and show', () => {
     const { out } = await sessions('list');
     expect(out).toContain(`${session.id}   unfinished, begun `);
     expect(out).toContain('papers.json (24 papers)');
-    expect(out).toContain('progress  instant ');
+    expect(out).toMatch(/progress {2}instant .*, as of the last checkpoint$/m);
     const [listed] = JSON.parse((await sessions('list', '--json')).out) as Record<string, unknown>[];
     expect(listed).toMatchObject({
       id: session.id,
@@ -200,6 +201,20 @@ describe('cf sessions export', () => {
     expect(papersOf(stdout)).toEqual(papersOf(session.expected));
   });
 
+  it.each([
+    ['export', ['-o', '-']],
+    ['list', []],
+    ['show', []],
+  ])('%s ends with 73 when nobody reads its standard output any more', async (name, more) => {
+    const args = ['sessions', name, ...(name === 'list' ? [] : [session.id]), ...more];
+    const unread = new Cf(args, { cwd: session.folder });
+    unread.process.stdout.destroy();
+    const { code, stderr } = await unread.ended;
+    expect(stderr).toContain('cannot write to standard output: whoever was to read it has gone.');
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(73);
+  });
+
   it('says that the list is needed as it was', async () => {
     const path = join(session.folder, 'papers.json');
     const text = await readFile(path, 'utf8');
@@ -238,6 +253,16 @@ describe('cf sessions salvage', () => {
     expect(again.filter((pair) => session.answered.has(pair))).toHaveLength(1);
   });
 
+  it('does nothing to a session that is sound', async () => {
+    const before = await bytesOfTree();
+    const { out, exitCode } = await sessions('salvage', session.id);
+    expect({ out, exitCode }).toEqual({
+      out: `Session ${session.id} is sound: there is nothing to salvage, and nothing was done.\n`,
+      exitCode: 0,
+    });
+    expect(await bytesOfTree()).toEqual(before);
+  });
+
   it('goes on behind a segment that is gone', async () => {
     await rm(join(folder, 'journal/000001.jsonl'));
     const { out, exitCode } = await sessions('salvage', session.id);
@@ -273,7 +298,9 @@ describe('cf sessions clean', () => {
     await cp(folder, join(folder, '..', other), { recursive: true });
     await mkdir(join(folder, '..', `.new-${other}`));
     expect((await sessions('clean', '--completed')).out).toBe('0 sessions removed, 0 B.\n');
-    expect((await sessions('clean', '--all', '--dry-run')).out).toContain('2 sessions would be removed');
+    expect((await sessions('clean', '--all', '--dry-run')).out).toMatch(
+      /^would remove \S+ \(unfinished, \d+ answers?, [^)]+\)\n[^]*2 sessions would be removed/,
+    );
     expect(await left()).toHaveLength(2);
     expect((await sessions('clean', '--older-than', '4w')).out).toContain('0 sessions removed');
     expect((await sessions('clean', other)).out).toMatch(
