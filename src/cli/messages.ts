@@ -92,8 +92,20 @@ export function completed({ summary, keepSession }: Ending): string {
     keepSession && summary.session_folder !== null
       ? `\nThe session is kept in "${nameOf(summary.session_folder)}"`
       : '';
-  return `Every paper has been asked about. Written to ${where}${kept}`;
+  const unasked = summary.sources.filter(({ counts }) => counts.not_asked > 0).map(notAsked);
+  const asked =
+    unasked.length === 0
+      ? 'Every paper has been asked about.'
+      : ['Every paper that can be asked about has been.', ...unasked].join('\n');
+  return `${asked}${unasked.length === 0 ? ' ' : '\n'}Written to ${where}${kept}`;
 }
+
+function notAsked({ id, counts }: SourceProgress): string {
+  const [papers, have] = [counted(counts.not_asked, 'paper'), counts.not_asked === 1 ? 'has' : 'have'];
+  return `${papers} ${have} neither an identifier nor a title by which ${id} could be asked.`;
+}
+
+const are = (number: number): string => (number === 1 ? 'is' : 'are');
 
 export function incomplete(ending: Ending): string {
   const { summary, unavailable, stoppedBy, resumeLine } = ending;
@@ -106,7 +118,7 @@ export function incomplete(ending: Ending): string {
   for (const source of summary.sources) {
     const { id, done, total } = source;
     if (done >= total) continue;
-    const saved = `${count(done)} of ${counted(total, 'paper')} are saved, ${count(total - done)} are left.`;
+    const saved = `${count(done)} of ${counted(total, 'paper')} ${are(total)} saved, ${count(total - done)} ${are(total - done)} left.`;
     const event = unavailable.get(id);
     if (event)
       lines.push(
@@ -187,6 +199,11 @@ export const noInput = (): Message => [
 export const exclusive = (a: string, b: string): Message => [
   `${a} and ${b} exclude each other`,
   { safe: NOTHING_TOUCHED, next: 'Give one of them.' },
+];
+
+export const givenTwice = (option: string): Message => [
+  `${option} was given more than once; expected once`,
+  { safe: NOTHING_TOUCHED, next: 'Leave out all but one.' },
 ];
 
 export const acceptNeedsResume = (): Message => [

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addConsolidateCommand } from './consolidate.js';
+import { UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
+import { givenTwice } from './messages.js';
 import { addSessionsCommand } from './sessions.js';
 import { addSourcesCommand } from './sources.js';
 
@@ -37,7 +39,19 @@ export function createProgram(context: CommandContext): Command {
   addConsolidateCommand(program, context);
   addSourcesCommand(program, context);
   addSessionsCommand(program, context);
+  refuseRepeated(program);
   return program;
+}
+
+/** Of two values one would be silently left out. */
+function refuseRepeated(command: Command): void {
+  for (const option of command.options.filter(({ required, optional }) => required || optional)) {
+    let given = 0;
+    command.on(`option:${option.name()}`, () => {
+      if (++given > 1) throw new UsageError(...givenTwice(`--${option.name()}`));
+    });
+  }
+  command.commands.forEach(refuseRepeated);
 }
 
 const WIDEST = 110;

@@ -19,8 +19,8 @@ export function resumeLine(flags: ConsolidateFlags, sessionId: string | undefine
   if (flags.allowPartial === true) words.push('--allow-partial');
   if (flags.keepSession === true) words.push('--keep-session');
   words.push('--resume');
-  // Standard input can't be recognised again: the session has it.
-  if (!byInput && sessionId !== undefined) words.push(sessionId);
-  else if (typeof flags.resume === 'string') words.push(flags.resume);
+  // Its id, so that it can't be another session of the same list.
+  const id = sessionId ?? flags.resume;
+  if (typeof id === 'string') words.push(id);
   return shellLine(words);
 }

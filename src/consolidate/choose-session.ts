@@ -50,10 +50,17 @@ export async function chooseSession(
     }
     report({
       type: 'note',
-      message: `There is an unfinished session of this list. To go on with it, stop this run and type: ${shellLine(['cf', 'consolidate', '--input', config.input ?? '-', '--resume', same.id])}`,
+      message: `There is an unfinished session of this list. To go on with it, stop this run and type: ${lineToResume(config, same.id)}`,
     });
   }
   return undefined;
+}
+
+/** The session has what came through standard input; its folder has to be found again. */
+function lineToResume({ input, stateDir }: ConsolidateConfig, id: string): string {
+  const from = input === undefined || input === '-' ? [] : ['--input', input];
+  const where = stateDir === '.cf_state' ? [] : ['--state-dir', stateDir];
+  return shellLine(['cf', 'consolidate', ...from, ...where, '--resume', id]);
 }
 
 function unreadableSession({ id, problem }: FoundSession): StateError {

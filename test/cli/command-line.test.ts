@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cf } from '../support/cf.js';
@@ -72,6 +72,18 @@ const WRONG: readonly [args: string, said: string, env?: Record<string, string>]
     '--input was given "--resume", which looks like another option; expected a value. Nothing was touched.\nFor a name that begins with "-", write: --input ./--resume\n',
   ],
   [
+    'consolidate -i x --input y',
+    '--input was given more than once; expected once. Nothing was touched.\nLeave out all but one.\n',
+  ],
+  [
+    'consolidate -i x --resume --resume',
+    '--resume was given more than once; expected once. Nothing was touched.\nLeave out all but one.\n',
+  ],
+  [
+    'sessions export some_id',
+    'required option "-o, --output <file>" not specified. Nothing was touched.\nSee: cf sessions export --help\n',
+  ],
+  [
     'consolidate -i x --checkpoint-interval -1',
     '--checkpoint-interval is "-1"; expected minutes from 0 (no timed checkpoints) to 1440. Nothing was touched.\nFor example: --checkpoint-interval 2.5\n',
   ],
@@ -130,6 +142,14 @@ describe('a wrong command line or environment', () => {
       expect(await cf(args.split(' '), { cwd: folder, env })).toEqual({ code: 2, stdout: '', stderr: said });
     },
   );
+
+  it.each([[[]], [['--dry-run']]])('a snapshot folder without works is found out first: %j', async (more) => {
+    const args = ['consolidate', '-i', 'x', '--snapshot-dir', '.', '-s', 'snapshot', ...more];
+    const { code, stdout, stderr } = await cf(args, { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.match(/holds no works/g)).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 
   it('is reported as a JSON line with --json', async () => {
     const { code, stderr } = await cf(['consolidate', '--json', '--inptu', 'x'], { cwd: folder });

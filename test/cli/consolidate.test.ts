@@ -117,6 +117,15 @@ describe('a run that ends well', () => {
     expect(JSON.parse(read('out.jsonl.meta.json').toString())).toMatchObject({ sources: ['openalex'] });
   });
 
+  it('says whom nobody could be asked about', async () => {
+    writeFileSync(join(folder, 'unnamed.json'), JSON.stringify([...papers(1), { year: 2001 }]));
+    const { code, stderr } = await run(['-i', 'unnamed.json']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /\nEvery paper that can be asked about has been\.\n1 paper has neither an identifier nor a title by which openalex could be asked\.\nWritten to /,
+    );
+  });
+
   it('says nothing with --quiet', async () => {
     expect(await run(['-i', 'papers.json', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });
@@ -220,7 +229,9 @@ describe('a run that is not complete', () => {
       expect(code).toBe(75);
       expect(stderr).toContain('0 of 40 papers are saved, 40 are left.');
       expect(stderr).toContain('Fix OPENALEX_API_KEY');
-      expect(stderr).toMatch(/To go on, run: cf consolidate --input papers\.json --resume\n$/);
+      expect(stderr).toMatch(
+        /To go on, run: cf consolidate --input papers\.json --resume consolidate_\w+\n$/,
+      );
       const again = await run(['-i', 'papers.json', '--resume'], {
         env: { ...own, OPENALEX_API_KEY: 'the-right-key' },
       });
@@ -263,12 +274,23 @@ describe('a run that is not complete', () => {
       }
       first.process.kill('SIGKILL');
       await first.ended;
+      const away = new Cf(['consolidate', '-i', 'papers.json', '--state-dir', 'a b'], {
+        cwd: folder,
+        env: environment({ CF_OPENALEX_URL: slow.url }),
+      });
+      await away.says('Session');
+      away.process.kill('SIGKILL');
+      await away.ended;
     } finally {
       await slow.close();
     }
     const beside = await run(['-i', 'papers.json']);
     expect(beside.code).toBe(0);
     expect(steady(beside.stderr)).toContain('type: cf consolidate --input papers.json --resume <session>');
+    const elsewhere = await run(['-i', 'papers.json', '--state-dir', 'a b']);
+    expect(steady(elsewhere.stderr)).toContain(
+      "type: cf consolidate --input papers.json --state-dir 'a b' --resume <session>",
+    );
   });
 });
 

@@ -72,6 +72,11 @@ describe('the end of a run that is not complete', () => {
     );
   });
 
+  it('counts one paper as one', () => {
+    const one = { ...progress('openalex', 0), total: 1 };
+    expect(incomplete(ending([one]))).toContain('openalex: 0 of 1 paper is saved, 1 is left.');
+  });
+
   it('does not speak of papers left when only the output is missing', () => {
     expect(incomplete(ending([progress('snapshot', 34_648)], { stoppedBy: 'SIGTERM' }))).toBe(
       'Stopped by SIGTERM.\nEverything is answered and saved; the output is still to be written.\nTo go on, run: cf consolidate --input papers.json --resume',

@@ -51,7 +51,12 @@ describe('a signal', () => {
       expect(ended.stderr).toContain(`{"type":"stopping","reason":"${signal}"}`.slice(1));
       expect(ended.stderr).toContain('"checkpoint_type":"interrupted"');
       const last = JSON.parse(ended.stderr.trimEnd().split('\n').at(-1) as string) as object;
-      expect(last).toMatchObject({ type: 'incomplete', next: 'cf consolidate --input papers.json --resume' });
+      expect(last).toMatchObject({
+        type: 'incomplete',
+        next: expect.stringMatching(
+          /^cf consolidate --input papers\.json --resume consolidate_\w+$/,
+        ) as string,
+      });
 
       fake.latency = 0;
       expect(
@@ -75,7 +80,7 @@ describe('a signal', () => {
     const { code, stderr } = await stopped.ended;
     expect(code).toBe(143);
     expect(stderr).toContain('Stopped at once (SIGTERM). What was answered and saved before is safe.');
-    expect(stderr).toMatch(/To go on, run: cf consolidate --input papers\.json --resume\n$/);
+    expect(stderr).toMatch(/To go on, run: cf consolidate --input papers\.json --resume consolidate_\w+\n$/);
   });
 
   it('while standard input says nothing ends the waiting', async () => {
