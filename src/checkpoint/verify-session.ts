@@ -118,7 +118,7 @@ async function lookAtJournal(
       verified: undefined,
       onOutcome: () => undefined,
     });
-    const chain = `${sequence} batches in ${segments.length} segments, every hash of the chain is right`;
+    const chain = chainOf(sequence, segments.length);
     return { detail: [chain, 'the counts could not be checked', ...notes].join('; '), noted: true };
   }
   const { journal, checkpoint, outcomes, notes } = await loadCheckpoint(
@@ -126,9 +126,9 @@ async function lookAtJournal(
     papers,
     ({ input_sha256 }) => input_sha256 === session.input.sha256,
   );
-  const chain = `${journal.sequence} batches in ${journal.segments.length} segments, every hash of the chain is right`;
+  const chain = chainOf(journal.sequence, journal.segments.length);
   const counts = Object.keys(checkpoint.sources).map(
-    (source) => `${outcomes.finalOf(source)} papers from ${source}`,
+    (source) => `${outcomes.finalOf(source).toLocaleString('en-US')} papers from ${source}`,
   );
   return {
     detail: [chain, `the counts are borne out (${counts.join(', ')})`, ...notes].join('; '),
@@ -138,4 +138,8 @@ async function lookAtJournal(
 
 function describe(error: unknown): string {
   return error instanceof CfError ? error.message : describeSystemError(error);
+}
+
+function chainOf(batches: number, segments: number): string {
+  return `batches: ${batches.toLocaleString('en-US')}, segments: ${segments.toLocaleString('en-US')}, every hash of the chain is right`;
 }

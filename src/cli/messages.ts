@@ -130,6 +130,8 @@ export function incomplete(ending: Ending): string {
         `${id} gave no answer about ${counted(source.counts.failed, 'paper')}, which will be asked again. ${saved}`,
       );
     } else lines.push(`${id}: ${saved}`);
+    if (!event && source.last_error !== undefined)
+      lines.push(`What went wrong last: ${sentence(source.last_error)}`);
   }
   if (summary.output !== null)
     lines.push(`Written without them, as --allow-partial says, to ${outputName(summary.output)}`);

@@ -10,7 +10,8 @@ const KEPT = [
 /** The command that goes on with this run, ready to be pasted into a shell. */
 export function resumeLine(flags: ConsolidateFlags, sessionId: string | undefined): string {
   const words = ['cf', 'consolidate'];
-  const byInput = flags.input !== undefined && flags.input !== '-';
+  // A pipe can't be named again.
+  const byInput = flags.input !== undefined && flags.input !== '-' && !flags.input.startsWith('/dev/');
   if (byInput) words.push('--input', flags.input);
   for (const [flag, name] of KEPT) {
     const value = flags[name];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { consolidate } from '../consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../consolidate/events.js';
 import { Stop } from '../consolidate/stop.js';
-import { EXIT } from '../model/errors.js';
+import { exitCodeOf } from '../model/errors.js';
 import { SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type CommandConfig, type ConsolidateFlags } from './config.js';
 import type { CommandContext } from './context.js';
@@ -129,7 +129,7 @@ function showEnding(
           type: 'incomplete',
           message: told,
           next,
-          exit_code: EXIT.tryAgain,
+          exit_code: exitCodeOf(ending.stoppedBy ?? 'error'),
         }),
       );
     return;

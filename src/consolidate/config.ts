@@ -30,7 +30,9 @@ export function outputOf(
   sessionOutput: string | null,
   inputPath: string | null,
 ): string {
-  return config.output ?? sessionOutput ?? defaultOutput(config.input ?? inputPath ?? '-');
+  // What is no regular file has no place beside it.
+  const input = inputPath === null ? '-' : (config.input ?? inputPath);
+  return config.output ?? sessionOutput ?? defaultOutput(input);
 }
 
 /** What a session remembers of it: an absolute path or `-`; null when it follows from the input. */

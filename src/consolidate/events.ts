@@ -41,6 +41,8 @@ export interface SourceProgress {
   readonly done: number;
   readonly total: number;
   readonly counts: SourceCounts;
+  /** What went wrong last in this run, if anything did. */
+  readonly last_error?: string;
 }
 
 export interface RunSummary {

@@ -5,6 +5,7 @@ import type {
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
 import type { PaperFile } from '../formats/paper-file.js';
+import { INTERRUPTED } from '../http/failures.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Outcome } from '../model/outcome.js';
 import type { OpenProgress, Question, Source, Step } from '../sources/source.js';
@@ -120,6 +121,7 @@ export class Lane {
       done: outcomes.finalOf(this.source.id),
       total: this.around.papers.count,
       counts: outcomes.countsOf(this.source.id),
+      ...(this.lastError !== undefined && { last_error: this.lastError }),
     };
   }
 
@@ -249,9 +251,9 @@ export class Lane {
     for (const [nth, asked] of batch.entries()) {
       const outcome = answer.outcomes[nth] as Outcome;
       if (outcome.outcome === 'failed') {
+        if (outcome.reason !== INTERRUPTED) this.lastError = outcome.reason;
         // A question that was cut short by a stop or a closed source was not answered: nothing to record.
         if (stop.stopping.aborted || answer.unavailable) continue;
-        this.lastError = outcome.reason;
       }
       const after = outcome.outcome === 'absent' ? this.way.afterAbsence(step, asked) : 'closed';
       const recorded: Outcome = after === 'not_found' ? { outcome: 'not_found' } : outcome;

@@ -120,7 +120,8 @@ export class HttpClient {
         if (error.hostAtFault || lastReason === '') lastReason = error.message;
         if (options.signal.aborted) throw new RequestFailed(INTERRUPTED);
         if (retriesLeft === 0) throw this.#givenUp(lastReason, attemptNumber, error);
-        await this.#wait(backoff(attemptNumber, error.retryAfter, this.#random), options.stopping);
+        const pause = backoff(attemptNumber, error.retryAfter, this.#random);
+        await this.#wait(pause, options.stopping, lastReason);
       },
     });
   }
@@ -198,11 +199,12 @@ export class HttpClient {
     return new RequestFailed(`${reason} (${attempts} attempts)`, { hostDown: this.#circuit.broken, cause });
   }
 
-  async #wait(milliseconds: number, stopping: AbortSignal): Promise<void> {
+  /** Waits before the next attempt. When the run stops meanwhile, what went wrong before is what is known. */
+  async #wait(milliseconds: number, stopping: AbortSignal, reason: string): Promise<void> {
     try {
       await this.#options.clock.sleep(milliseconds, stopping);
     } catch (error) {
-      if (stopping.aborted) throw new RequestFailed(INTERRUPTED);
+      if (stopping.aborted) throw new RequestFailed(reason);
       throw error;
     }
   }

@@ -33,11 +33,12 @@ function withoutQuery(text: string): string {
   return LINK.test(text) ? text.replace(/[?#].*$/s, '').replace(/\/+$/, '') : text;
 }
 
-/** SICI DOIs may end with `?` or `#` themselves: theirs is cut behind the check character only. */
+/** A DOI may hold `?` and `#` itself (SICI DOIs end with them): only what plainly is a query or a fragment is cut. */
 function doiLinkWithoutQuery(link: string): string {
-  return /<|%3c/i.test(link)
-    ? link.replace(/((?:;|%3b)2-(?:%[0-9a-f]{2}|.))[?#].*$/is, '$1')
-    : withoutQuery(link);
+  return link
+    .replace(/#[a-z][\w-]*$/i, '')
+    .replace(/\?[\w.-]+(?:=[^<>]*)?$/, '')
+    .replace(/\/+$/, '');
 }
 
 const DOI = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/;

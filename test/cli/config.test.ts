@@ -81,7 +81,7 @@ describe('the line to go on with', () => {
   it('is fit for a shell and names what the session does not know', () => {
     expect(
       resumeLine({ input: "my papers'.json", stateDir: 'st', sources: 'openalex' }, 'consolidate_x'),
-    ).toBe(`cf consolidate --input 'my papers'\\''.json' --state-dir st --resume`);
+    ).toBe(`cf consolidate --input 'my papers'\\''.json' --state-dir st --resume consolidate_x`);
     expect(shellWord('')).toBe(`''`);
   });
 

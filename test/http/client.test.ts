@@ -265,7 +265,7 @@ describe('HttpClient, stopping', () => {
       stop.abort();
       applyFault(htmlFault(503), response);
     });
-    await expect(get('/a', { stopping: stop.signal })).rejects.toThrow('interrupted');
+    await expect(get('/a', { stopping: stop.signal })).rejects.toThrow('HTTP 503');
     expect(server.requests).toHaveLength(1);
   });
 

@@ -154,7 +154,7 @@ function summaryOf(parts: readonly Part[]): string {
   const works = parts.reduce((sum, part) => sum + part.summary.works, 0);
   const skipped = parts.reduce((sum, part) => sum + part.summary.skipped, 0);
   const first = parts.find((part) => part.summary.skipped > 0);
-  const counted = `indexed snapshot: ${works} works`;
+  const counted = `indexed snapshot: ${works.toLocaleString('en-US')} works`;
   if (!first) return counted;
   return `${counted}; ${skipped} lines hold no work, the first is ${first.file.name}:${first.summary.first_skipped}`;
 }
