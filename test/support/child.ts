@@ -29,9 +29,10 @@ export class Child {
     });
     this.process.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
     this.process.stdin.on('error', () => undefined);
-    this.ended = once(this.process, 'close').then(([code, signal]) => {
+    this.ended = once(this.process, 'close').then((ended) => {
+      const [code, signal] = ended as [ChildEnd['code'], ChildEnd['signal']];
       this.wake();
-      return { code, signal } as ChildEnd;
+      return { code, signal };
     });
   }
 
