@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { damagedFile, readChecked, writeChecked } from '../state/checked-file.js';
-import { refuseNewer } from './session-file.js';
+import { writeChecked } from '../state/checked-file.js';
+import { readCheckedJson } from '../state/checked-json.js';
 
 export const CHECKPOINT_VERSION = 1;
 
@@ -69,16 +69,6 @@ export async function readCheckpointFile(
   folder: string,
 ): Promise<{ checkpoint: Checkpoint; notes: string[] }> {
   const path = join(folder, 'checkpoint.json');
-  const read = await readChecked(path);
-  if (read.found === 'missing') throw damagedFile(path, 'it is missing');
-  let json: unknown;
-  try {
-    json = JSON.parse(read.bytes.toString('utf8'));
-  } catch {
-    throw damagedFile(path, 'it is no JSON');
-  }
-  refuseNewer(json, CHECKPOINT_VERSION, path);
-  const parsed = checkpointSchema.safeParse(json);
-  if (!parsed.success) throw damagedFile(path, z.prettifyError(parsed.error));
-  return { checkpoint: parsed.data, notes: read.found === 'good' ? [] : [read.note] };
+  const { value, notes } = await readCheckedJson(path, checkpointSchema, CHECKPOINT_VERSION);
+  return { checkpoint: value, notes };
 }

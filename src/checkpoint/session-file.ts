@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { StateError } from '../model/errors.js';
-import { damagedFile, readChecked, writeChecked } from '../state/checked-file.js';
+import { writeChecked } from '../state/checked-file.js';
+import { readCheckedJson } from '../state/checked-json.js';
 
 export const SESSION_VERSION = 1;
 
@@ -46,31 +46,10 @@ export async function writeSessionFile(
 
 /** Throws StateError when it is damaged, missing, or of a newer format. */
 export async function readSessionFile(folder: string): Promise<{ session: SessionFile; notes: string[] }> {
-  const path = join(folder, 'session.json');
-  const read = await readChecked(path);
-  if (read.found === 'missing') throw damagedFile(path, 'it is missing');
-  let json: unknown;
-  try {
-    json = JSON.parse(read.bytes.toString('utf8'));
-  } catch {
-    throw damagedFile(path, 'it is no JSON');
-  }
-  refuseNewer(json, SESSION_VERSION, path);
-  const parsed = sessionSchema.safeParse(json);
-  if (!parsed.success) throw damagedFile(path, z.prettifyError(parsed.error));
-  return { session: parsed.data, notes: read.found === 'good' ? [] : [read.note] };
-}
-
-/** A state file of a newer cf is not damaged, and not for us to touch. */
-export function refuseNewer(json: unknown, known: number, path: string): void {
-  const version = (json as { format_version?: unknown } | null)?.format_version;
-  if (typeof version !== 'number' || version <= known) return;
-  throw new StateError(
-    'newer_format',
-    `"${path}" has format ${version}; this cf knows formats up to ${known}`,
-    {
-      safe: 'Nothing was changed.',
-      next: 'Run the newer version of cf that wrote it.',
-    },
+  const { value, notes } = await readCheckedJson(
+    join(folder, 'session.json'),
+    sessionSchema,
+    SESSION_VERSION,
   );
+  return { session: value, notes };
 }
