@@ -24,8 +24,9 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a state that cannot be loaded is taken for none: a new session begins',
     file: 'consolidate/open-session.ts',
-    find: /await resumeSession\(around, found, list\)/,
-    replace: 'await resumeSession(around, found, list).catch(() => startSession(around, root, list))',
+    find: /await resumeSession\(around, found, list, starting\)/,
+    replace:
+      'await resumeSession(around, found, list, starting).catch(() => startSession(around, root, list))',
     tests: [DAMAGE],
   },
   {
