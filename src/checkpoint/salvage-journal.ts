@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
@@ -12,6 +11,7 @@ import {
   parseOutcomeLine,
   type OutcomeEntry,
 } from './journal-format.js';
+import { segmentNames } from './scan-journal.js';
 
 const NEWLINE = 0x0a;
 
@@ -27,8 +27,7 @@ export type SalvagedBatch =
  * batches; those of a lost batch are asked for again.
  */
 export async function* salvageJournal(folder: string): AsyncGenerator<SalvagedBatch> {
-  const names = (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
-  for (const name of names) yield* salvageSegment(join(folder, name), name);
+  for (const name of await segmentNames(folder)) yield* salvageSegment(join(folder, name), name);
 }
 
 async function* salvageSegment(path: string, segment: string): AsyncGenerator<SalvagedBatch> {

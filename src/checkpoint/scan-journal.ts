@@ -40,7 +40,6 @@ export interface JournalScanOptions {
 
 interface SegmentFile {
   readonly name: string;
-  readonly number: number;
   readonly header: SegmentHeader;
   readonly headerLine: Buffer;
 }
@@ -116,7 +115,8 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
   return { segments, sequence, run: last.header.run, nextSegment, notes };
 }
 
-async function segmentNames(folder: string): Promise<string[]> {
+/** The names of a journal's segments, in their order. Throws StateError('damaged') when there is no journal. */
+export async function segmentNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
   } catch (error) {
@@ -159,7 +159,6 @@ async function readSegmentHeader(folder: string, name: string): Promise<SegmentF
     if (header.data.format_version > JOURNAL_VERSION) throw newerFormat(name);
     return {
       name,
-      number: Number.parseInt(name, 10),
       header: header.data,
       headerLine: Buffer.from(headerLine),
     };

@@ -27,9 +27,7 @@ export async function chooseSession(
   const named = await namedSession(root, config.resume);
   if (named) return named;
   const sessions = (await findSessions(root)).filter((found) => !isFinished(found));
-  const sameKeys = sessions.find(({ session }) => session?.input.keys_sha256 === list.keysSha256);
-  const samePath = sessions.find(({ session }) => list.path !== null && session?.input.path === list.path);
-  const same = sameKeys ?? samePath;
+  const same = sessionOfList(sessions, list.keysSha256, list.path);
   if (config.resume === true) {
     // It may be this list's, and then it is the one to go on with.
     const unreadable = sessions.find(({ session }) => session === undefined);
@@ -61,6 +59,18 @@ function lineToResume({ input, stateDir }: ConsolidateConfig, id: string): strin
   const from = input === undefined || input === '-' ? [] : ['--input', input];
   const where = stateDir === '.cf_state' ? [] : ['--state-dir', stateDir];
   return shellLine(['cf', 'consolidate', ...from, ...where, '--resume', id]);
+}
+
+/** The latest of these sessions whose list has these keys, else the latest whose list stands at this path. */
+export function sessionOfList(
+  sessions: readonly FoundSession[],
+  keysSha256: string,
+  path: string | null,
+): FoundSession | undefined {
+  return (
+    sessions.find(({ session }) => session?.input.keys_sha256 === keysSha256) ??
+    sessions.find(({ session }) => path !== null && session?.input.path === path)
+  );
 }
 
 function unreadableSession({ id, problem }: FoundSession): StateError {

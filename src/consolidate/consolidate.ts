@@ -8,7 +8,7 @@ import type { Report, RunSummary } from './events.js';
 import { Lane } from './lane.js';
 import { openSession, type OpenedSession } from './open-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from './output-target.js';
-import { publishOutput, writeConsolidation, type Consolidation } from './publish.js';
+import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import type { Stop } from './stop.js';
 
 /** What a run stands on; tests and benchmarks bring their own sources and clock. */
@@ -235,12 +235,10 @@ function consolidationOf(
   { manager, papers, sources }: OpenedSession,
   { config, cfVersion, now }: ConsolidateSurroundings,
 ): Consolidation {
-  // A source that is not asked any more has still said what it said.
-  const others = manager.outcomes.sources.filter((source) => !sources.includes(source)).sort();
   return {
     view: manager,
     papers,
-    sources: [...sources, ...others],
+    sources: inPrecedence(sources, manager.outcomes),
     cfVersion,
     fixedTime: config.fixedTime?.toISOString(),
     now,

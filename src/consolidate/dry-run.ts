@@ -9,6 +9,7 @@ import { readList, type ListedPaper } from '../formats/read-list.js';
 import { UsageError } from '../model/errors.js';
 import type { Paper } from '../model/paper.js';
 import type { Source, Step, StepEstimate } from '../sources/source.js';
+import { sessionOfList } from './choose-session.js';
 import type { ConsolidateConfig } from './config.js';
 
 /** What one step of a source would be asked. */
@@ -90,24 +91,12 @@ async function standing(around: DryRunSurroundings): Promise<Standing | undefine
   const builder = new PaperIndexBuilder();
   for await (const paper of listed(around, input)) builder.add(paper);
   const index = builder.finish();
-  const found = named ?? (await unfinishedOf(all, input, () => index.keysSha256()));
+  const path = input === undefined ? null : resolve(input);
+  const unfinished = all.filter((one) => !isFinished(one));
+  const found = named ?? sessionOfList(unfinished, await index.keysSha256(), path);
   if (!found?.session) return undefined;
   const loaded = await loadCheckpoint(found.folder, index, () => false);
   return { id: found.id, sources: found.session.sources, outcomes: loaded.outcomes, input };
-}
-
-async function unfinishedOf(
-  all: readonly FoundSession[],
-  input: string | undefined,
-  keysSha256: () => Promise<string>,
-): Promise<FoundSession | undefined> {
-  const unfinished = all.filter((found) => !isFinished(found));
-  const keys = await keysSha256();
-  const path = input === undefined ? undefined : resolve(input);
-  return (
-    unfinished.find(({ session }) => session?.input.keys_sha256 === keys) ??
-    unfinished.find(({ session }) => path !== undefined && session?.input.path === path)
-  );
 }
 
 /** Where the list of a named session can be read: its own copy, or the file. */

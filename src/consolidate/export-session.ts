@@ -3,7 +3,7 @@ import { ReadSession } from '../checkpoint/read-session.js';
 import { streamSink, type ListSink } from '../formats/write-list.js';
 import { OutputError, StateError, describeSystemError } from '../model/errors.js';
 import { checkOutput, outputTarget } from './output-target.js';
-import { publishOutput, writeConsolidation, type Consolidation } from './publish.js';
+import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { openSessionList } from './session-list.js';
 
 export interface ExportSurroundings {
@@ -34,7 +34,12 @@ export async function exportSession(
     await checkOutput(target, opened.session.input.path);
     const papers = await openSessionList(folder, opened.session, opened.papers);
     try {
-      const what: Consolidation = { ...around, view: opened, papers, sources: sourcesOf(opened) };
+      const what: Consolidation = {
+        ...around,
+        view: opened,
+        papers,
+        sources: inPrecedence(opened.session.sources, opened.outcomes),
+      };
       const options = { metadata: { sequence: opened.sequence } };
       if (target.path === null) {
         await writeConsolidation(what, standardOutput(around.stdout), target.shape, target.gzip, options);
@@ -80,9 +85,4 @@ function standardOutput(stdout: Writable): ListSink {
         });
       }),
   };
-}
-
-function sourcesOf({ session, outcomes }: ReadSession): string[] {
-  const others = outcomes.sources.filter((source) => !session.sources.includes(source)).sort();
-  return [...session.sources, ...others];
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
 import type { SessionView } from '../checkpoint/session-view.js';
 import type { PaperFile, PlacedRecord } from '../formats/paper-file.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
@@ -26,6 +27,11 @@ export interface Consolidation {
   /** Takes the place of every timestamp in the output. */
   readonly fixedTime: string | undefined;
   readonly now: () => Date;
+}
+
+/** The sources asked, then those that are not asked any more: these have still said what they said. */
+export function inPrecedence(asked: readonly SourceId[], outcomes: OutcomeIndex): SourceId[] {
+  return [...asked, ...outcomes.sources.filter((source) => !asked.includes(source)).sort()];
 }
 
 export interface WriteOptions {
