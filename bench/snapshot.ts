@@ -134,7 +134,17 @@ async function measureAsking(
 /** One in eleven is a work that the snapshot does not have. */
 function questionOf(number: number): Question {
   const { title, authors, year, doi } = generateWork(number);
-  const paper: Paper = { title, authors, year, venue: undefined, identifiers: { doi } };
+  const paper: Paper = {
+    title,
+    authors,
+    year,
+    venue: undefined,
+    volume: undefined,
+    number: undefined,
+    pages: undefined,
+    type: undefined,
+    identifiers: { doi },
+  };
   return { paper, identifiers: paper.identifiers };
 }
 
@@ -142,7 +152,17 @@ function questionOf(number: number): Question {
 function unknownQuestion(number: number): Question {
   const identifiers = { doi: `10.${1000 + (number % 500)}/bench.${number}x` };
   return {
-    paper: { title: undefined, authors: [], year: undefined, venue: undefined, identifiers },
+    paper: {
+      title: undefined,
+      authors: [],
+      year: undefined,
+      venue: undefined,
+      volume: undefined,
+      number: undefined,
+      pages: undefined,
+      type: undefined,
+      identifiers,
+    },
     identifiers,
   };
 }

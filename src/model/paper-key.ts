@@ -28,10 +28,9 @@ export function occurrenceKey(base: PaperKey, occurrence: number): PaperKey {
  * not change; other fields (notes, keywords) may be edited freely between runs.
  */
 export function contentHash(paper: Paper): string {
-  return shortHash(
-    JSON.stringify([identifierList(paper), paper.title, paper.authors, paper.year, paper.venue]),
-    CONTENT_BYTES,
-  );
+  const { title, authors, year, venue, volume, number, pages, type } = paper;
+  const told = [identifierList(paper), title, authors, year, venue, volume, number, pages, type];
+  return shortHash(JSON.stringify(told), CONTENT_BYTES);
 }
 
 function identityOf(paper: Paper): string {

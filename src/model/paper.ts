@@ -17,6 +17,12 @@ export interface Paper {
   readonly authors: readonly string[];
   readonly year: number | undefined;
   readonly venue: string | undefined;
+  readonly volume: string | undefined;
+  readonly number: string | undefined;
+  /** First and last page as they came: "288-97", "e1234". */
+  readonly pages: string | undefined;
+  /** What sort of text it is, in the words of where it came from: "article", "preprint", "JOUR". */
+  readonly type: string | undefined;
   readonly identifiers: Identifiers;
 }
 
@@ -94,6 +100,10 @@ export function readPaper(record: unknown): { paper: Paper } | { problem: Record
         .filter((name) => name !== undefined),
       year: yearOf(fields.year),
       venue: filled(Array.isArray(fields.venue) ? fields.venue[0] : fields.venue),
+      volume: textOf(fields.volume),
+      number: textOf(fields.number),
+      pages: textOf(fields.pages),
+      type: textOf(fields.type),
       identifiers: readIdentifiers(record as PaperRecord),
     },
   };
@@ -102,6 +112,11 @@ export function readPaper(record: unknown): { paper: Paper } | { problem: Record
 function filled(value: string | null | undefined): string | undefined {
   const trimmed = value?.trim();
   return trimmed === '' ? undefined : trimmed;
+}
+
+/** What helps to judge, but is no reason to refuse a record that has something else in its place. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? filled(value) : undefined;
 }
 
 /**

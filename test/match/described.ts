@@ -5,7 +5,17 @@ type Short = readonly [title: string | undefined, authors: string, year?: number
 
 /** A paper from a title and authors that stand apart by semicolons. */
 export function paperOf([title, authors, year]: Short): Paper {
-  return { title, authors: namesOf(authors), year, venue: undefined, identifiers: {} };
+  return {
+    title,
+    authors: namesOf(authors),
+    year,
+    venue: undefined,
+    volume: undefined,
+    number: undefined,
+    pages: undefined,
+    type: undefined,
+    identifiers: {},
+  };
 }
 
 /** A record from the same; `more` adds to it. */

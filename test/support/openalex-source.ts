@@ -29,6 +29,10 @@ export function fakePaper(n: number, changes: Partial<Paper> = {}): Paper {
     authors: fakeAuthors(n),
     year: 1990 + (n % 35),
     venue: undefined,
+    volume: undefined,
+    number: undefined,
+    pages: undefined,
+    type: undefined,
     identifiers: { doi: fakeDoi(n) },
     ...changes,
   };
