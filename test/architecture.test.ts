@@ -8,6 +8,7 @@ const SRC = join(import.meta.dirname, '..', 'src');
 const LAYERS = [
   'cli',
   'consolidate',
+  'dedupe',
   'sources',
   'match',
   'merge',

@@ -8,14 +8,26 @@ export class AppendFile {
   private readonly handle: FileHandle;
   private written: number;
 
-  private constructor(handle: FileHandle) {
+  private constructor(handle: FileHandle, written = 0) {
     this.handle = handle;
-    this.written = 0;
+    this.written = written;
   }
 
   /** Creates the file; fails with EEXIST when there is one. */
   static async create(path: string, mode = 0o600): Promise<AppendFile> {
     return new AppendFile(await open(path, 'wx', mode));
+  }
+
+  /** Goes on with a file that is there behind its first `bytes`; what stands behind them is cut off. */
+  static async goOn(path: string, bytes: number): Promise<AppendFile> {
+    const handle = await open(path, 'r+');
+    try {
+      await handle.truncate(bytes);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return new AppendFile(handle, bytes);
   }
 
   get bytes(): number {
