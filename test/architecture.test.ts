@@ -13,9 +13,9 @@ const LAYERS = [
   'match',
   'merge',
   'checkpoint',
+  'formats',
   'state',
   'http',
-  'formats',
   'model',
 ];
 

@@ -1,5 +1,6 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeOldSpools } from '../formats/spool.js';
 import { UsageError, systemCode } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
 import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
@@ -57,19 +58,13 @@ export function isFinished(found: FoundSession): boolean {
   return found.checkpoint?.checkpoint_type === 'completed';
 }
 
-/** Spools belong to runs that may still be reading; a day later they don't. */
-const SPOOL_MS = 24 * 60 * 60 * 1000;
-
 /** Removes what killed runs left half built or half removed. Only under the lock of the root. */
 export async function removeLeftovers(root: string, now: number): Promise<void> {
   for (const name of await readdir(root)) {
     const path = join(root, name);
     if (/^\.(?:new|trash)-/.test(name)) await rm(path, { recursive: true, force: true });
-    else if (name.startsWith('.spool-')) {
-      const found = await stat(path).catch(() => undefined);
-      if (found && now - found.mtimeMs > SPOOL_MS) await rm(path, { force: true });
-    }
   }
+  await removeOldSpools(root, now);
 }
 
 /** Removes from a session's folder what a killed run had half written. Only under the lock of the session. */

@@ -46,6 +46,9 @@ export function sourceDone({ id, total, counts }: SourceProgress): string {
 export const preparingLine = ({ what, done, total }: EventOf<'preparing'>): string =>
   done > 0 && done < total ? `${what}: ${percent(done, total)} %` : what;
 
+export const findingLine = ({ done, total }: EventOf<'finding'>): string =>
+  `finding duplicates: ${percent(done, total)} %`;
+
 export const writingLine = ({ output, done, total }: EventOf<'writing'>): string =>
   `writing ${outputName(output === 'standard output' ? '-' : output)}: ${count(done)} of ${count(total)} (${percent(done, total)} %)`;
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultOutput } from './output-target.js';
+import { defaultOutput } from '../formats/output-target.js';
 
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
 export interface ConsolidateConfig {
@@ -32,7 +32,7 @@ export function outputOf(
 ): string {
   // What is no regular file has no place beside it.
   const input = inputPath === null ? '-' : (config.input ?? inputPath);
-  return config.output ?? sessionOutput ?? defaultOutput(input);
+  return config.output ?? sessionOutput ?? defaultOutput(input, 'consolidated');
 }
 
 /** What a session remembers of it: an absolute path or `-`; null when it follows from the input. */

@@ -7,7 +7,7 @@ import { Checkpointer } from './checkpointer.js';
 import type { Report, RunSummary } from './events.js';
 import { Lane } from './lane.js';
 import { openSession, type OpenedSession } from './open-session.js';
-import { checkOutput, outputTarget, type OutputTarget } from './output-target.js';
+import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import type { Stop } from './stop.js';
 

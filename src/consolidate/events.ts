@@ -1,9 +1,10 @@
 import type { SourceCounts } from '../checkpoint/outcome-index.js';
 import type { CheckpointType } from '../checkpoint/checkpoint-file.js';
+import type { ListEvent } from '../dedupe/events.js';
 
 /** What happens in a run, for whoever shows it: bars, plain lines, or JSON lines. */
 export type RunEvent =
-  | { readonly type: 'reading'; readonly input: string; readonly papers: number }
+  | ListEvent
   | {
       readonly type: 'session_started';
       readonly session_id: string;
@@ -11,7 +12,6 @@ export type RunEvent =
       readonly papers: number;
       readonly sources: readonly SourceProgress[];
     }
-  | { readonly type: 'note'; readonly message: string }
   | {
       readonly type: 'preparing';
       readonly source: string;
@@ -31,8 +31,6 @@ export type RunEvent =
       readonly next: string | null;
     }
   | { readonly type: 'checkpoint'; readonly checkpoint_type: CheckpointType; readonly sequence: number }
-  | { readonly type: 'stopping'; readonly reason: string }
-  | { readonly type: 'writing'; readonly output: string; readonly done: number; readonly total: number }
   | { readonly type: 'finished'; readonly summary: RunSummary };
 
 export interface SourceProgress {

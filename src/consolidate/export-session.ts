@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { ReadSession } from '../checkpoint/read-session.js';
 import { streamSink, type ListSink } from '../formats/write-list.js';
 import { OutputError, StateError, describeSystemError } from '../model/errors.js';
-import { checkOutput, outputTarget } from './output-target.js';
+import { checkOutput, outputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { openSessionList } from './session-list.js';
 

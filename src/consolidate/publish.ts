@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
 import type { SessionView } from '../checkpoint/session-view.js';
 import type { PaperFile, PlacedRecord } from '../formats/paper-file.js';
+import { publishList } from '../formats/publish-list.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
 import { CfError } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
@@ -10,7 +11,7 @@ import { additionsTo, type SourceAnswer } from '../merge/consolidate-paper.js';
 import { StreamFile } from '../state/stream-file.js';
 import { ABSENT, writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
-import { cannotWriteOutput, type OutputTarget } from './output-target.js';
+import { cannotWriteOutput, type OutputTarget } from '../formats/output-target.js';
 import { readAnswers } from './read-answers.js';
 
 const ROWS_AT_ONCE = 256;
@@ -107,35 +108,16 @@ export async function publishOutput(
   options: WriteOptions = {},
 ): Promise<void> {
   const saved = 'Everything that was answered is saved.';
-  let file: StreamFile | undefined;
-  try {
-    file = await StreamFile.create(target.path, writer, 0o666);
-    await writeConsolidation(what, file, target.shape, target.gzip, options);
+  const write = async (sink: ListSink): Promise<void> => {
+    await writeConsolidation(what, sink, target.shape, target.gzip, options);
     await what.papers.verifyUnchanged();
-    if (target.shape === 'lines') await publishMetadata(what, target.path, writer, fence, options);
-    await file.publish(fence);
+  };
+  const metadata = (): object => metadataOf(what, options.metadata);
+  try {
+    await publishList(target.path, target.shape, { writer, fence, write, metadata });
   } catch (error) {
-    await file?.discard();
     if (error instanceof CfError || options.signal?.aborted === true) throw error;
     throw cannotWriteOutput(target.path, error, saved);
-  }
-}
-
-/** Beside JSON Lines, which have no room for it: `<output>.meta.json`. */
-async function publishMetadata(
-  what: Consolidation,
-  path: string,
-  writer: string,
-  fence: () => Promise<void>,
-  options: WriteOptions,
-): Promise<void> {
-  const file = await StreamFile.create(`${path}.meta.json`, writer, 0o666);
-  try {
-    await file.write(Buffer.from(`${JSON.stringify(metadataOf(what, options.metadata), null, 2)}\n`));
-    await file.publish(fence);
-  } catch (error) {
-    await file.discard();
-    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkOutput, outputTarget } from '../../src/consolidate/output-target.js';
+import { checkOutput, outputTarget } from '../../src/formats/output-target.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
 
 it('what a run left behind that was killed while it tried the output is gone after the next try', async () => {

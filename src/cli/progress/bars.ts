@@ -89,6 +89,8 @@ export class BarsView implements View {
         this.say(stopping(event.reason));
         for (const name of this.#rows.keys()) this.#halt(name, 'stopping');
         return;
+      case 'finding':
+        return this.#update('finding', 'finding duplicates', event.done, event.total, undefined);
       case 'writing':
         return this.#update('writing', 'writing', event.done, event.total, undefined);
       case 'finished':

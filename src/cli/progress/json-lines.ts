@@ -46,6 +46,7 @@ function counterOf(event: RunEvent): { name: string; ended: boolean } | undefine
       return { name: `${event.source} ${event.what}`, ended: false };
     case 'progress':
       return { name: event.source.id, ended: event.source.done >= event.source.total };
+    case 'finding':
     case 'writing':
       return { name: event.type, ended: event.done >= event.total };
     case 'session_started':

@@ -1,6 +1,7 @@
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import {
   checkpointTaken,
+  findingLine,
   preparingLine,
   progressLine,
   readingSoFar,
@@ -71,6 +72,10 @@ export class LinesView implements View {
         return;
       case 'stopping':
         return this.say(stopping(event.reason));
+      case 'finding':
+        if (event.done < event.total && this.#due('finding', event.done, event.total))
+          this.say(findingLine(event));
+        return;
       case 'writing':
         if (event.done < event.total && this.#due('writing', event.done, event.total))
           this.say(writingLine(event));

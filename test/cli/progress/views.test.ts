@@ -77,6 +77,22 @@ describe('bars', () => {
     view.close();
   });
 
+  it('show how far the search for duplicates is', () => {
+    const terminal = new FakeTerminal(100);
+    const view = new BarsView(options(terminal));
+    view.show({ type: 'finding', done: 500, total: 1500 });
+    pass(200);
+    expect(terminal.screen()).toBe('finding duplicates  ██████████░░░░░░░░░░░░░░░░░░░░   33 %    500/1,500');
+    view.close();
+    const lines = new FakeTerminal(100);
+    const plain = new LinesView(options(lines));
+    plain.show({ type: 'finding', done: 0, total: 1500 });
+    pass(3_000);
+    plain.show({ type: 'finding', done: 500, total: 1500 });
+    plain.show({ type: 'finding', done: 1500, total: 1500 });
+    expect(lines.screen()).toBe('finding duplicates: 33 %');
+  });
+
   it('start from where things stand after a resume, and count the speed of this run only', () => {
     const terminal = new FakeTerminal(100);
     const view = new BarsView(options(terminal));

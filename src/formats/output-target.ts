@@ -4,7 +4,7 @@ import { OutputError, UsageError, describeSystemError, systemCode } from '../mod
 import { makeFolder } from '../state/make-folder.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { partOf } from '../state/stream-file.js';
-import type { OutputShape } from '../formats/write-list.js';
+import type { OutputShape } from './write-list.js';
 
 /** Where the output goes and in which form, told by its name. */
 export interface OutputTarget {
@@ -14,13 +14,13 @@ export interface OutputTarget {
   readonly gzip: boolean;
 }
 
-/** `papers.json` → `papers.consolidated.json` beside it; standard input → standard output. */
-export function defaultOutput(input: string): string {
+/** `papers.json` → `papers.<word>.json` beside it; standard input → standard output. */
+export function defaultOutput(input: string, word: string): string {
   if (input === '-') return '-';
   const name = basename(input).replace(/\.gz$/i, '');
   const ending = /\.(?:json|jsonl|ndjson)$/i.exec(name)?.[0] ?? '.json';
   const stem = name.toLowerCase().endsWith(ending.toLowerCase()) ? name.slice(0, -ending.length) : name;
-  return join(dirname(input), `${stem}.consolidated.json`);
+  return join(dirname(input), `${stem}.${word}.json`);
 }
 
 export function outputTarget(output: string): OutputTarget {
@@ -36,27 +36,33 @@ export function outputTarget(output: string): OutputTarget {
  */
 export async function checkOutput(target: OutputTarget, inputPath: string | null): Promise<void> {
   if (target.path === null) return;
-  if (inputPath !== null && (await sameFile(target.path, inputPath))) {
+  if (inputPath !== null && (await isSameFile(target.path, inputPath))) {
     throw new UsageError(`the output "${target.path}" is the input file`, {
       safe: 'Nothing was touched.',
       next: 'Choose another file with --output.',
     });
   }
   try {
-    await makeFolder(dirname(target.path), 0o777);
-    const present = await stat(target.path).catch((error: unknown) => {
-      if (systemCode(error) !== 'ENOENT') throw error;
-    });
-    if (present?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const probe = partOf(target.path, 'probe');
-    await (await open(probe, 'w', 0o600)).close();
-    await removeIfThere(probe);
+    await probeFile(target.path);
   } catch (error) {
     throw cannotWriteOutput(target.path, error, 'Nothing was asked yet.');
   }
 }
 
-async function sameFile(a: string, b: string): Promise<boolean> {
+/** Throws the system's error where a file can't be written; leaves nothing but its folder behind. */
+export async function probeFile(path: string): Promise<void> {
+  await makeFolder(dirname(path), 0o777);
+  const present = await stat(path).catch((error: unknown) => {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  });
+  if (present?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
+  const probe = partOf(path, 'probe');
+  await (await open(probe, 'w', 0o600)).close();
+  await removeIfThere(probe);
+}
+
+/** Whether two paths lead to one file, by links too. */
+export async function isSameFile(a: string, b: string): Promise<boolean> {
   if (resolve(a) === resolve(b)) return true;
   const [first, second] = await Promise.all(
     [a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
