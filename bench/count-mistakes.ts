@@ -1,18 +1,21 @@
 import type { Duplicates, Tie } from '../src/match/duplicates.js';
+import type { LabelledPair } from './labelled-lists.js';
 
 /** How well clusters agree with what a person said. */
 export interface ClusterCounts {
   /** Removed rightly, removed wrongly, not removed though a duplicate, kept rightly: as bib-dedupe's benchmark counts. */
-  readonly removed: {
-    readonly tp: number;
-    readonly fp: number;
-    readonly fn: number;
-    readonly tn: number;
-  };
+  readonly removed: Counts & { readonly tn: number };
   /** The same by pairs of rows, which sees a wrong merge that happens to remove as many records as a right one. */
-  readonly pairs: { readonly tp: number; readonly fp: number; readonly fn: number };
+  readonly pairs: Counts;
   /** How many works vanished into others: over all clusters, the works beyond the first. */
   readonly falseMerges: number;
+}
+
+/** Right, wrong, and missed. */
+export interface Counts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
 }
 
 export interface Rates {
@@ -21,7 +24,7 @@ export interface Rates {
   readonly f1: number;
 }
 
-export function ratesOf({ tp, fp, fn }: { tp: number; fp: number; fn: number }): Rates {
+export function ratesOf({ tp, fp, fn }: Counts): Rates {
   const precision = tp + fp === 0 ? 1 : tp / (tp + fp);
   const recall = tp + fn === 0 ? 1 : tp / (tp + fn);
   return { precision, recall, f1: tp === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
@@ -34,11 +37,11 @@ export function ratesOf({ tp, fp, fn }: { tp: number; fp: number; fn: number }):
  * `DedupeBenchmarker.compare_dedupe_id` of CoLRev's bib-dedupe.)
  */
 export function countClusters(clusterOf: Int32Array, workOf: Int32Array): ClusterCounts {
-  const size: Counts = new Map();
-  const stay: Counts = new Map();
-  const clusterSize: Counts = new Map();
+  const size: Tally = new Map();
+  const stay: Tally = new Map();
+  const clusterSize: Tally = new Map();
   /** By cluster and work. */
-  const shared: Counts = new Map();
+  const shared: Tally = new Map();
   for (const [row, work] of workOf.entries()) {
     const cluster = clusterOf[row]!;
     add(size, work);
@@ -59,11 +62,11 @@ export function countClusters(clusterOf: Int32Array, workOf: Int32Array): Cluste
   return { removed, pairs, falseMerges: shared.size - clusterSize.size };
 }
 
-type Counts = Map<number, number>;
+type Tally = Map<number, number>;
 
 const pairsOf = (records: number): number => (records * (records - 1)) / 2;
 
-function add(counts: Counts, key: number): void {
+function add(counts: Tally, key: number): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
@@ -71,6 +74,17 @@ function sum(values: Iterable<number>, of: (value: number) => number): number {
   let total = 0;
   for (const value of values) total += of(value);
   return total;
+}
+
+/** Whether rows that a person called one work, or not, are in one cluster. */
+export function countPairs(clusterOf: Int32Array, pairs: readonly LabelledPair[]): Counts {
+  const counts = { tp: 0, fp: 0, fn: 0 };
+  for (const { a, b, same } of pairs) {
+    const together = clusterOf[a] === clusterOf[b];
+    if (same) counts[together ? 'tp' : 'fn']++;
+    else if (together) counts.fp++;
+  }
+  return counts;
 }
 
 /** One mistake to look at: its rows, those of one cluster or work together, and what was said about any two of them. */

@@ -1,3 +1,6 @@
+import { basename } from 'node:path';
+import { openListFile } from '../src/formats/list-file.js';
+import { readList } from '../src/formats/read-list.js';
 import { DuplicateFinder, type DuplicateOptions, type Duplicates } from '../src/match/duplicates.js';
 import { contentHash } from '../src/model/paper-key.js';
 import type { Paper } from '../src/model/paper.js';
@@ -11,10 +14,27 @@ export interface Finding {
 /** Finds the duplicates of a list in memory; as the product does when nothing else is said. */
 export function findDuplicates(papers: readonly Paper[], options: Partial<DuplicateOptions> = {}): Finding {
   const began = performance.now();
-  const finder = new DuplicateFinder({ dedupe: 'safe', versions: 'link', decisions: [], ...options });
+  const finder = finderWith(options);
   for (const paper of papers) finder.add(paper, contentHash(paper));
+  return { found: ran(finder), seconds: (performance.now() - began) / 1000 };
+}
+
+function finderWith(options: Partial<DuplicateOptions>): DuplicateFinder {
+  return new DuplicateFinder({ dedupe: 'safe', versions: 'link', decisions: [], ...options });
+}
+
+function ran(finder: DuplicateFinder): Duplicates {
   const finding = finder.find();
   let step = finding.next();
   while (!step.done) step = finding.next();
-  return { found: step.value, seconds: (performance.now() - began) / 1000 };
+  return step.value;
+}
+
+/** The same for a list file, reading it included. */
+export async function findInFile(path: string, options: Partial<DuplicateOptions> = {}): Promise<Finding> {
+  const began = performance.now();
+  const finder = finderWith(options);
+  for await (const listed of readList(await openListFile(path), basename(path)))
+    for (const { paper } of listed) finder.add(paper, contentHash(paper));
+  return { found: ran(finder), seconds: (performance.now() - began) / 1000 };
 }

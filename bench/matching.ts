@@ -1,16 +1,109 @@
-import { ratesOf } from './count-mistakes.js';
-import { hasRealLists } from './labelled-lists.js';
-import { countTitles, lookUpTitles } from './matching-titles.js';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countClusters, ratesOf, type Counts } from './count-mistakes.js';
+import { writeGeneratedList } from './generate-duplicates.js';
+import { REVIEWS, hasRealLists } from './labelled-lists.js';
 import type { BenchResult } from './result.js';
 
-/** Precision and recall of matching by title on real titles; nothing where they are not at hand. */
+interface Measured {
+  readonly seconds: number;
+  readonly records: number;
+  readonly peakMB: number;
+}
+
+interface Scored extends Measured {
+  readonly counts: Counts;
+  readonly falseMerges: number;
+}
+
+/** What a set should reach; what is not named is only shown. */
+interface Aims {
+  readonly precision?: number;
+  readonly recall?: number;
+  readonly f1?: number;
+  readonly falseMerges?: number;
+  readonly perSecond?: number;
+  readonly peakMB?: number;
+}
+
+const REVIEW_AIMS: Aims = { falseMerges: 0, recall: 0.985 };
+const GENERATED_AIMS: Aims = { falseMerges: 0, recall: 0.98 };
+
+/** How well duplicates are found, and titles among works; the real sets only where they are at hand. */
 export async function benchMatching(): Promise<BenchResult[]> {
-  if (!hasRealLists) return [];
-  const looked = await lookUpTitles();
-  const { precision, recall } = ratesOf(countTitles(looked));
+  const results: BenchResult[] = [];
+  if (hasRealLists) {
+    for (const review of REVIEWS) results.push(...tell(review, measure<Scored>(review), REVIEW_AIMS));
+    results.push(...tell('dblp-acm valid', measure<Scored>('dblp-acm valid'), { f1: 0.985 }));
+    results.push(...tell('dblp-acm train', measure<Scored>('dblp-acm train'), {}));
+    const titles = measure<Scored>('pubmed titles');
+    results.push(...tell('pubmed titles', titles, { precision: 0.998, recall: 0.98 }));
+  }
+  const most = Number(process.env.BENCH_PAPERS ?? 1_000_000);
+  const few = await measureGenerated(Math.ceil(most / 10));
+  const many = await measureGenerated(most);
+  const ratio = many.seconds / few.seconds;
   return [
-    { name: 'matching: precision', value: precision, unit: '', aim: '>= 0.998', ok: precision >= 0.998 },
-    { name: 'matching: recall', value: recall, unit: '', aim: '>= 0.98', ok: recall >= 0.98 },
-    { name: 'matching: titles', value: Math.round(looked.asked.length / looked.seconds), unit: '/s' },
+    ...results,
+    ...tell(`generated, ${few.records}`, few, GENERATED_AIMS),
+    ...tell(`generated, ${many.records}`, many, { ...GENERATED_AIMS, perSecond: 10_000, peakMB: 1000 }),
+    { name: 'generated: time for ten times as many', value: ratio, unit: '×', aim: '≤ 12', ok: ratio <= 12 },
+  ];
+}
+
+function measure<Figures>(set: string, ...more: string[]): Figures {
+  const child = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, 'matching-child.ts'), set, ...more],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+  const last = child.stdout.trim().split('\n').at(-1);
+  if (child.status !== 0 || !last) throw new Error(`${set} failed: ${child.stderr}`);
+  return JSON.parse(last) as Figures;
+}
+
+async function measureGenerated(count: number): Promise<Scored> {
+  const folder = await mkdtemp(join(tmpdir(), 'cf-bench-matching-'));
+  try {
+    const list = join(folder, 'list.jsonl');
+    const { workOf } = await writeGeneratedList(list, count);
+    const measured = measure<Measured>('generated', list, join(folder, 'clusters'));
+    const clusters = await readFile(join(folder, 'clusters'));
+    const clusterOf = new Int32Array(clusters.buffer, clusters.byteOffset, count);
+    const { removed, falseMerges } = countClusters(clusterOf, workOf);
+    return { ...measured, counts: removed, falseMerges };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function tell(
+  set: string,
+  { counts, falseMerges, records, seconds, peakMB }: Scored,
+  aims: Aims,
+): BenchResult[] {
+  const rates = ratesOf(counts);
+  const perSecond = records / seconds;
+  const least = (name: string, value: number, unit: string, aim?: number): BenchResult => ({
+    name: `${set}: ${name}`,
+    value,
+    unit,
+    ...(aim !== undefined && { aim: `≥ ${aim}`, ok: value >= aim }),
+  });
+  const most = (name: string, value: number, unit: string, aim?: number): BenchResult => ({
+    name: `${set}: ${name}`,
+    value,
+    unit,
+    ...(aim !== undefined && { aim: aim === 0 ? '0' : `≤ ${aim}`, ok: value <= aim }),
+  });
+  return [
+    least('precision', rates.precision, '', aims.precision),
+    { ...least('recall', rates.recall, '', aims.recall), detail: `${counts.tp} of ${counts.tp + counts.fn}` },
+    least('F1', rates.f1, '', aims.f1),
+    most('false merges', falseMerges, '', aims.falseMerges),
+    least('records', Math.round(perSecond), '/s', aims.perSecond),
+    most('peak memory', peakMB, 'MB', aims.peakMB),
   ];
 }

@@ -7,15 +7,24 @@ import {
   type Duplicates,
 } from '../src/match/duplicates.js';
 import type { Paper } from '../src/model/paper.js';
-import { countClusters, listMistakes, ratesOf, tiesOf, type ToldTie } from './count-mistakes.js';
+import {
+  countClusters,
+  countPairs,
+  listMistakes,
+  ratesOf,
+  tiesOf,
+  type Counts,
+  type ToldTie,
+} from './count-mistakes.js';
 import { findDuplicates } from './find-duplicates.js';
+import { generatedInMemory, recallByKind } from './generated-list.js';
 import { REVIEWS, loadDblpAcm, loadReview, type LabelledList } from './labelled-lists.js';
 import { isRight, labelsOfSnapshot, lookUpTitles } from './matching-titles.js';
 
 /**
  * Shows every wrong merge and every missed duplicate of a set with its records and what was said about them, to study:
- * `npx tsx bench/show-mistakes.ts haematology|stroke|cytology_screening|dblp-acm|pubmed [--dedupe …] [--versions …]
- * [--part train|valid] [--only "false merge"|missed] [--limit 20]`.
+ * `npx tsx bench/show-mistakes.ts haematology|stroke|cytology_screening|dblp-acm|pubmed|generated [--dedupe …] [--versions …]
+ * [--part train|valid] [--papers 20000] [--only "false merge"|missed] [--limit 20]`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +32,7 @@ const { values, positionals } = parseArgs({
     dedupe: { type: 'string' },
     versions: { type: 'string', default: 'link' },
     part: { type: 'string', default: 'valid' },
+    papers: { type: 'string', default: '20000' },
     only: { type: 'string' },
     limit: { type: 'string', default: '1000' },
   },
@@ -34,9 +44,12 @@ type Listed = Pick<LabelledList, 'papers' | 'ids'>;
 const review = REVIEWS.find((one) => one === name);
 if (review) showList(loadReview(review));
 else if (name === 'dblp-acm') showPairs(values.part === 'train' ? 'train' : 'valid');
+else if (name === 'generated') showGenerated(Number(values.papers));
 else if (name === 'pubmed') await showTitles();
 else {
-  console.error(`There is no set "${name}". There are: ${[...REVIEWS, 'dblp-acm', 'pubmed'].join(', ')}`);
+  console.error(
+    `There is no set "${name}". There are: ${[...REVIEWS, 'dblp-acm', 'pubmed', 'generated'].join(', ')}`,
+  );
   process.exitCode = 2;
 }
 
@@ -47,7 +60,7 @@ function optionsFor(dedupe: DedupeMode): Partial<DuplicateOptions> {
   };
 }
 
-function showList(list: LabelledList): void {
+function showList(list: LabelledList): Duplicates {
   const { found, seconds } = findDuplicates(list.papers, optionsFor('safe'));
   const mistakes = listMistakes(found, list.workOf).filter(({ kind }) => isWanted(kind));
   for (const { kind, rows, ties } of mistakes.slice(0, Number(values.limit))) {
@@ -63,19 +76,25 @@ function showList(list: LabelledList): void {
   console.log(`records removed: ${told(counts.removed)}`);
   console.log(`pairs: ${told(counts.pairs)}`);
   console.log(`works merged into others: ${counts.falseMerges}`);
+  return found;
+}
+
+function showGenerated(count: number): void {
+  const { papers, workOf, kindOf } = generatedInMemory(count);
+  const ids = kindOf.map((kind, row) => `g${row}${kind === undefined ? '' : ` (${kind})`}`);
+  const found = showList({ papers, ids, workOf });
+  for (const [kind, { found: seen, of }] of recallByKind(found.clusterOf, workOf, kindOf))
+    console.log(`  ${kind}: ${seen} of ${of}`);
 }
 
 function showPairs(part: 'train' | 'valid'): void {
   const { papers, ids, pairs } = loadDblpAcm(part);
   const { found } = findDuplicates(papers, optionsFor('all'));
   const ties = tiesOf(found);
-  const counts = { tp: 0, fp: 0, fn: 0 };
   let shown = 0;
   for (const { a, b, same } of pairs) {
     const [one, other] = [found.clusterOf[a], found.clusterOf[b]];
-    if (same && one === other) counts.tp++;
     if (same === (one === other)) continue;
-    counts[same ? 'fn' : 'fp']++;
     const kind = same ? 'missed' : 'false merge';
     if (!isWanted(kind) || ++shown > Number(values.limit)) continue;
     console.log(`\n== ${kind}`);
@@ -90,7 +109,7 @@ function showPairs(part: 'train' | 'valid'): void {
       { papers, ids },
     );
   }
-  console.log(`\n${part}: ${told(counts)}; ${tellOthers(found)}`);
+  console.log(`\n${part}: ${told(countPairs(found.clusterOf, pairs))}; ${tellOthers(found)}`);
 }
 
 async function showTitles(): Promise<void> {
@@ -140,7 +159,7 @@ function labelOf(paper: Paper): string {
   return [`"${title ?? ''}"`, names.join('; ') || '-', year ?? '-', place, ...ids].join(' | ');
 }
 
-function told(counts: { tp: number; fp: number; fn: number }): string {
+function told(counts: Counts): string {
   const { precision, recall, f1 } = ratesOf(counts);
   const rates = Object.entries({ precision, recall, f1 }).map(([name, rate]) => `${name} ${rate.toFixed(4)}`);
   return [...Object.entries(counts).map(([name, count]) => `${name} ${count}`), ...rates].join(', ');
