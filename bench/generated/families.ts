@@ -92,7 +92,7 @@ export function workOf(number: number): Work {
   const plain = plainWork(number);
   if (!member) return plain;
   // What follows some years later must not be in the future.
-  const own = plain.year > 2020 ? { ...plain, year: plain.year - 6, volume: (plain.volume ?? 7) - 6 } : plain;
+  const own = plain.year > 2020 ? earlier(plain, 6) : plain;
   const draw = drawFor(number, 2);
   if (member.from === at) return member.make(own, own, draw);
   return member.make(workOf(number - at + member.from), own, draw);
@@ -108,7 +108,7 @@ function journalOf(work: Work): Journal {
 
 /** A page where no plain article stands. */
 function pageOf(own: Work): number {
-  return 3000 + ((own.number * 37) % 6000);
+  return 3000 + below(drawFor(own.number, 6), 7000);
 }
 
 /** Another article of the same people in the same volume. */
@@ -121,6 +121,11 @@ function beside(base: Work, own: Work, draw: Draw): Work {
 function later(base: Work, own: Work, draw: Draw, years: number): Work {
   const place = placeIn(draw, journalOf(base), base.year + years, pageOf(own));
   return { ...bare(own), ...place, title: base.title, authors: base.authors, type: base.type };
+}
+
+function earlier(plain: Work, years: number): Work {
+  const place = placeIn(drawFor(plain.number, 7), journalOf(plain), plain.year - years, pageOf(plain));
+  return { ...plain, ...place };
 }
 
 function editorial(own: Work): Work {
@@ -148,7 +153,9 @@ function withDoi(work: Work, doi: string): Work {
 
 function inProceedings(own: Work): Work {
   const rest = without(own, 'subtitle', 'volume', 'issue');
-  return { ...rest, venue: conferenceOf(journalOf(own).domain, own.year), type: 'conference paper' };
+  const page = pageOf(own);
+  const venue = conferenceOf(journalOf(own).domain, own.year);
+  return { ...rest, venue, pages: [page, page + 7], type: 'conference paper' };
 }
 
 /** What became of a conference paper: a year later in a journal, under the same title. */
@@ -159,17 +166,17 @@ function journalVersion(base: Work, own: Work, draw: Draw): Work {
 
 function preprint(base: Work, own: Work): Work {
   const rest = without(base, 'volume', 'issue', 'pages', 'doi', 'pmid');
-  const site = own.number % 2 === 0 ? 'bioRxiv' : 'arXiv';
-  const serial = String(own.number % 100_000).padStart(5, '0');
-  const month = String(1 + (own.number % 12)).padStart(2, '0');
+  const block = Math.floor(own.number / BLOCK);
+  const site = block % 2 === 0 ? 'bioRxiv' : 'arXiv';
+  const month = String(1 + (block % 12)).padStart(2, '0');
   return {
     ...rest,
     number: own.number,
     year: base.year - 1,
     venue: { name: site, short: site },
     ...(site === 'arXiv'
-      ? { arxiv: `${String(7 + (own.number % 18)).padStart(2, '0')}${month}.${serial}` }
-      : { doi: `10.1101/${2020 + (own.number % 5)}.${month}.01.${serial}` }),
+      ? { arxiv: `${10 + (block % 15)}${month}.${String(block).padStart(5, '0')}` }
+      : { doi: `10.1101/${2014 + (block % 9)}.${month}.01.${100_000 + block}` }),
     type: 'preprint',
   };
 }
