@@ -23,10 +23,13 @@ export interface ConsolidateFlags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
+  readonly config?: string;
 }
 
 export interface CommandConfig {
-  readonly consolidate: ConsolidateConfig;
+  readonly consolidate: Omit<ConsolidateConfig, 'precedence'>;
+  /** The configuration file that was named. */
+  readonly configFile: string | undefined;
   readonly snapshotDir: string | undefined;
 }
 
@@ -55,6 +58,7 @@ const schema = z.object({
   '--output': name.optional(),
   '--sources': list.optional(),
   '--snapshot-dir': name.optional(),
+  '--config': name.optional(),
   '--state-dir': name.optional(),
   '--resume': z.union([z.boolean(), z.string().refine(isSessionId)]).default(false),
   '--checkpoint-interval': decimal.refine((minutes) => minutes <= DAY).default(5),
@@ -72,6 +76,7 @@ const EXPECTED: Readonly<Record<Setting, readonly [expected: string, example: st
   '--sources': ['names of sources, each once, separated by commas', '--sources snapshot,openalex'],
   '--snapshot-dir': ['the name of a folder', '--snapshot-dir /data/openalex/works'],
   '--state-dir': ['the name of a folder', '--state-dir .cf_state'],
+  '--config': ['the name of a file', '--config cf.config.json'],
   '--resume': [
     'the id of a session (see: cf sessions list), or nothing',
     '--resume consolidate_20261122_101530_k3v9x2ab',
@@ -82,7 +87,14 @@ const EXPECTED: Readonly<Record<Setting, readonly [expected: string, example: st
   SOURCE_DATE_EPOCH: ['whole seconds since 1970', 'SOURCE_DATE_EPOCH=1767225600'],
 };
 
-const TAKES_A_VALUE = ['--input', '--output', '--sources', '--snapshot-dir', '--state-dir'] as const;
+const TAKES_A_VALUE = [
+  '--input',
+  '--output',
+  '--sources',
+  '--snapshot-dir',
+  '--state-dir',
+  '--config',
+] as const;
 
 /** What the run is asked to do, from flags and environment. Throws UsageError; nothing was touched then. */
 export function readConfig(flags: ConsolidateFlags, environment: Environment): CommandConfig {
@@ -91,6 +103,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
     '--output': flags.output,
     '--sources': flags.sources,
     '--snapshot-dir': flags.snapshotDir,
+    '--config': flags.config,
     '--state-dir': flags.stateDir ?? filled(environment.CF_STATE_DIR),
     '--resume': flags.resume,
     '--checkpoint-interval': flags.checkpointInterval,
@@ -117,6 +130,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
   const epoch = settings.SOURCE_DATE_EPOCH;
   return {
     snapshotDir: settings['--snapshot-dir'],
+    configFile: settings['--config'],
     consolidate: {
       input: settings['--input'],
       output: settings['--output'],

@@ -59,6 +59,10 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
       'folder of OpenAlex works for the source "snapshot" (also CF_SNAPSHOT_DIR)',
     )
     .option('--batch-size <n>', 'papers per batch (default: what suits the source)')
+    .option(
+      '--config <file>',
+      'which of several values wins, where the rules are to be others (default: cf.config.json, if it is there)',
+    )
     .optionsGroup('Stopping and going on:')
     .option(
       '--resume [session_id]',

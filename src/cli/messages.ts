@@ -232,6 +232,18 @@ export function noUsableSource(reasons: readonly string[]): Message {
   return ['no source can be used here', { safe: NOTHING_TOUCHED, next: reasons.join('\n') }];
 }
 
+/** `what` follows the name of the file: "cannot be read", ", "field": there is no such rule". */
+export function wrongConfigFile(name: string, what: string): Message {
+  const joined = what.startsWith(',') ? what : ` ${what}`;
+  return [
+    `the configuration file "${name}"${joined}`,
+    {
+      safe: NOTHING_TOUCHED,
+      next: 'What it may hold: docs/merging.md, for example {"precedence": {"sources": ["openalex"]}}',
+    },
+  ];
+}
+
 export const dryRunNeedsFile = (): Message => [
   '--dry-run with --resume reads the list twice, which standard input does not allow',
   { safe: NOTHING_TOUCHED, next: 'Give the list as a file, or name the session: --resume <session_id>' },

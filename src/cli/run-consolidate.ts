@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { ConsolidateConfig } from '../consolidate/config.js';
 import { consolidate } from '../consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../consolidate/events.js';
 import { Stop } from '../consolidate/stop.js';
 import { exitCodeOf } from '../model/errors.js';
 import { SourceMaker, usableSources } from './choose-sources.js';
-import { readConfig, type CommandConfig, type ConsolidateFlags } from './config.js';
+import { readConfig, type ConsolidateFlags } from './config.js';
+import { readPrecedence } from './config-file.js';
 import type { CommandContext } from './context.js';
 import { completed, incomplete, notInTime, stoppedAtOnce, type Ending } from './messages.js';
 import { openView } from './progress/open-view.js';
@@ -19,7 +21,9 @@ export async function runConsolidateCommand(
   flags: ConsolidateFlags,
   context: CommandContext,
 ): Promise<number> {
-  const config = readConfig(flags, context.environment);
+  const read = readConfig(flags, context.environment);
+  const precedence = await readPrecedence(read.configFile);
+  const config = { ...read, consolidate: { ...read.consolidate, precedence } };
   const settings = sourceSettings(context, {
     stateDir: config.consolidate.stateDir,
     snapshotDir: config.snapshotDir,
@@ -41,7 +45,7 @@ export async function runConsolidateCommand(
 }
 
 interface Run {
-  readonly config: CommandConfig;
+  readonly config: { readonly consolidate: ConsolidateConfig };
   readonly flags: ConsolidateFlags;
   readonly context: CommandContext;
   readonly maker: SourceMaker;

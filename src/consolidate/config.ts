@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defaultOutput } from '../formats/output-target.js';
+import type { Precedence } from '../merge/precedence.js';
 
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
 export interface ConsolidateConfig {
@@ -20,6 +21,8 @@ export interface ConsolidateConfig {
   readonly keepSession: boolean;
   /** Minutes; undefined: as long as it takes. */
   readonly maxRuntime: number | undefined;
+  /** Which of several values a field gets. */
+  readonly precedence: Precedence;
   /** Replaces every timestamp that reaches the output (SOURCE_DATE_EPOCH). */
   readonly fixedTime: Date | undefined;
 }

@@ -240,6 +240,7 @@ function consolidationOf(
     papers,
     sources: inPrecedence(sources, manager.outcomes),
     cfVersion,
+    precedence: config.precedence,
     fixedTime: config.fixedTime?.toISOString(),
     now,
   };

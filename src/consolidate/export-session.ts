@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { ReadSession } from '../checkpoint/read-session.js';
 import { streamSink, type ListSink } from '../formats/write-list.js';
+import type { Precedence } from '../merge/precedence.js';
 import { OutputError, StateError, describeSystemError } from '../model/errors.js';
 import { checkOutput, outputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
@@ -9,6 +10,7 @@ import { openSessionList } from './session-list.js';
 export interface ExportSurroundings {
   readonly cfVersion: string;
   readonly fixedTime: string | undefined;
+  readonly precedence: Precedence;
   readonly now: () => Date;
   readonly stdout: Writable;
 }

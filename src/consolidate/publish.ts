@@ -7,7 +7,9 @@ import { publishList } from '../formats/publish-list.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
 import { CfError } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
-import { additionsTo, type SourceAnswer } from '../merge/consolidate-paper.js';
+import { additionsTo, type MergeRules } from '../merge/consolidate-paper.js';
+import type { SourceAnswer } from '../merge/outcome-entry.js';
+import type { Precedence } from '../merge/precedence.js';
 import { StreamFile } from '../state/stream-file.js';
 import { ABSENT, writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
@@ -24,6 +26,7 @@ export interface Consolidation {
   readonly papers: PaperFile;
   /** In the order of precedence. */
   readonly sources: readonly SourceId[];
+  readonly precedence: Precedence;
   readonly cfVersion: string;
   /** Takes the place of every timestamp in the output. */
   readonly fixedTime: string | undefined;
@@ -54,6 +57,8 @@ export async function writeConsolidation(
   const writer = new ListWriter(sink, shape, gzip);
   await writer.begin(metadataOf(what, options.metadata));
   const total = what.papers.count;
+  const { precedence, sources, fixedTime } = what;
+  const rules: MergeRules = { precedence, sources, fixedTime };
   const load = async (from: number): Promise<{ records: PlacedRecord[]; answers: SourceAnswer[][] }> => {
     const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
     const [records, answers] = await Promise.all([
@@ -72,7 +77,7 @@ export async function writeConsolidation(
     loading = from + ROWS_AT_ONCE < total ? load(from + ROWS_AT_ONCE) : loading;
     loading.catch(() => undefined);
     for (const [nth, came] of records.entries()) {
-      await writer.add(came, additionsTo(came.record, answers[nth]!, what.fixedTime));
+      await writer.add(came, additionsTo(came.record, answers[nth], rules, { row: came.row }));
     }
     options.onProgress?.(from + records.length);
   }

@@ -1,7 +1,7 @@
 import type { SessionView } from '../checkpoint/session-view.js';
 import { parseOutcomeLine } from '../checkpoint/journal-format.js';
 import type { AppendedOutcome } from '../checkpoint/journal-writer.js';
-import type { SourceAnswer } from '../merge/consolidate-paper.js';
+import type { SourceAnswer } from '../merge/outcome-entry.js';
 import type { SourceId } from '../model/outcome.js';
 
 /** What each of these sources said about each of these rows, from the journal; in the order of the sources. */

@@ -39,6 +39,19 @@ export function membersOf(bytes: Buffer): Member[] {
   return members;
 }
 
+/** The values of a JSON array in their bytes, without the space around them. `bytes` as for `membersOf`. */
+export function elementsOf(bytes: Buffer): Buffer[] {
+  const elements: Buffer[] = [];
+  let at = skipSpace(bytes, bytes.indexOf(OPEN_ARRAY) + 1);
+  while (at < bytes.length && bytes[at] !== CLOSE_ARRAY) {
+    const end = endOfValue(bytes, at);
+    elements.push(bytes.subarray(at, end));
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+  }
+  return elements;
+}
+
 /** The same JSON without the space between its parts, so that it stands on one line. */
 export function withoutSpace(bytes: Buffer): Buffer {
   const kept = Buffer.allocUnsafe(bytes.length);
@@ -85,7 +98,8 @@ function endOfValue(bytes: Buffer, from: number): number {
       if (depth === 0) return at;
       continue;
     }
-    if (depth === 0 && (byte === COMMA || byte === CLOSE_OBJECT || isSpace(byte))) return at;
+    if (depth === 0 && (byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_ARRAY || isSpace(byte)))
+      return at;
     at++;
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth++;
     else if ((byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) && --depth === 0) return at;

@@ -1,155 +1,213 @@
-import type { Enrichment, Outcome, SourceId, WorkRecord } from '../model/outcome.js';
+import type { Enrichment, SourceId } from '../model/outcome.js';
 import type { PaperRecord } from '../model/paper.js';
+import { WorkWitness, type Candidate } from './candidate.js';
+import { choose } from './choose.js';
 import { FILLED_FIELDS, isEmpty } from './filled-fields.js';
+import { listedValues } from './listed-values.js';
+import { outcomeEntry, type SourceAnswer } from './outcome-entry.js';
+import type { Precedence } from './precedence.js';
+import {
+  consolidationOf,
+  FROM_INPUT,
+  INPUT,
+  type Alternative,
+  type Consolidation,
+  type FieldEntry,
+  type MergedEntry,
+  type Origin,
+  type VersionEntry,
+} from './provenance.js';
+import { sameValue } from './same-value.js';
 
-/** What came of asking one source about a paper; `outcome` is undefined while it is still to be asked. */
-export interface SourceAnswer {
-  readonly source: SourceId;
-  readonly answered: { readonly at: string; readonly outcome: Outcome } | undefined;
+/** What merging goes by, beside the records and what was answered about them. */
+export interface MergeRules {
+  readonly precedence: Precedence;
+  /** The sources, in the order in which they are asked: the first is trusted most. Empty where nobody is asked. */
+  readonly sources: readonly SourceId[];
+  /** Takes the place of every timestamp. */
+  readonly fixedTime: string | undefined;
 }
 
-interface Provenance {
-  readonly source: SourceId;
-  readonly timestamp: string;
-  readonly matched_by: string;
-  readonly score: number;
+/** Where a record stands in the input. */
+export interface Place {
+  /** Counts from 0; in the output rows count from 1. With several lists it goes on through them. */
+  readonly row: number;
+  /** Name of its list; only where there are several. */
+  readonly input?: string | undefined;
 }
 
-/** One entry of the lists `citations`, `abstracts`, `urls`, `identifiers`; `original` is true only in what the input brought. */
-interface ListedValue {
-  readonly source: SourceId;
-  readonly timestamp: string;
-  readonly original: false;
-  readonly data: unknown;
+export interface StandingAlone extends Place {
+  /** Other versions of the same work, which stay records of their own. */
+  readonly versions?: readonly VersionEntry[];
 }
-
-type ListOf = readonly [list: string, from: (record: WorkRecord) => readonly unknown[]];
-
-const LISTS: readonly ListOf[] = [
-  ['citations', (record) => (record.citations ? [record.citations] : [])],
-  [
-    'abstracts',
-    ({ abstract, language }) =>
-      abstract ? [{ text: abstract.text, language: abstract.language ?? language ?? null }] : [],
-  ],
-  ['urls', (record) => record.urls.map((url) => ({ url }))],
-  [
-    'identifiers',
-    (record) =>
-      record.identifiers.map(({ type, value }) => ({ identifier_type: type, identifier_value: value })),
-  ],
-];
 
 /**
  * What consolidation adds to a record `{...record, ...additions}`, or puts in the place of an empty field: the filled fields, the lists of what
- * each source said with its provenance, and how we know. The rest of the record stays as it came. Pure: the same
- * record and answers, in the order of the sources, give the same. `fixedTime` takes the place of every timestamp.
+ * each source said with its provenance, and how we know. The rest of the record stays as it came. Without `answers`, where nobody was to be asked
+ * (`cf dedupe`), only `consolidation` is added. For `ListWriter.add`. Pure: the same record and answers, in the order of the sources, give the same.
  */
 export function additionsTo(
   record: PaperRecord,
-  answers: readonly SourceAnswer[],
-  fixedTime: string | undefined,
+  answers: readonly SourceAnswer[] | undefined,
+  rules: MergeRules,
+  alone: StandingAlone,
 ): Readonly<Record<string, unknown>> {
-  const added: Record<string, unknown> = {};
-  const filled: Record<string, Provenance> = {};
-  const enriched = answers.flatMap(({ source, answered }) =>
-    answered?.outcome.outcome === 'enriched'
-      ? [{ source, timestamp: fixedTime ?? answered.at, enrichment: answered.outcome.enrichment }]
-      : [],
-  );
-  const answering = enriched.map(({ source }) => source);
-  for (const { field, from } of FILLED_FIELDS) {
-    if (!isEmpty(record[field])) continue;
-    for (const { source, timestamp, enrichment } of enriched) {
-      const value = from(enrichment.record);
-      if (isEmpty(value)) continue;
-      added[field] = value;
-      filled[field] = { source, timestamp, matched_by: enrichment.matched_by, score: enrichment.score };
-      break;
-    }
+  const { fixedTime } = rules;
+  const enriched: Answering[] = [];
+  for (const { source, answered } of answers ?? []) {
+    if (answered?.outcome.outcome !== 'enriched') continue;
+    const { enrichment } = answered.outcome;
+    enriched.push({ source, timestamp: fixedTime ?? answered.at, record: enrichment.record, enrichment });
   }
-  for (const [list, from] of LISTS) {
-    const values = broughtFor(list, record[list], answering);
-    for (const { source, timestamp, enrichment } of enriched) {
-      for (const data of from(enrichment.record)) {
-        values.push({ source, timestamp, original: false, data } satisfies ListedValue);
-      }
-    }
-    added[list] = values;
-  }
+  const { added, fields } = filledFrom(record, enriched, rules);
+  if (answers !== undefined) Object.assign(added, listedValues(record, enriched));
   const outcomes: Record<string, unknown> = {};
-  for (const answer of answers) outcomes[answer.source] = describe(answer, fixedTime);
-  added.consolidation = withEarlier(record.consolidation, outcomes, filled);
+  for (const answer of answers ?? []) outcomes[answer.source] = outcomeEntry(answer, fixedTime);
+  const answering = enriched.map(({ source }) => source);
+  added.consolidation = withEarlier(record, { outcomes, fields, answering }, alone);
   return added;
 }
 
-/**
- * What the input brought for a list: its entries, without those that a source which answers now gave in an earlier
- * consolidation; a single value as an entry of its own.
- */
-function broughtFor(list: string, value: unknown, answering: readonly SourceId[]): unknown[] {
-  if (Array.isArray(value)) return value.filter((entry) => !isOutdated(entry, answering));
-  if (isEmpty(value)) return [];
-  const data = list === 'citations' && typeof value === 'number' ? { count: value } : value;
-  return [{ source: 'input', timestamp: null, original: true, data }];
+interface Answering {
+  readonly source: string;
+  readonly timestamp: string;
+  readonly record: Enrichment['record'];
+  readonly enrichment: Enrichment;
 }
 
-function isOutdated(entry: unknown, answering: readonly SourceId[]): boolean {
-  const { source, original } = (entry ?? {}) as { source?: unknown; original?: unknown };
-  return original === false && typeof source === 'string' && answering.includes(source);
+interface Filled {
+  readonly added: Record<string, unknown>;
+  readonly fields: Record<string, FieldEntry>;
 }
 
-interface Consolidated {
-  /** What the input had under this name, where that was no consolidation of ours. */
-  readonly input?: unknown;
-  readonly outcomes?: object;
-  readonly fields?: object;
-  readonly merged_from?: unknown;
+/** The fields that the input left empty, and the alternatives to those that it did not. */
+function filledFrom(record: PaperRecord, enriched: readonly Answering[], rules: MergeRules): Filled {
+  const added: Record<string, unknown> = {};
+  const fields: Record<string, FieldEntry> = {};
+  if (enriched.length === 0) return { added, fields };
+  const trust = trustIn(
+    enriched.map(({ source }) => source),
+    rules,
+  );
+  for (const { field, from } of FILLED_FIELDS) {
+    const brought = record[field];
+    const keeps = !isEmpty(brought);
+    const candidates: Candidate[] = [];
+    for (const answer of enriched) {
+      const value = from(answer.record);
+      if (isEmpty(value) || (keeps && sameValue(field, brought, value))) continue;
+      candidates.push(candidateOf(value, answer, trust(answer.source)));
+    }
+    if (candidates.length === 0) continue;
+    const choice = choose(
+      field,
+      keeps ? [broughtCandidate(brought), ...candidates] : candidates,
+      rules.precedence,
+    );
+    if (!keeps) added[field] = choice.winner.value;
+    fields[field] = fieldEntry(choice);
+  }
+  return { added, fields };
 }
 
-/** A list that was consolidated before keeps what it says of other sources and fields. */
-function withEarlier(earlier: unknown, outcomes: object, filled: object): object {
-  const isObject = typeof earlier === 'object' && earlier !== null && !Array.isArray(earlier);
-  const before: Consolidated = isObject ? earlier : isEmpty(earlier) ? {} : { input: earlier };
+/** The place of each of these sources in the order of trust. */
+export function trustIn(
+  saying: readonly SourceId[],
+  { precedence, sources }: MergeRules,
+): (source: SourceId) => number {
+  const others = saying.filter((source) => !sources.includes(source)).sort();
+  const order = precedence.inOrder([...sources, ...others]);
+  return (source) => order.indexOf(source);
+}
+
+function candidateOf(
+  value: unknown,
+  { source, timestamp, record, enrichment }: Answering,
+  trust: number,
+): Candidate {
+  const { matched_by, score } = enrichment;
+  const origin = { source, timestamp, matched_by, score };
+  return { value, origin, trust, witness: new WorkWitness(record), voter: source };
+}
+
+const NOBODY = new WorkWitness({ identifiers: [], urls: [] });
+
+const broughtCandidate = (value: unknown): Candidate => ({
+  value,
+  origin: FROM_INPUT,
+  trust: -1,
+  witness: NOBODY,
+  voter: INPUT,
+});
+
+/** As it stands in `consolidation.fields`. */
+export function fieldEntry({ winner, losers, reason }: ReturnType<typeof choose>): FieldEntry {
   return {
-    ...before,
-    outcomes: { ...before.outcomes, ...outcomes },
-    fields: { ...before.fields, ...filled },
-    merged_from: before.merged_from ?? [],
+    ...originOf(winner),
+    ...(reason !== undefined && { reason }),
+    ...(losers.length > 0 && {
+      alternatives: losers.map((each): Alternative => ({ value: each.value, ...originOf(each) })),
+    }),
   };
 }
 
-function describe({ answered }: SourceAnswer, fixedTime: string | undefined): object {
-  if (!answered) return { outcome: 'pending' };
-  const { outcome } = answered;
-  const timestamp = fixedTime ?? answered.at;
-  switch (outcome.outcome) {
-    case 'enriched':
-      return { outcome: outcome.outcome, timestamp, ...matchOf(outcome.enrichment) };
-    case 'rejected':
-      return {
-        outcome: outcome.outcome,
-        timestamp,
-        reason: outcome.reason,
-        detail: outcome.detail,
-        ...(outcome.enrichment && {
-          ...matchOf(outcome.enrichment),
-          record: {
-            title: outcome.enrichment.record.title,
-            identifiers: outcome.enrichment.record.identifiers,
-          },
-        }),
-      };
-    case 'failed':
-      return { outcome: outcome.outcome, timestamp, reason: outcome.reason };
-    case 'not_found':
-    case 'not_asked':
-      return { outcome: outcome.outcome, timestamp };
-    case 'absent':
-      return { outcome: 'pending' };
-  }
+function originOf({ origin, row }: Candidate): Origin & { row?: number } {
+  const { source, timestamp, matched_by, score } = origin;
+  return { source, timestamp, matched_by, score, ...(row !== undefined && { row }) };
 }
 
-function matchOf({ matched_by, score }: Enrichment): object {
-  return { matched_by, score };
+interface Said {
+  readonly outcomes: Readonly<Record<SourceId, unknown>>;
+  readonly fields: Readonly<Record<string, FieldEntry>>;
+  readonly answering: readonly SourceId[];
+}
+
+/** A list that was consolidated before keeps what it says of other sources and fields, and of the records behind it. */
+function withEarlier(
+  record: PaperRecord,
+  { outcomes, fields, answering }: Said,
+  { versions, ...place }: StandingAlone,
+): Consolidation {
+  const earlier = record.consolidation;
+  const before = isEmpty(earlier) ? undefined : consolidationOf(record);
+  const foreign = before === undefined && !isEmpty(earlier) ? { input: earlier } : {};
+  const mergedBefore = before !== undefined && before.merged_from.length > 0;
+  return {
+    ...foreign,
+    ...(before && (earlier as object)),
+    outcomes: { ...before?.outcomes, ...outcomes },
+    fields: before ? withEarlierFields(before.fields, fields, answering) : fields,
+    merged_from: mergedBefore ? before.merged_from : [placeEntry(record, place)],
+    ...(versions !== undefined && versions.length > 0 && { versions }),
+  };
+}
+
+/** Where a record stands, as it is told in `merged_from`. */
+export function placeEntry(record: PaperRecord, { row, input }: Place): MergedEntry {
+  return { row: row + 1, paper_id: record.paper_id ?? null, ...(input !== undefined && { input }) };
+}
+
+/** Who filled a field before is still told; of what was said beside it, only what sources that answer now say anew is replaced. */
+function withEarlierFields(
+  before: Readonly<Record<string, FieldEntry>>,
+  now: Readonly<Record<string, FieldEntry>>,
+  answering: readonly SourceId[],
+): Readonly<Record<string, FieldEntry>> {
+  const fields: Record<string, FieldEntry> = { ...before, ...now };
+  for (const [field, entry] of Object.entries(before)) {
+    const { alternatives: had = [], reason: why, ...origin } = entry;
+    const still = had.filter(({ source }) => source === INPUT || !answering.includes(source));
+    const said = now[field];
+    if (said === undefined) {
+      if (still.length === had.length) continue;
+      fields[field] = {
+        ...origin,
+        ...(still.length > 0 && { ...(why !== undefined && { reason: why }), alternatives: still }),
+      };
+    } else if (said.source === INPUT) {
+      const alternatives = [...still, ...(said.alternatives ?? [])];
+      fields[field] = { ...origin, reason: why ?? said.reason ?? '', alternatives };
+    }
+  }
+  return fields;
 }

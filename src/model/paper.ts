@@ -98,7 +98,7 @@ export function readPaper(record: unknown): { paper: Paper } | { problem: Record
       authors: (fields.authors ?? [])
         .map((entry) => filled(typeof entry === 'string' ? entry : entry.name))
         .filter((name) => name !== undefined),
-      year: yearOf(fields.year),
+      year: plausibleYear(fields.year),
       venue: filled(Array.isArray(fields.venue) ? fields.venue[0] : fields.venue),
       volume: textOf(fields.volume),
       number: textOf(fields.number),
@@ -123,7 +123,7 @@ function textOf(value: unknown): string | undefined {
  * The names in one text, between semicolons, "and" and "&". A comma may stand inside a name or between two: where that
  * can't be told, there are no names.
  */
-function namesIn(list: string): string[] {
+export function namesIn(list: string): string[] {
   const names = list
     .replace(/,?\s+et\s+al\b\.?\s*$/i, '')
     .split(/;|\s(?:and|&)\s/i)
@@ -137,7 +137,7 @@ function namesIn(list: string): string[] {
 const isPlausibleYear = (year: number): boolean => Number.isInteger(year) && year >= 1400 && year <= 2100;
 
 /** The only plausible year in what may be any text ("c2001", "20 May 2001"), or the first of a span; else unknown. */
-function yearOf(value: number | string | null | undefined): number | undefined {
+export function plausibleYear(value: number | string | null | undefined): number | undefined {
   if (typeof value === 'number') return isPlausibleYear(value) ? value : undefined;
   const text = value ?? '';
   const found = [...new Set((text.match(/(?<!\d)\d{4}(?!\d)/g) ?? []).map(Number).filter(isPlausibleYear))];

@@ -13,6 +13,7 @@ describe('the configuration of a run', () => {
   it('has defaults for all but the input', () => {
     expect(read({})).toEqual({
       snapshotDir: undefined,
+      configFile: undefined,
       consolidate: {
         input: 'papers.json',
         output: undefined,

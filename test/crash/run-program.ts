@@ -6,6 +6,7 @@ import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidati
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { consolidate } from '../../src/consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../../src/consolidate/events.js';
+import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 import { Stop } from '../../src/consolidate/stop.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import type { BatchAnswer, Question, Source, Step } from '../../src/sources/source.js';
@@ -153,6 +154,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       stateDir: path.join(root, STATE_DIR),
       keepSession: false,
       maxRuntime: undefined,
+      precedence: DEFAULT_PRECEDENCE,
       fixedTime: FIXED_TIME,
       ...options.config,
     },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { additionsTo, type SourceAnswer } from '../../src/merge/consolidate-paper.js';
+import { additionsTo, type MergeRules } from '../../src/merge/consolidate-paper.js';
+import type { SourceAnswer } from '../../src/merge/outcome-entry.js';
+import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 import type { WorkRecord } from '../../src/model/outcome.js';
 
 const AT = '2026-01-02T03:04:05.000Z';
@@ -13,12 +15,18 @@ function answer(source: string, record: Partial<WorkRecord>): SourceAnswer {
   return { source, answered: { at: AT, outcome: { outcome: 'enriched', enrichment } } };
 }
 
+const RULES: MergeRules = {
+  precedence: DEFAULT_PRECEDENCE,
+  sources: ['first', 'second'],
+  fixedTime: undefined,
+};
+
 const merged = (
   record: Record<string, unknown>,
   answers: readonly SourceAnswer[],
 ): Record<string, unknown> => ({
   ...record,
-  ...additionsTo(record, answers, undefined),
+  ...additionsTo(record, answers, RULES, { row: 6 }),
 });
 
 describe('what the input said', () => {
@@ -91,7 +99,8 @@ it('says what came of asking without an answer, too', () => {
         answered: { at: AT, outcome: { outcome: 'rejected', reason: 'ambiguous', detail: 'two' } },
       },
     ],
-    '2000-01-01T00:00:00.000Z',
+    { ...RULES, fixedTime: '2000-01-01T00:00:00.000Z' },
+    { row: 6 },
   );
   expect(consolidation).toEqual({
     outcomes: {
@@ -100,6 +109,6 @@ it('says what came of asking without an answer, too', () => {
       c: { outcome: 'rejected', timestamp: '2000-01-01T00:00:00.000Z', reason: 'ambiguous', detail: 'two' },
     },
     fields: {},
-    merged_from: [],
+    merged_from: [{ row: 7, paper_id: null }],
   });
 });

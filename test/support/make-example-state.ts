@@ -8,6 +8,7 @@ import { PaperFile } from '../../src/formats/paper-file.js';
 import { exportStanding } from '../../src/consolidate/publish.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import { sha256 } from '../../src/state/replace-file.js';
+import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 import { indexOf } from './listed-papers.js';
 
 /**
@@ -127,7 +128,7 @@ export async function makeExampleState(stateDir: string): Promise<void> {
   const path = join(manager.folder, spool.file);
   const file = await PaperFile.open(path, papers.columns, await stampOf(path));
   const standing = { view: manager, papers: file, sources: [SOURCE], cfVersion: CF_VERSION };
-  const clock = { fixedTime: undefined, now: options.now };
+  const clock = { precedence: DEFAULT_PRECEDENCE, fixedTime: undefined, now: options.now };
   await exportStanding({ ...standing, ...clock }, () => Promise.resolve(), new AbortController().signal);
   await file.close();
   await manager.close();

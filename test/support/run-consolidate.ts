@@ -7,6 +7,7 @@ import { consolidate } from '../../src/consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../../src/consolidate/events.js';
 import { Stop } from '../../src/consolidate/stop.js';
 import type { Source } from '../../src/sources/source.js';
+import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 
 export const FIXED_TIME = new Date('2026-01-02T03:04:05.000Z');
 
@@ -28,6 +29,7 @@ export function configFor(folder: string, more: Partial<ConsolidateConfig> = {})
     stateDir: join(folder, '.cf_state'),
     keepSession: false,
     maxRuntime: undefined,
+    precedence: DEFAULT_PRECEDENCE,
     fixedTime: FIXED_TIME,
     ...more,
   };

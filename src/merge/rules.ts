@@ -1,0 +1,153 @@
+import { normaliseDoi, normaliseIdentifier } from '../model/identifiers.js';
+import { isDepositDoi, isServer } from '../model/publication-kind.js';
+import type { Candidate } from './candidate.js';
+import { authorsIn, IDENTIFIER_FIELD, keyOf, textIn, yearIn } from './same-value.js';
+import {
+  accents,
+  endsInMidSentence,
+  fullNames,
+  isAbbreviated,
+  isBoilerplate,
+  isCapitals,
+  isCutOff,
+  isMangled,
+  isPartOf,
+} from './value-quality.js';
+
+/** One reason to prefer a value to others. */
+export interface Rule {
+  /** Why a value won by this rule, to follow "because it is": "the publisher's DOI". */
+  readonly reason: string;
+  /** The highest score wins. It depends on the set of candidates only, never on their order. */
+  readonly score: (candidate: Candidate, among: readonly Candidate[], field: string) => number;
+}
+
+const text = ({ value }: Candidate): string => textIn(value);
+const yes = (is: boolean): number => (is ? 1 : 0);
+const names = ({ value }: Candidate): string[] => authorsIn(value).map(({ name }) => name);
+
+/** Every rule that a field may name, beside `source:<id>` and `input:<file>`. */
+export const RULES = {
+  full_record: {
+    reason: 'from a full record, not from a stub',
+    score: ({ witness }) => yes(!witness.isStub),
+  },
+  published_version: {
+    reason: "the published version's, not the preprint's",
+    // What does not say what it is of is no preprint.
+    score: ({ witness }) => yes(witness.kind !== 'preprint'),
+  },
+  publisher_doi: {
+    reason: "the publisher's DOI, not that of a preprint server or a repository",
+    score: ({ value }) => {
+      const doi = typeof value === 'string' ? normaliseDoi(value) : undefined;
+      return yes(doi !== undefined && !isDepositDoi(doi));
+    },
+  },
+  valid: {
+    reason: 'the one that can be read',
+    score: ({ value }, _, field) => {
+      const type = IDENTIFIER_FIELD[field];
+      if (type !== undefined) return yes(normaliseIdentifier(type, value) !== undefined);
+      return yes(yearIn(value) !== undefined);
+    },
+  },
+  unmangled: {
+    reason: 'the one without broken characters',
+    score: (one) => yes(!isMangled(text(one))),
+  },
+  not_cut_off: {
+    reason: 'the one that is not cut off',
+    score: (one, _, field) =>
+      yes(!isCutOff(text(one)) && !(field === 'abstract' && endsInMidSentence(text(one)))),
+  },
+  not_capitals: {
+    reason: 'not all in capitals',
+    score: (one) => yes(!isCapitals(text(one))),
+  },
+  accents: {
+    reason: 'written with its accents',
+    // A title in another language has accents of its own: only spellings of one and the same text compete.
+    score: (one, among, field) => {
+      const key = keyOf(field, one.value);
+      const plainer = among.filter(
+        (other) => keyOf(field, other.value) === key && accents(text(other)) < accents(text(one)),
+      );
+      return yes(plainer.length > 0);
+    },
+  },
+  more_complete: {
+    reason: 'the more complete one',
+    score: (one, among) => {
+      const parts = among.filter((other) => isPartOf(text(other), text(one)));
+      return new Set(parts.map(text)).size;
+    },
+  },
+  full_name: {
+    reason: 'the full name, not an abbreviation',
+    score: (one) => yes(!isAbbreviated(text(one))),
+  },
+  not_a_server: {
+    reason: 'where it was published, not a preprint server',
+    score: (one) => yes(!isServer(text(one))),
+  },
+  most_authors: {
+    reason: 'the list that names most authors',
+    score: (one) => names(one).length,
+  },
+  full_first_names: {
+    reason: 'the list with full first names, not initials',
+    score: (one) => fullNames(names(one)),
+  },
+  affiliations: {
+    reason: 'the list with affiliations or ORCID iDs',
+    score: ({ value }) => authorsIn(value).filter(({ described }) => described).length,
+  },
+  full_range: {
+    reason: 'first and last page, not the first one only',
+    score: ({ value }) => yes(keyOf('pages', value).includes('-')),
+  },
+  more_precise: {
+    reason: 'the more precise date',
+    score: (one) => text(one).length,
+  },
+  not_boilerplate: {
+    reason: 'an abstract, not what stands where there is none',
+    score: (one) => yes(!isBoilerplate(text(one))),
+  },
+  longest: {
+    reason: 'the longest one',
+    score: (one) => text(one).length,
+  },
+  majority: {
+    reason: 'what most records say',
+    score: (one, among, field) => {
+      const key = keyOf(field, one.value);
+      return new Set(among.filter((each) => keyOf(field, each.value) === key).map(({ voter }) => voter)).size;
+    },
+  },
+  source_order: {
+    reason: 'of the source that is trusted most',
+    score: ({ trust }) => -trust,
+  },
+  fullest_record: {
+    reason: "the fullest record's",
+    score: ({ witness }) => -witness.place,
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type RuleName = keyof typeof RULES;
+
+export const isRuleName = (name: string): name is RuleName => Object.hasOwn(RULES, name);
+
+/** `source:crossref`: the values of that source before those of others. */
+export const fromSource = (source: string): Rule => ({
+  reason: `from ${source}, as the configuration says`,
+  score: ({ origin }) => yes(origin.source === source),
+});
+
+/** `input:scopus.csv`: the values of that list before those of others. */
+export const fromInput = (input: string): Rule => ({
+  reason: `from "${input}", as the configuration says`,
+  score: ({ witness }) => yes(witness.input === input),
+});

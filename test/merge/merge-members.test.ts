@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { additionsTo, type MergeRules } from '../../src/merge/consolidate-paper.js';
+import { rawPartsOf } from '../../src/merge/leaves.js';
+import { mergeMembers, type Member } from '../../src/merge/merge-members.js';
+import type { SourceAnswer } from '../../src/merge/outcome-entry.js';
+import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
+import type { PaperRecord } from '../../src/model/paper.js';
+import type { WorkRecord } from '../../src/model/outcome.js';
+
+const RULES: MergeRules = { precedence: DEFAULT_PRECEDENCE, sources: ['one', 'two'], fixedTime: undefined };
+
+function member(row: number, record: PaperRecord, added?: PaperRecord): Member {
+  return { row, record, bytes: Buffer.from(JSON.stringify(record)), ...(added && { added }) };
+}
+
+const merge = (members: readonly Member[]): ReturnType<typeof mergeMembers> =>
+  mergeMembers({ members, ties: [] }, RULES);
+
+function answer(source: string, at: string, record: Partial<WorkRecord>): SourceAnswer {
+  const enrichment = {
+    matched_by: 'doi',
+    score: 0.9,
+    record: { identifiers: [], urls: [], ...record },
+  } as const;
+  return { source, answered: { at, outcome: { outcome: 'enriched', enrichment } } };
+}
+
+/** A member that was asked about itself. */
+function asked(row: number, record: PaperRecord, answers: readonly SourceAnswer[]): Member {
+  return member(row, record, additionsTo(record, answers, RULES, { row }));
+}
+
+// Few values for each field, so that records agree and contradict each other often.
+const some = (...values: unknown[]): fc.Arbitrary<unknown> => fc.constantFrom(...values);
+const record = fc.record(
+  {
+    paper_id: some('a', 'b', 3),
+    title: some(
+      'A study of peat',
+      'A STUDY OF PEAT',
+      'A study of peat: ten years',
+      'A stüdy of peat',
+      null,
+      '',
+    ),
+    authors: some(
+      ['A. Hale'],
+      ['Hale, Zoë', 'Rao, Priya'],
+      [{ name: 'Zoë Hale', affiliations: ['X'] }],
+      'Hale, Z; Rao, P',
+    ),
+    year: some(2019, 2020, '2020', 'n.d.'),
+    venue: some('arXiv', 'J. Peat', 'Journal of Peat', ['Journal of Peat']),
+    doi: some('10.48550/arxiv.2001.00001', '10.1016/x.1', 'https://doi.org/10.1016/X.1', 'none'),
+    pages: some('288', '288-97', '288-297'),
+    abstract: some('Short…', 'x'.repeat(90), `${'word '.repeat(50)}end.`, 'n/a'),
+    keywords: some('peat; bog', ['peat', 'moss'], ['Bog']),
+    citations: some(4, 5, [{ source: 'wos', timestamp: null, original: true, data: { count: 3 } }]),
+    urls: some(['http://a'], ['http://a', 'http://b'], 'http://c'),
+    note: some(1, 1.5, 'note', { deep: [1, 2] }),
+    type: some('article', 'preprint', 'JOUR'),
+    consolidation: some('mine'),
+  },
+  { requiredKeys: [] },
+);
+
+const work = fc.record(
+  {
+    title: some('A study of peat', 'Another'),
+    year: some(2019, 2021),
+    venue: some('Journal of Peat'),
+    identifiers: some([{ type: 'doi', value: '10.1016/x.1' }], []),
+    citations: some({ count: 1 }, { count: 2 }),
+    urls: some([], ['http://a'], ['http://w']),
+  },
+  { requiredKeys: ['identifiers', 'urls'] },
+) as fc.Arbitrary<Partial<WorkRecord>>;
+
+const answers = fc
+  .tuple(fc.option(work), fc.option(work))
+  .map(([one, two]) => [
+    ...(one ? [answer('one', '2026-01-01T00:00:00.000Z', one)] : []),
+    ...(two ? [answer('two', '2026-01-02T00:00:00.000Z', two)] : []),
+  ]);
+
+const members = fc
+  .array(fc.tuple(record as fc.Arbitrary<PaperRecord>, fc.option(answers)), { minLength: 2, maxLength: 5 })
+  .map((all) => all.map(([came, said], row) => (said ? asked(row, came, said) : member(row, came))));
+
+/** What a merged record says, without where its parts stand. */
+function values({ record: merged }: { record: PaperRecord }): unknown {
+  const withoutRows = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(withoutRows);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => key !== 'row')
+        .map(([key, held]) => [key, withoutRows(held)]),
+    );
+  };
+  return withoutRows({ ...merged, consolidation: undefined });
+}
+
+describe('merged records, whatever they say', () => {
+  it('are the same in every order', () => {
+    fc.assert(
+      fc.property(
+        members.chain((all) =>
+          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+        ),
+        ([all, shuffled]) => {
+          expect(merge(shuffled).bytes.toString()).toBe(merge(all).bytes.toString());
+          const moved = shuffled.map((each, row) => ({ ...each, row }));
+          expect(values(merge(moved))).toEqual(values(merge(all)));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('do not change when they are merged with themselves or with one of their own again', () => {
+    fc.assert(
+      fc.property(members, fc.nat(4), (all, nth) => {
+        const once = merge(all);
+        const twice = merge([
+          { row: 0, ...once },
+          { row: 1, ...once },
+        ]);
+        expect(values(twice)).toEqual(values(once));
+        const again = merge([
+          { row: 0, ...once },
+          { ...all[nth % all.length]!, row: 1 },
+        ]);
+        expect(values(again)).toEqual(values(once));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('give back exactly what went in', () => {
+    fc.assert(
+      fc.property(members, (all) => {
+        const parts = rawPartsOf(merge(all));
+        expect(parts.map(({ row, bytes, added }) => [row, bytes.toString(), added])).toEqual(
+          all.map(({ row, bytes, added }) => [
+            row + 1,
+            bytes.toString(),
+            added && (JSON.parse(JSON.stringify(added)) as unknown),
+          ]),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
