@@ -20,7 +20,7 @@ export interface AuthorAgreement {
 const UNKNOWN: AuthorAgreement = { verdict: 'unknown', matched: 0, share: 0, compared: 0, strong: false };
 
 /** The longest list that is compared in full: papers of large collaborations name thousands. */
-const MOST_AUTHORS = 60;
+export const MOST_AUTHORS = 60;
 
 export function readAuthors(names: readonly string[]): PersonName[] {
   return names
@@ -50,7 +50,10 @@ export function compareAuthors(a: readonly PersonName[], b: readonly PersonName[
     matched += 0.5;
   }
   const share = matched / fewer.length;
-  const verdict = matched === 0 ? 'contradict' : matched >= 1 && share >= 0.5 ? 'agree' : 'partly';
+  // A single name beside several is a list that was cut short when it is the first of them; else anybody's.
+  const cut = fewer.length > 1 || more.length < 3 || compareNames(fewer[0]!, more[0]!) === 1;
+  const agree = matched >= 1 && share >= 0.5 && cut;
+  const verdict = matched === 0 ? 'contradict' : agree ? 'agree' : 'partly';
   const strong = verdict === 'agree' && (matched >= 2 || (a.length === 1 && b.length === 1));
   return { verdict, matched, share, compared: fewer.length, strong };
 }

@@ -1,8 +1,17 @@
 import type { Paper } from '../model/paper.js';
+import { blockKeys } from './block-keys.js';
+import { Blocks } from './blocks.js';
+import { Clusters } from './clusters.js';
+import type { Described } from './described.js';
+import { byLikeliness, LikeliestPairs, type FoundPair } from './found-pairs.js';
+import { judgeBriefly, judgeWorks } from './judge-works.js';
 import type { Judgement } from './judgement.js';
+import { SeenPairs } from './seen-pairs.js';
+import { isSpecific } from './title.js';
+import { WorkStore } from './work-store.js';
 
 /**
- * `off`: nothing is merged. `ids`: records that share an identifier and don't contradict each other. `safe`: also those
+ * `off`: nothing is merged, whatever people decided. `ids`: records that share an identifier and don't contradict each other. `safe`: also those
  * that are certain by title, authors and the rest. `all`: also those that are more likely the same than not.
  */
 export const DEDUPE_MODES = ['off', 'ids', 'safe', 'all'] as const;
@@ -43,7 +52,7 @@ export interface Duplicates {
   readonly clusterOf: Int32Array;
   /** For each row the row of its cluster that says most of itself, and is asked about for all of them; whatever the order. */
   readonly chiefOf: Int32Array;
-  /** Why rows are in one cluster: one tie fewer than the cluster has rows; by `a`, then `b`. */
+  /** Why rows are in one cluster, as far as `joined` did not say it: each row but one is tied to another; by `a`, then `b`. */
   readonly merges: readonly Tie[];
   /** Versions of one work that stay apart; empty with `merge` and `keep`. */
   readonly versions: readonly Tie[];
@@ -51,59 +60,286 @@ export interface Duplicates {
   readonly unclear: readonly Tie[];
 }
 
+/** Every pair of a block up to this size is compared; in a larger one only neighbours by their titles. */
+const WHOLE_BLOCK = 40;
+const NEIGHBOURS = 10;
+/** Rows of two clusters that are compared with each other before the clusters become one. */
+const MOST_CROSS_PAIRS = 64;
+/** A person looks at no more of them. */
+const MOST_UNCLEAR = 100_000;
+const PAIRS_AT_ONCE = 256;
+
 /**
  * Finds the records of a list that are one work. Blocking first, so that the cost grows with the number of records; then
  * judging; then clusters that can't chain different works together. The result does not depend on the order of the rows
- * (but for their numbers). Pure: the caller adds the papers in the order of their rows, then runs `find`.
+ * (but for their numbers). Pure: the caller adds the papers in the order of their rows, then runs `find` once.
  */
 export class DuplicateFinder {
   private readonly options: DuplicateOptions;
-  private readonly papers: { paper: Paper; content: string }[] = [];
+  private readonly store = new WorkStore();
+  private readonly blocks = new Blocks();
+  /** 52 bits of each row's content hash. */
+  private contents = new Float64Array(1024);
+  private count = 0;
+  private readonly firstWith = new Map<number, number>();
+  /** Rows that say the same as an earlier one to the letter, by that one. */
+  private readonly twins = new Map<number, number[]>();
+  private readonly decidedRows = new Map<string, number[]>();
+  private readonly joins: (readonly [number, number])[] = [];
 
   constructor(options: DuplicateOptions) {
     this.options = options;
+    for (const { a, b } of options.decisions) {
+      this.decidedRows.set(a, []);
+      this.decidedRows.set(b, []);
+    }
   }
 
   /** The next row. `content` is its content hash, by which decisions name it. */
   add(paper: Paper, content: string): void {
-    this.papers.push({ paper, content });
+    const row = this.count++;
+    if (row === this.contents.length) {
+      const larger = new Float64Array(row * 2);
+      larger.set(this.contents);
+      this.contents = larger;
+    }
+    const hash = parseInt(content.slice(0, 13), 16);
+    this.contents[row] = hash;
+    this.decidedRows.get(content)?.push(row);
+    if (this.options.dedupe === 'off') return;
+    const first = this.firstWith.get(hash);
+    if (first !== undefined) {
+      const twins = this.twins.get(first);
+      if (twins) twins.push(row);
+      else this.twins.set(first, [row]);
+      return;
+    }
+    this.firstWith.set(hash, row);
+    const title = this.store.put(row, paper);
+    for (const key of blockKeys(paper, title)) this.blocks.add(key, row);
   }
 
   /** Says that two rows were found to be one work before; only a person's decision parts them again. */
   joined(a: number, b: number): void {
-    void a;
-    void b;
+    this.joins.push([a, b]);
   }
 
-  /** Yields the share that is done, 0 to 1, about every 10 ms, so that the caller can breathe and stop. */
+  /** Yields the share that is done, 0 to 1, about every millisecond or two, so that the caller can breathe and stop. */
   *find(): Generator<number, Duplicates> {
-    yield 0;
-    const count = this.papers.length;
-    const clusterOf = Int32Array.from({ length: count }, (_, row) => row);
-    const merges: Tie[] = [];
-    const first = new Map<string, number>();
-    if (this.options.dedupe !== 'off') {
-      for (const [row, { paper }] of this.papers.entries()) {
-        for (const [type, value] of Object.entries(paper.identifiers)) {
-          const earlier = first.get(`${type}:${value}`);
-          if (earlier === undefined) first.set(`${type}:${value}`, row);
-          else if (clusterOf[row] === row) {
-            clusterOf[row] = clusterOf[earlier]!;
-            const detail = `the same ${type} ${value}`;
-            merges.push({
-              a: clusterOf[row],
-              b: row,
-              judgement: {
-                verdict: 'same',
-                score: 1,
-                versions: false,
-                reasons: [{ about: 'identifier', speaks: 'for', detail }],
-              },
-            });
-          }
-        }
+    if (this.options.dedupe === 'off') return this.nothing();
+    const clusters = new Clusters(this.count);
+    const merges = this.decided(clusters);
+    for (const [a, b] of this.joins) clusters.join(a, b);
+    const unclear: FoundPair[] = [];
+    const versions: FoundPair[] = [];
+    for (const tie of this.joinTwins(clusters)) merges.push(tie);
+    const found = yield* this.compare();
+    const torn = this.options.dedupe === 'all' ? rowsWithMany(found) : new Set<number>();
+    for (const pair of found) {
+      const joined = this.tryToJoin(pair, clusters, torn);
+      if (joined === 'joined') merges.push(this.tieOf(pair));
+      else if (joined === 'versions') versions.push(pair);
+      else if (joined === 'unclear') unclear.push(pair);
+    }
+    const linked = this.options.versions === 'link' ? this.betweenClusters(versions, clusters, []) : [];
+    return {
+      clusterOf: Int32Array.from({ length: this.count }, (_, row) => clusters.firstOf(row)),
+      chiefOf: this.chiefs(clusters),
+      merges: merges.sort((one, other) => one.a - other.a || one.b - other.b),
+      versions: linked,
+      unclear: this.betweenClusters(unclear, clusters, versions).slice(0, MOST_UNCLEAR),
+    };
+  }
+
+  private nothing(): Duplicates {
+    const alone = Int32Array.from({ length: this.count }, (_, row) => row);
+    return { clusterOf: alone, chiefOf: alone.slice(), merges: [], versions: [], unclear: [] };
+  }
+
+  /** What people decided: first what stays apart, then what comes together. */
+  private decided(clusters: Clusters): Tie[] {
+    const latest = new Map<string, Decision>();
+    for (const decision of this.options.decisions)
+      latest.set([decision.a, decision.b].sort().join(' '), decision);
+    const pairs = (wanted: Decision['decision']): [number, number][] =>
+      [...latest.values()]
+        .filter(({ decision }) => decision === wanted)
+        .flatMap(({ a, b }) => this.rowPairs(a, b));
+    for (const [a, b] of pairs('different')) clusters.keepApart(a, b);
+    const ties: Tie[] = [];
+    for (const [a, b] of pairs('same')) {
+      if (!clusters.join(a, b)) continue;
+      const judgement = judgeWorks(this.work(a), this.work(b));
+      ties.push({ a: Math.min(a, b), b: Math.max(a, b), judgement, decided: true });
+    }
+    return ties;
+  }
+
+  private rowPairs(a: string, b: string): [number, number][] {
+    const [rows, others] = [this.decidedRows.get(a) ?? [], this.decidedRows.get(b) ?? []];
+    if (a !== b) return rows.flatMap((row) => others.map((other): [number, number] => [row, other]));
+    return rows.flatMap((row, at) => rows.slice(at + 1).map((other): [number, number] => [row, other]));
+  }
+
+  /** Rows that say the same to the letter are one, unless what they say would fit many. */
+  private *joinTwins(clusters: Clusters): Generator<Tie> {
+    for (const [first, rows] of this.twins) {
+      const work = this.work(first);
+      const judgement = judgeWorks(work, work);
+      const identified = Object.keys(work.identifiers).length > 0;
+      const certain = judgement.verdict === 'same' || (work.title !== undefined && isSpecific(work.title));
+      const same = this.options.dedupe === 'ids' ? identified : certain || this.isLikely(judgement.score);
+      if (!same) continue;
+      const told: Judgement = { ...judgement, verdict: 'same', score: Math.max(judgement.score, 0.9) };
+      for (const row of rows) if (clusters.join(first, row)) yield { a: first, b: row, judgement: told };
+    }
+  }
+
+  private isLikely(score: number): boolean {
+    return this.options.dedupe === 'all' && score > 0.5;
+  }
+
+  /** All pairs of the blocks that are not plainly different works, likeliest first. */
+  private *compare(): Generator<number, FoundPair[]> {
+    const order = byLikeliness(this.contents);
+    const same: FoundPair[] = [];
+    const unclear = new LikeliestPairs(MOST_UNCLEAR * 2, order);
+    const seen = new SeenPairs(this.count);
+    let compared = 0;
+    for (const { rows, share } of this.blocks.blocks()) {
+      for (const [a, b] of this.pairsOf(rows)) {
+        if (seen.before(a, b)) continue;
+        if (++compared % PAIRS_AT_ONCE === 0) yield share;
+        const judged = judgeBriefly(this.store.get(a), this.store.get(b));
+        if (judged === undefined) continue;
+        const { verdict, score, versions, identified } = judged;
+        const pair = { a, b, score, unclear: verdict === 'unclear', versions, identified };
+        if (pair.unclear) unclear.add(pair);
+        else same.push(pair);
       }
     }
-    return { clusterOf, chiefOf: clusterOf.slice(), merges, versions: [], unclear: [] };
+    const sorted = [...same.sort(order), ...unclear.sorted()];
+    return sorted.filter(({ a, b }, at) => sorted[at - 1]?.a !== a || sorted[at - 1]?.b !== b);
   }
+
+  private *pairsOf(rows: readonly number[]): Generator<readonly [number, number]> {
+    const whole = rows.length <= WHOLE_BLOCK;
+    const ordered = whole ? rows : this.byTitle(rows);
+    const reach = whole ? rows.length : NEIGHBOURS;
+    for (const [at, row] of ordered.entries()) {
+      for (const other of ordered.slice(at + 1, at + 1 + reach))
+        yield row < other ? [row, other] : [other, row];
+    }
+  }
+
+  private byTitle(rows: readonly number[]): number[] {
+    const keyed = rows.map((row) => {
+      const { title, authors, year, place } = this.store.get(row);
+      const parts = [title?.letters.slice(0, 60), authors[0]?.readings[0]?.surname, year, place.pages?.first];
+      return { row, key: parts.join('/') };
+    });
+    keyed.sort((a, b) =>
+      a.key < b.key ? -1 : a.key > b.key ? 1 : this.contents[a.row]! - this.contents[b.row]!,
+    );
+    return keyed.map(({ row }) => row);
+  }
+
+  /** What becomes of a pair; two clusters become one only when no row of one contradicts a row of the other. */
+  private tryToJoin(
+    pair: FoundPair,
+    clusters: Clusters,
+    torn: ReadonlySet<number>,
+  ): 'joined' | 'versions' | 'unclear' | 'nothing' {
+    const { a, b, score, unclear, versions, identified } = pair;
+    if (clusters.firstOf(a) === clusters.firstOf(b) || clusters.areApart(a, b)) return 'nothing';
+    if (versions && this.options.versions !== 'merge') return 'versions';
+    const likely = this.isLikely(score) && !torn.has(a) && !torn.has(b);
+    if (this.options.dedupe === 'ids' ? unclear || !identified : unclear && !likely) return 'unclear';
+    if (this.contradict(clusters.membersOf(a), clusters.membersOf(b))) return 'unclear';
+    return clusters.join(a, b) ? 'joined' : 'nothing';
+  }
+
+  private contradict(some: readonly number[], others: readonly number[]): boolean {
+    if (some.length * others.length === 1) return false;
+    const most = Math.floor(Math.sqrt(MOST_CROSS_PAIRS));
+    const [few, fewOthers] = [this.sample(some, most), this.sample(others, most)];
+    return few.some((a) =>
+      fewOthers.some((b) => {
+        const judged = judgeBriefly(this.work(a), this.work(b));
+        return judged === undefined || (judged.versions && this.options.versions !== 'merge');
+      }),
+    );
+  }
+
+  /** Rows that differ from each other, the same ones whatever their order. */
+  private sample(rows: readonly number[], most: number): number[] {
+    const byContent = new Map(rows.map((row) => [this.contents[row]!, row]));
+    return [...byContent]
+      .sort(([a], [b]) => a - b)
+      .slice(0, most)
+      .map(([, row]) => row);
+  }
+
+  /** The likeliest pair for any two clusters, in order; not for those that `except` ties to each other. */
+  private betweenClusters(
+    pairs: readonly FoundPair[],
+    clusters: Clusters,
+    except: readonly FoundPair[],
+  ): Tie[] {
+    const known = new Set<number>();
+    const isNew = ({ a, b }: FoundPair): boolean => {
+      const [one, other] = [clusters.firstOf(a), clusters.firstOf(b)];
+      if (one === other || clusters.areApart(one, other)) return false;
+      const both = Math.min(one, other) * this.count + Math.max(one, other);
+      return known.has(both) ? false : known.add(both) !== undefined;
+    };
+    for (const pair of except) isNew(pair);
+    return pairs.filter(isNew).map((pair) => this.tieOf(pair));
+  }
+
+  private tieOf({ a, b }: FoundPair): Tie {
+    return { a, b, judgement: judgeWorks(this.work(a), this.work(b)) };
+  }
+
+  /** The record of a row; that of its twin where it has one. */
+  private work(row: number): Described {
+    return this.store.get(this.firstWith.get(this.contents[row]!) ?? row);
+  }
+
+  private chiefs(clusters: Clusters): Int32Array {
+    const chiefs = Int32Array.from({ length: this.count }, (_, row) => row);
+    for (const first of clusters.firsts) {
+      const rows = clusters.membersOf(first);
+      const ranked = rows.map((row) => ({
+        row,
+        rank: fullness(this.work(row)),
+        content: this.contents[row]!,
+      }));
+      ranked.sort((a, b) => b.rank - a.rank || a.content - b.content || a.row - b.row);
+      for (const row of rows) chiefs[row] = ranked[0]!.row;
+    }
+    return chiefs;
+  }
+}
+
+const MANY = 3;
+
+/** Rows that may be the same as several others, without being certain of any: one column of many years, as a rule. */
+function rowsWithMany(pairs: readonly FoundPair[]): Set<number> {
+  const counts = new Map<number, number>();
+  for (const { a, b, unclear, score } of pairs) {
+    if (!unclear || score <= 0.5) continue;
+    for (const row of [a, b]) counts.set(row, (counts.get(row) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count >= MANY).map(([row]) => row));
+}
+
+/** How much a record says of itself, for asking about it: identifiers first. */
+function fullness({ identifiers, title, authors, year, venue, place }: Described): number {
+  const known = Object.keys(identifiers).length;
+  const described = [title, authors[0], year, venue, place.volume[0], place.pages].filter(
+    (part) => part !== undefined,
+  );
+  const authorCount = Math.min(authors.length, 60) / 61;
+  return (identifiers.doi === undefined ? 0 : 1000) + known * 50 + described.length + authorCount;
 }

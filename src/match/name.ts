@@ -124,7 +124,7 @@ function sameSurname(a: string, b: string): boolean {
 }
 
 /** Mueller, Müller and Muller; Soerensen and Sørensen. */
-function withoutUmlauts(surname: string): string {
+export function withoutUmlauts(surname: string): string {
   return surname.replace(/([aou])e/g, '$1').replaceAll('aa', 'a');
 }
 

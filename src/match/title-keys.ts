@@ -27,7 +27,8 @@ export function titleKeys(title: string, authors: readonly string[] = []): strin
   return keysOfForm(readTitle(title), authors);
 }
 
-function keysOfForm(title: TitleForm, authors: readonly string[]): string[] {
+/** The same for a title that was taken apart already. */
+export function keysOfForm(title: TitleForm, authors: readonly string[]): string[] {
   const letters = title.withoutFootnote;
   if (letters.length < SHORTEST) return [];
   const keys = new Set<string>();

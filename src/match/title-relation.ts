@@ -36,6 +36,24 @@ export function sharedWords(a: TitleForm, b: TitleForm): number {
   return shared / Math.min(first.size, second.size);
 }
 
+const MOST_LACKING = 2;
+const FEWEST_SHARED = 5;
+const TURNS = /^(?:not|no|non|without|against|versus|vs|un\w+)$/;
+
+/** True when one title lacks a word or two of the other, which is too little to tell a slip from another paper. Symmetric. */
+export function lacksWords(a: TitleForm, b: TitleForm): boolean {
+  const [short, long] = a.words.length <= b.words.length ? [a.words, b.words] : [b.words, a.words];
+  if (short.length < FEWEST_SHARED || long.length === short.length) return false;
+  if (long.length - short.length > MOST_LACKING) return false;
+  const extra: string[] = [];
+  let at = 0;
+  for (const word of long) {
+    if (word === short[at]) at++;
+    else extra.push(word);
+  }
+  return at === short.length && harmless(extra) && !extra.some((word) => TURNS.test(word) || /\d/.test(word));
+}
+
 /** The words without the footnote mark at the last one. */
 function bareWords(title: TitleForm): readonly string[] {
   const mark = title.letters.length - title.withoutFootnote.length;
@@ -44,12 +62,13 @@ function bareWords(title: TitleForm): readonly string[] {
     : [...title.words.slice(0, -1), (title.words.at(-1) as string).slice(0, -mark)];
 }
 
-const ARTICLES = new Set(['a', 'an', 'the']);
+/** Small words that get lost and confused without making another title. */
+const SMALL_WORDS = new Set('a an the and of on in for to by at'.split(' '));
 const MOST_SLIPS = 3;
 
-/** Word by word the same, but for at most three slips (one per five words) and articles. */
+/** Word by word the same, but for at most three slips (one per five words) and small words. */
 function nearlyEqual(a: readonly string[], b: readonly string[]): boolean {
-  const [first, second] = [a, b].map((words) => words.filter((word) => !ARTICLES.has(word))) as [
+  const [first, second] = [a, b].map((words) => words.filter((word) => !SMALL_WORDS.has(word))) as [
     string[],
     string[],
   ];

@@ -1,5 +1,6 @@
 import { foldWords, plainText } from '../model/fold.js';
 import { oneSpelling } from './spelling.js';
+import { kindOfText, withoutNotes, type TextKind } from './title-notes.js';
 
 /** A title taken apart once, so that it can be compared with many. */
 export interface TitleForm {
@@ -11,6 +12,7 @@ export interface TitleForm {
   readonly starts: readonly number[];
   /** `letters` without the digit glued to the last word, which is often a footnote mark ("…sclerosis1"). */
   readonly withoutFootnote: string;
+  readonly kind: TextKind;
 }
 
 /**
@@ -41,7 +43,9 @@ const LONGEST_TITLE = 2_000;
 
 /** A title in the form in which titles are compared. Pure; never throws. */
 export function readTitle(raw: string): TitleForm {
-  const text = withoutMarks(plainText(withMarkedSubtitle(raw.slice(0, LONGEST_TITLE))));
+  const plain = withoutNotes(plainText(withMarkedSubtitle(raw.slice(0, LONGEST_TITLE))));
+  const { text: own, kind } = kindOfText(plain);
+  const text = withoutMarks(own);
   const words: string[] = [];
   const starts: number[] = [];
   for (const segment of segmentsOf(text)) {
@@ -50,14 +54,24 @@ export function readTitle(raw: string): TitleForm {
     starts.push(words.length);
     for (const word of folded.split(' ')) words.push(oneSpelling(word));
   }
+  const footnote = /^[a-z]{4,}(\d{1,2})$/.exec(words.at(-1) ?? '')?.[1];
+  return titleForm(words, starts, footnote?.length ?? 0, kind);
+}
+
+/** A title that was taken apart before. `footnote`: how many digits at the end may be a footnote mark. */
+export function titleForm(
+  words: readonly string[],
+  starts: readonly number[],
+  footnote: number,
+  kind: TextKind,
+): TitleForm {
   const letters = words.join('');
-  const last = words.at(-1) ?? '';
-  const footnote = /^[a-z]{4,}(\d{1,2})$/.exec(last)?.[1];
   return {
     words,
     letters,
     starts,
-    withoutFootnote: footnote === undefined ? letters : letters.slice(0, -footnote.length),
+    withoutFootnote: footnote === 0 ? letters : letters.slice(0, -footnote),
+    kind,
   };
 }
 

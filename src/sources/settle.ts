@@ -1,6 +1,6 @@
-import { chooseByTitle, compareRecords, describeRecord, judgeIdentified } from '../match/judge.js';
-import { compareAuthors } from '../match/authors.js';
-import { relateTitles } from '../match/title-relation.js';
+import { describeRecord } from '../match/described.js';
+import { judgeIdentifiedWorks } from '../match/judge-works.js';
+import { chooseByTitle, compareRecords, judgeIdentified } from '../match/judge.js';
 import { IDENTIFIER_TYPES, type IdentifierType } from '../model/identifiers.js';
 import type { Enrichment, Outcome, WorkRecord } from '../model/outcome.js';
 import type { Question } from './source.js';
@@ -64,15 +64,7 @@ export function settleByTitle(question: Question, records: readonly WorkRecord[]
 
 /** True when title and authors of two records both say that they are two works. */
 function differ(a: WorkRecord, b: WorkRecord): boolean {
-  if (a === b) return false;
-  const [one, other] = [describeRecord(a), describeRecord(b)];
-  if (
-    one.title === undefined ||
-    other.title === undefined ||
-    relateTitles(one.title, other.title) !== 'different'
-  )
-    return false;
-  return compareAuthors(one.authors, other.authors).verdict === 'contradict';
+  return a !== b && judgeIdentifiedWorks(describeRecord(a), describeRecord(b)).verdict === 'different';
 }
 
 function quote(record: WorkRecord): string {

@@ -60,7 +60,7 @@ export async function checkFiles(folder: string): Promise<void> {
 }
 
 /** The shape of the index; raise it with every change of keys, records or files. */
-const INDEX_FORMAT = 1;
+const INDEX_FORMAT = 2;
 
 /** What a file is, in short: another size or time of change makes another file. */
 export function fingerprintOf(files: readonly SnapshotFile[], version: string): string {

@@ -1,0 +1,309 @@
+import { compareAuthors, type AuthorAgreement } from './authors.js';
+import type { Described } from './described.js';
+import { compareIdentifiers, isRepositoryDoi, type IdentifierAgreement } from './identifier-agreement.js';
+import type { Judgement, Verdict } from './judgement.js';
+import { comparePages, compareVolumes, sameSpan, type PlaceAgreement } from './place.js';
+import { isLanguagePair } from './language.js';
+import { reasonsFor } from './reasons.js';
+import {
+  lacksWords,
+  relateTitles,
+  sharedWords,
+  titleSimilarity,
+  type TitleRelation,
+} from './title-relation.js';
+import { canBeOneKind } from './title-notes.js';
+import { isSpecific, tellingWords } from './title.js';
+import { compareVenues, type VenueAgreement } from './venue.js';
+import { compareYears, type YearAgreement } from './years.js';
+
+/** How two records stand to each other in everything that they say. */
+export interface Comparison {
+  readonly title: TitleRelation | 'unknown';
+  /** The shorter title alone names one work. */
+  readonly specific: boolean;
+  readonly tellingWords: number;
+  /** The titles differ, but only by a word or two that one of them lacks. */
+  readonly lacksWords: boolean;
+  readonly authors: AuthorAgreement;
+  readonly years: YearAgreement;
+  readonly venue: VenueAgreement;
+  readonly volume: PlaceAgreement;
+  readonly pages: PlaceAgreement;
+  readonly sameSpan: boolean;
+  /** One stands on a preprint server or in a repository, the other was published. */
+  readonly preprint: boolean;
+  readonly sameKind: boolean;
+  /** 0 to 1: letters of the titles that agree; costs more than all the rest, so it is asked for last. */
+  readonly alikeness: () => number;
+  readonly identifiers: IdentifierAgreement;
+}
+
+/** Symmetric. Pure. */
+export function compareWorks(a: Described, b: Described): Comparison {
+  const both = a.title !== undefined && b.title !== undefined;
+  const title = both ? relateTitles(a.title, b.title) : 'unknown';
+  const shorter = both && a.title.letters.length > b.title.letters.length ? b.title : a.title;
+  return {
+    title,
+    specific: both && isSpecific(shorter!),
+    tellingWords: both ? tellingWords(shorter!) : 0,
+    lacksWords: title === 'different' && lacksWords(a.title!, b.title!),
+    authors: compareAuthors(a.authors, b.authors),
+    years: compareYears(a.year, b.year),
+    venue: compareVenues(a.venue, b.venue),
+    volume: compareVolumes(a.place, b.place),
+    pages: comparePages(a.place, b.place),
+    sameSpan: sameSpan(a.place, b.place),
+    preprint: (isPreprint(a) && isPublished(b)) || (isPreprint(b) && isPublished(a)),
+    sameKind: !both || canBeOneKind(a.title.kind, b.title.kind),
+    alikeness: () => (both ? titleSimilarity(a.title, b.title) : 0),
+    identifiers: compareIdentifiers(a.identifiers, b.identifiers),
+  };
+}
+
+function isPreprint({ venue, identifiers }: Described): boolean {
+  if (identifiers.doi !== undefined) return isRepositoryDoi(identifiers.doi);
+  return venue?.kind === 'server';
+}
+
+function isPublished({ venue, identifiers, place }: Described): boolean {
+  if (identifiers.doi !== undefined) return !isRepositoryDoi(identifiers.doi);
+  return venue === undefined ? place.volume.length > 0 && place.pages !== undefined : venue.kind !== 'server';
+}
+
+/** What the table below says of two records. */
+interface Finding {
+  readonly verdict: Verdict;
+  readonly versions?: true;
+}
+
+const SAME: Finding = { verdict: 'same' };
+const VERSIONS: Finding = { verdict: 'same', versions: true };
+const UNCLEAR: Finding = { verdict: 'unclear' };
+const DIFFERENT: Finding = { verdict: 'different' };
+
+/**
+ * Whether two records are one work: the table of the whole matter. Identifiers first, then where the text stands
+ * (volume and pages), then what it says of itself. Where two publications of one work stand in different places, they
+ * are versions of it. Symmetric. Pure.
+ */
+export function judgeWorks(a: Described, b: Described): Judgement {
+  const compared = compareWorks(a, b);
+  const { verdict, versions } = findingOf(compared, a, b);
+  return {
+    verdict,
+    score: scoreOf(compared, verdict),
+    versions: versions === true,
+    reasons: reasonsFor(compared, a, b, versions === true),
+  };
+}
+
+/** A judgement without its reasons. */
+export interface BriefJudgement {
+  readonly verdict: Verdict;
+  readonly score: number;
+  readonly versions: boolean;
+  /** They share an identifier. */
+  readonly identified: boolean;
+}
+
+/** The same without reasons, and undefined for `different`: for those millions of pairs of which nobody asks why. */
+export function judgeBriefly(a: Described, b: Described): BriefJudgement | undefined {
+  const judged = judgeCompared(compareWorks(a, b), a, b);
+  return judged.verdict === 'different' ? undefined : judged;
+}
+
+/** The same for two that were compared already. */
+export function judgeCompared(compared: Comparison, a: Described, b: Described): BriefJudgement {
+  const { verdict, versions } = findingOf(compared, a, b);
+  const identified = compared.identifiers.shared.length > 0;
+  return { verdict, score: scoreOf(compared, verdict), versions: versions === true, identified };
+}
+
+/** For two that a source holds for one by an identifier, which its record need not repeat. */
+export function judgeIdentifiedWorks(a: Described, b: Described): Judgement {
+  const found = compareWorks(a, b);
+  const identifiers = { ...found.identifiers, conflict: undefined, versions: false };
+  const compared = { ...found, identifiers };
+  const { verdict, versions } = byIdentifier(compared, a, b);
+  const score = scoreOf(compared, verdict, WEIGHTS.shared);
+  return { verdict, score, versions: versions === true, reasons: reasonsFor(found, a, b, versions === true) };
+}
+
+function findingOf(c: Comparison, a: Described, b: Described): Finding {
+  const { shared, conflict, versions } = c.identifiers;
+  if (shared.length > 0) return byIdentifier(c, a, b);
+  if (!c.sameKind) return placeOf(c) === 'same' && c.title !== 'different' ? UNCLEAR : DIFFERENT;
+  if (conflict !== undefined) return withConflict(c);
+  const found =
+    placeOf(c) === 'same' ? inOnePlace(c, a, b) : placeOf(c) === 'elsewhere' ? elsewhere(c) : byWords(c);
+  return (versions || c.preprint) && found.verdict === 'same' ? VERSIONS : found;
+}
+
+/** Where two texts stand: at the same pages of the same volume, somewhere else, or nobody knows. */
+function placeOf(c: Comparison): 'same' | 'elsewhere' | 'unknown' {
+  const venue = c.venue === 'same' || c.venue === 'compatible';
+  const volume = c.volume === 'same' || c.volume === 'compatible';
+  const pages = c.pages === 'same' || c.pages === 'compatible';
+  if (pages && volume) return 'same';
+  if (pages && venue && (c.volume === 'unknown' || (c.sameSpan && isClose(c.years)))) return 'same';
+  if (c.pages === 'different' || c.volume === 'different' || c.venue === 'different') return 'elsewhere';
+  return 'unknown';
+}
+
+const isClose = (years: YearAgreement): boolean => years === 'same' || years === 'next';
+
+/** Both have the same DOI, PMID, …: one work, unless titles and authors say that the identifier is a mistake. */
+function byIdentifier(c: Comparison, a: Described, b: Described): Finding {
+  const { shared, conflict, versions } = c.identifiers;
+  if (!c.sameKind) return UNCLEAR;
+  const publication = shared.includes('doi') || shared.includes('pmid') || shared.includes('pmcid');
+  const apart = versions || conflict !== undefined || placeOf(c) === 'elsewhere';
+  const same = !publication && apart ? VERSIONS : SAME;
+  if (c.title === 'unknown') return c.authors.verdict === 'contradict' ? UNCLEAR : same;
+  if (c.title !== 'different') return same;
+  const unlike = sharedWords(a.title!, b.title!) < UNLIKE_WORDS && c.alikeness() < UNLIKE_LETTERS;
+  if (c.authors.verdict === 'contradict') return unlike ? DIFFERENT : UNCLEAR;
+  const alike = sharedWords(a.title!, b.title!) >= ALIKE || c.alikeness() >= ALIKE;
+  if (c.authors.verdict === 'agree' && (alike || isLanguagePair(a.title!, b.title!) || placeOf(c) === 'same'))
+    return same;
+  return UNCLEAR;
+}
+
+/** Titles that share less than this of their longer words, and of their letters, clearly differ. */
+const UNLIKE_WORDS = 0.4;
+const UNLIKE_LETTERS = 0.5;
+const ALIKE = 0.6;
+
+/** Each has its own DOI or PMID, so there are two publications; they may be of one work. */
+function withConflict(c: Comparison): Finding {
+  if (c.title === 'different' || c.title === 'unknown' || c.authors.verdict === 'contradict')
+    return DIFFERENT;
+  const strong = c.authors.strong && c.title !== 'part';
+  if (placeOf(c) === 'same' && c.title === 'equal') return strong && c.venue !== 'different' ? SAME : UNCLEAR;
+  if (!strong || c.years === 'far' || (c.venue === 'same' && !isClose(c.years))) return DIFFERENT;
+  return c.specific || c.tellingWords >= 3 ? VERSIONS : DIFFERENT;
+}
+
+/** The same volume and pages. */
+function inOnePlace(c: Comparison, a: Described, b: Described): Finding {
+  const authors = c.authors.verdict;
+  const venue = c.venue === 'same' || c.venue === 'compatible';
+  switch (c.title) {
+    case 'unknown':
+      return authors === 'agree' && c.authors.strong && c.years !== 'far' ? UNCLEAR : DIFFERENT;
+    case 'different': {
+      if (authors !== 'agree' || !c.authors.strong || !isClose(c.years) || c.venue === 'different')
+        return DIFFERENT;
+      if (!c.sameSpan || c.authors.share < 0.8) return UNCLEAR;
+      const alike = sharedWords(a.title!, b.title!) >= ALIKE || c.alikeness() >= ALIKE;
+      return alike || isLanguagePair(a.title!, b.title!) ? SAME : UNCLEAR;
+    }
+    default: {
+      if (c.years === 'far' || c.years === 'near') return c.specific && authors === 'agree' ? SAME : UNCLEAR;
+      if (authors === 'agree' || authors === 'partly') return SAME;
+      if (authors === 'unknown') return c.specific || venue ? SAME : UNCLEAR;
+      return c.specific && c.title !== 'part' && c.pages === 'same' ? SAME : UNCLEAR;
+    }
+  }
+}
+
+/** Another venue, volume or pages: two publications, of one work when title and authors are the same. */
+function elsewhere(c: Comparison): Finding {
+  if (c.title === 'different' || c.title === 'unknown') return DIFFERENT;
+  const { verdict, strong } = c.authors;
+  const near = c.venue === 'different' ? c.years !== 'far' : isClose(c.years) || c.years === 'unknown';
+  if (verdict === 'agree' && strong && near && (c.specific || (c.title === 'equal' && c.tellingWords >= 3)))
+    return VERSIONS;
+  if (verdict === 'agree' && near && c.title === 'equal' && c.specific) return VERSIONS;
+  if (c.years === 'far' || verdict === 'contradict') return DIFFERENT;
+  return c.title === 'equal' && c.specific && near ? UNCLEAR : DIFFERENT;
+}
+
+/** Nothing is known of where they stand: title, authors, year and venue decide. */
+function byWords(c: Comparison): Finding {
+  const { verdict: authors, strong } = c.authors;
+  const venue = c.venue === 'same' || c.venue === 'compatible';
+  const close = isClose(c.years);
+  if (c.years === 'far') return DIFFERENT;
+  switch (c.title) {
+    case 'unknown':
+      return DIFFERENT;
+    case 'different':
+      return strong && close && venue && (c.lacksWords || c.alikeness() >= 0.8) ? UNCLEAR : DIFFERENT;
+    case 'part':
+      if (authors !== 'agree' || !strong)
+        return authors === 'agree' || authors === 'partly' ? UNCLEAR : DIFFERENT;
+      return venue && close ? SAME : UNCLEAR;
+    case 'slip':
+      if (authors !== 'agree') return authors === 'contradict' ? DIFFERENT : UNCLEAR;
+      return c.years !== 'near' && (strong || c.specific) ? SAME : UNCLEAR;
+    case 'equal':
+      break;
+  }
+  switch (authors) {
+    case 'agree':
+      if (c.years === 'near') return strong && c.specific && !venue ? VERSIONS : UNCLEAR;
+      // One author, another year and no venue: a thesis and what was made of it, a talk given again.
+      if (c.specific) return c.years === 'next' && !venue && c.authors.matched < 2 ? UNCLEAR : SAME;
+      // A column that comes every year has one title and often one author.
+      if (!strong || c.years === 'next') return UNCLEAR;
+      return c.tellingWords >= 3 || (c.tellingWords >= 2 && c.years === 'same') || venue ? SAME : UNCLEAR;
+    case 'partly':
+      return c.specific && close && venue ? SAME : UNCLEAR;
+    case 'unknown':
+      return c.specific && close && venue ? SAME : UNCLEAR;
+    case 'contradict':
+      return c.specific && c.years === 'same' && venue ? UNCLEAR : DIFFERENT;
+  }
+}
+
+/**
+ * How much each finding says, in units of the logarithm of the odds: what agrees by chance once in e^n pairs that are
+ * compared weighs n.
+ */
+const WEIGHTS = {
+  start: -3,
+  shared: 6,
+  conflict: -3,
+  title: { equal: 2, slip: 1.5, part: 0, different: -5, unknown: 0 },
+  lacksWords: 4,
+  comesBack: -5,
+  specific: 3,
+  authors: { agree: 2, partly: -0.5, contradict: -4, unknown: -1.75 },
+  yearsApart: -3,
+  strong: 1.5,
+  years: { same: 0.7, next: 0, near: -1, far: -4, unknown: 0 },
+  venue: { same: 1.5, compatible: 1, different: -1.5, unknown: 0 },
+  volume: { same: 1, compatible: 0.5, different: -1.5, unknown: 0 },
+  pages: { same: 2.5, compatible: 1.5, different: -2, unknown: 0 },
+  otherKind: -4,
+} as const;
+
+/** Within what its verdict allows, so that a score never says another thing than the verdict. */
+const BOUNDS: Readonly<Record<Verdict, readonly [low: number, high: number]>> = {
+  same: [0.9, 1],
+  unclear: [0.1, 0.9],
+  different: [0, 0.1],
+};
+
+/** 0 to 1, three decimals: how likely the two are one work. */
+function scoreOf(c: Comparison, verdict: Verdict, given = 0): number {
+  let odds = given + WEIGHTS.start + WEIGHTS.title[c.title] + WEIGHTS.authors[c.authors.verdict];
+  odds += WEIGHTS.years[c.years] + WEIGHTS.venue[c.venue] + WEIGHTS.volume[c.volume] + WEIGHTS.pages[c.pages];
+  if (c.title === 'equal' || c.title === 'slip')
+    odds += c.specific ? WEIGHTS.specific : Math.min(c.tellingWords, 4) / 2;
+  if (c.lacksWords) odds += WEIGHTS.lacksWords;
+  // A common title of another year in one venue: a column that comes back.
+  if (!c.specific && c.years !== 'same' && c.years !== 'unknown' && c.venue === 'same')
+    odds += WEIGHTS.comesBack;
+  if (c.authors.strong) odds += WEIGHTS.strong;
+  else if (c.years === 'near') odds += WEIGHTS.yearsApart;
+  if (c.identifiers.shared.length > 0) odds += WEIGHTS.shared;
+  if (c.identifiers.conflict !== undefined) odds += WEIGHTS.conflict;
+  if (!c.sameKind) odds += WEIGHTS.otherKind;
+  const likely = 1 / (1 + Math.exp(-odds));
+  const [low, high] = BOUNDS[verdict];
+  return Math.round((low + likely * (high - low)) * 1000) / 1000;
+}

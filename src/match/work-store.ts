@@ -1,0 +1,115 @@
+import type { Identifiers } from '../model/identifiers.js';
+import type { Paper } from '../model/paper.js';
+import { MOST_AUTHORS, readAuthors } from './authors.js';
+import type { Described } from './described.js';
+import { readPlace } from './place.js';
+import { readTitle, titleForm, type TitleForm } from './title.js';
+import type { TextKind } from './title-notes.js';
+import { readVenue, type VenueForm } from './venue.js';
+
+const SLAB_BYTES = 4 * 1024 * 1024;
+/** Taken apart records that are kept at hand: neighbours in a block meet again in the next one. */
+const MOST_AT_HAND = 20_000;
+const MOST_VENUES = 50_000;
+
+/** What is kept of a record: the title as it was read, the rest as it came. */
+type Packed = readonly [
+  words: string,
+  starts: readonly number[],
+  footnote: number,
+  kind: TextKind,
+  authors: readonly string[],
+  year: number | null,
+  venue: string | null,
+  volume: string | null,
+  number: string | null,
+  pages: string | null,
+  identifiers: Identifiers,
+];
+
+/**
+ * The records of a list as far as they are compared, packed outside of the JavaScript heap: some 300 bytes each, where
+ * taken apart they are 3,000.
+ */
+export class WorkStore {
+  private readonly slabs: Buffer[] = [];
+  private used = SLAB_BYTES;
+  private places = new Float64Array(1024);
+  private atHand = new Map<number, Described>();
+  private readonly venues = new Map<string, VenueForm | undefined>();
+
+  /** Keeps the record as that of this row, and gives back its title taken apart. */
+  put(row: number, paper: Paper): TitleForm | undefined {
+    const form = paper.title === undefined ? undefined : readTitle(paper.title);
+    const title = form === undefined || form.letters === '' ? undefined : form;
+    const packed: Packed = [
+      title?.words.join(' ') ?? '',
+      title?.starts ?? [],
+      title === undefined ? 0 : title.letters.length - title.withoutFootnote.length,
+      title?.kind ?? 'own',
+      paper.authors.slice(0, MOST_AUTHORS),
+      paper.year ?? null,
+      paper.venue?.slice(0, 500) ?? null,
+      paper.volume?.slice(0, 100) ?? null,
+      paper.number?.slice(0, 100) ?? null,
+      paper.pages?.slice(0, 100) ?? null,
+      paper.identifiers,
+    ];
+    this.keep(row, JSON.stringify(packed));
+    return title;
+  }
+
+  get(row: number): Described {
+    const known = this.atHand.get(row);
+    if (known) return known;
+    const described = this.unpack(JSON.parse(this.textOf(row)) as Packed);
+    if (this.atHand.size >= MOST_AT_HAND) this.atHand = new Map();
+    this.atHand.set(row, described);
+    return described;
+  }
+
+  private keep(row: number, text: string): void {
+    const bytes = Buffer.byteLength(text);
+    if (this.used + bytes + 4 > SLAB_BYTES) {
+      this.slabs.push(Buffer.allocUnsafe(Math.max(SLAB_BYTES, bytes + 4)));
+      this.used = 0;
+    }
+    const slab = this.slabs.at(-1) as Buffer;
+    slab.writeUInt32LE(bytes, this.used);
+    slab.write(text, this.used + 4);
+    if (row >= this.places.length) {
+      const larger = new Float64Array(Math.max(row + 1, this.places.length * 2));
+      larger.set(this.places);
+      this.places = larger;
+    }
+    this.places[row] = (this.slabs.length - 1) * SLAB_BYTES + this.used;
+    this.used += bytes + 4;
+  }
+
+  private textOf(row: number): string {
+    const place = this.places[row] as number;
+    const slab = this.slabs[Math.floor(place / SLAB_BYTES)] as Buffer;
+    const at = place % SLAB_BYTES;
+    return slab.toString('utf8', at + 4, at + 4 + slab.readUInt32LE(at));
+  }
+
+  private unpack(packed: Packed): Described {
+    const [words, starts, footnote, kind, authors, year, venue, volume, number, pages, identifiers] = packed;
+    return {
+      title: words === '' ? undefined : titleForm(words.split(' '), starts, footnote, kind),
+      authors: readAuthors(authors),
+      year: year ?? undefined,
+      venue: venue === null ? undefined : this.venueOf(venue),
+      place: readPlace(volume ?? undefined, number ?? undefined, pages ?? undefined),
+      identifiers,
+    };
+  }
+
+  private venueOf(venue: string): VenueForm | undefined {
+    if (this.venues.has(venue)) return this.venues.get(venue);
+    if (this.venues.size >= MOST_VENUES) this.venues.clear();
+    const form = readVenue(venue);
+    this.venues.set(venue, form);
+    return form;
+  }
+}
