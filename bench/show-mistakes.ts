@@ -6,6 +6,10 @@ import {
   type DuplicateOptions,
   type Duplicates,
 } from '../src/match/duplicates.js';
+import { casePaper, outcomeIn } from '../test/match/cases/case.js';
+import { FROM_THE_ISSUE } from '../test/match/cases/from-the-issue.js';
+import { ONE_WORK } from '../test/match/cases/one-work.js';
+import { TWO_WORKS } from '../test/match/cases/two-works.js';
 import type { Paper } from '../src/model/paper.js';
 import {
   countClusters,
@@ -23,7 +27,7 @@ import { isRight, labelsOfSnapshot, lookUpTitles } from './matching-titles.js';
 
 /**
  * Shows every wrong merge and every missed duplicate of a set with its records and what was said about them, to study:
- * `npx tsx bench/show-mistakes.ts haematology|stroke|cytology_screening|dblp-acm|pubmed|generated [--dedupe …] [--versions …]
+ * `npx tsx bench/show-mistakes.ts haematology|stroke|cytology_screening|dblp-acm|pubmed|generated|cases [--dedupe …] [--versions …]
  * [--part train|valid] [--papers 20000] [--only "false merge"|missed] [--limit 20]`.
  */
 const { values, positionals } = parseArgs({
@@ -45,10 +49,11 @@ const review = REVIEWS.find((one) => one === name);
 if (review) showList(loadReview(review));
 else if (name === 'dblp-acm') showPairs(values.part === 'train' ? 'train' : 'valid');
 else if (name === 'generated') showGenerated(Number(values.papers));
+else if (name === 'cases') showCases();
 else if (name === 'pubmed') await showTitles();
 else {
   console.error(
-    `There is no set "${name}". There are: ${[...REVIEWS, 'dblp-acm', 'pubmed', 'generated'].join(', ')}`,
+    `There is no set "${name}". There are: ${[...REVIEWS, 'dblp-acm', 'pubmed', 'generated', 'cases'].join(', ')}`,
   );
   process.exitCode = 2;
 }
@@ -110,6 +115,22 @@ function showPairs(part: 'train' | 'valid'): void {
     );
   }
   console.log(`\n${part}: ${told(countPairs(found.clusterOf, pairs))}; ${tellOthers(found)}`);
+}
+
+function showCases(): void {
+  const cases = [...FROM_THE_ISSUE, ...ONE_WORK, ...TWO_WORKS];
+  let wrong = 0;
+  for (const { why, a, b, expected } of cases) {
+    const papers = [a, b].map(casePaper);
+    const { found } = findDuplicates(papers, optionsFor('safe'));
+    const outcome = outcomeIn(found);
+    if (expected.includes(outcome)) continue;
+    wrong++;
+    console.log(`\n== ${why}: ${outcome}, expected ${expected.join(' or ')}`);
+    for (const paper of papers) console.log(`  ${labelOf(paper)}`);
+    showTies(tiesOf(found), { papers, ids: ['a', 'b'] });
+  }
+  console.log(`\n${wrong} of ${cases.length} cases are decided otherwise than expected`);
 }
 
 async function showTitles(): Promise<void> {

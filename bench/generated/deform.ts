@@ -112,7 +112,6 @@ function otherTitle(work: Work, written: string, draw: Draw): string {
     `${title}. [Review] [${20 + below(draw, 80)} refs]`,
     `[${title}].`,
     `${title}.[Erratum appears in ${work.venue.short} ${work.year + 1};${(work.volume ?? 1) + 1}(3):${200 + below(draw, 90)}]`,
-    `${title} (vol ${work.volume ?? 1}, pg ${work.pages?.[0] ?? 1}, ${work.year})`,
     `${oneOf(draw, ['Images in neurology', 'Original article', 'Clinical review', 'Best practice'])}. ${title}`,
     work.subtitle === undefined
       ? `${title}: ${oneOf(draw, ['a review', 'a case series'])}`

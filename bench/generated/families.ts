@@ -25,7 +25,7 @@ const MEMBERS: readonly Member[] = [
     from: 5,
     make: (base, own, draw) => ({
       ...later(base, own, draw, below(draw, 2)),
-      title: `${oneOf(draw, ['Erratum:', 'Correction to:', 'Corrigendum to', 'Retraction:'])} ${base.title}`,
+      title: erratumTitle(base, draw),
     }),
   },
   {
@@ -130,6 +130,12 @@ function earlier(plain: Work, years: number): Work {
 
 function editorial(own: Work): Work {
   return { ...bare(own), authors: own.authors.slice(0, 1), type: 'editorial' };
+}
+
+/** Also as the Web of Science writes it: "(vol 12, pg 34, 2005)". */
+function erratumTitle({ title, volume, pages, year }: Work, draw: Draw): string {
+  const notice = oneOf(draw, ['Erratum:', 'Correction to:', 'Corrigendum to', 'Retraction:', '']);
+  return notice === '' ? `${title} (vol ${volume}, pg ${pages?.[0]}, ${year})` : `${notice} ${title}`;
 }
 
 function yearlyTitle(number: number, draw: Draw): string {
