@@ -1,4 +1,5 @@
 import { baseKey, contentHash, occurrenceKey, CONTENT_BYTES, KEY_BYTES } from '../model/paper-key.js';
+import { PlacesBuilder } from '../formats/places-builder.js';
 import type { ListedPaper } from '../formats/read-list.js';
 import { KeyTable } from './key-table.js';
 import { PaperIndex } from './paper-index.js';
@@ -9,8 +10,7 @@ export class PaperIndexBuilder {
   private capacity = 1024;
   private keys: Buffer = Buffer.alloc(this.capacity * KEY_BYTES);
   private content: Buffer = Buffer.alloc(this.capacity * CONTENT_BYTES);
-  private offsets = new Float64Array(this.capacity);
-  private lengths = new Uint32Array(this.capacity);
+  private readonly places = new PlacesBuilder();
   private readonly table = new KeyTable(() => this.keys, this.capacity);
   /** Rows with the same identity, by the first of them. */
   private readonly repeated = new Map<number, number[]>();
@@ -20,8 +20,7 @@ export class PaperIndexBuilder {
     const row = this.count++;
     this.keys.write(baseKey(paper), row * KEY_BYTES, 'hex');
     this.content.write(contentHash(paper), row * CONTENT_BYTES, 'hex');
-    this.offsets[row] = raw.offset;
-    this.lengths[row] = raw.bytes.length;
+    this.places.add(raw);
     const first = this.table.add(row);
     if (first >= 0) {
       const rows = this.repeated.get(first);
@@ -35,8 +34,7 @@ export class PaperIndexBuilder {
     return new PaperIndex({
       keys: this.keys.subarray(0, this.count * KEY_BYTES),
       content: this.content.subarray(0, this.count * CONTENT_BYTES),
-      offsets: this.offsets.subarray(0, this.count),
-      lengths: this.lengths.subarray(0, this.count),
+      ...this.places.finish(),
     });
   }
 
@@ -56,12 +54,6 @@ export class PaperIndexBuilder {
     this.capacity *= 2;
     this.keys = enlarged(this.keys, this.capacity * KEY_BYTES);
     this.content = enlarged(this.content, this.capacity * CONTENT_BYTES);
-    const offsets = new Float64Array(this.capacity);
-    offsets.set(this.offsets);
-    this.offsets = offsets;
-    const lengths = new Uint32Array(this.capacity);
-    lengths.set(this.lengths);
-    this.lengths = lengths;
   }
 }
 

@@ -2,7 +2,20 @@ import * as z from 'zod';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { UsageError } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
-import { acceptNeedsResume, exclusive, noInput, valueIsFlag, wrongValue } from './messages.js';
+import { acceptNeedsResume, exclusive, noInput } from './messages.js';
+import {
+  decimal,
+  epoch,
+  EXPECTED_CONFIG,
+  EXPECTED_EPOCH,
+  EXPECTED_STATE_DIR,
+  filled,
+  name,
+  parseSettings,
+  whole,
+  type Environment,
+  type Expected,
+} from './settings.js';
 
 /** The flags of `cf consolidate` as they were typed. */
 export interface ConsolidateFlags {
@@ -33,21 +46,9 @@ export interface CommandConfig {
   readonly snapshotDir: string | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const DAY = 24 * 60;
 const WEEK = 7 * DAY;
-const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
 
-const decimal = z
-  .string()
-  .regex(/^\s*(?:\d+(?:\.\d*)?|\.\d+)\s*$/)
-  .transform(Number);
-const whole = z
-  .string()
-  .regex(/^\s*\d+\s*$/)
-  .transform(Number);
-const name = z.string().regex(/\S/);
 const list = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
@@ -64,19 +65,19 @@ const schema = z.object({
   '--checkpoint-interval': decimal.refine((minutes) => minutes <= DAY).default(5),
   '--batch-size': whole.refine((papers) => papers >= 1 && papers <= 100_000).optional(),
   '--max-runtime': decimal.refine((minutes) => minutes > 0 && minutes <= 52 * WEEK).optional(),
-  SOURCE_DATE_EPOCH: whole.refine((seconds) => seconds <= LAST_SECOND).optional(),
+  SOURCE_DATE_EPOCH: epoch,
 });
 
 type Setting = keyof z.infer<typeof schema>;
 
 /** What each setting takes, and an example, for the message about one that is wrong. */
-const EXPECTED: Readonly<Record<Setting, readonly [expected: string, example: string]>> = {
+const EXPECTED: Readonly<Record<Setting, Expected>> = {
   '--input': ['the name of a file, or "-" for standard input', '--input papers.json'],
   '--output': ['the name of a file, or "-" for standard output', '--output consolidated.json'],
   '--sources': ['names of sources, each once, separated by commas', '--sources snapshot,openalex'],
   '--snapshot-dir': ['the name of a folder', '--snapshot-dir /data/openalex/works'],
-  '--state-dir': ['the name of a folder', '--state-dir .cf_state'],
-  '--config': ['the name of a file', '--config cf.config.json'],
+  '--state-dir': EXPECTED_STATE_DIR,
+  '--config': EXPECTED_CONFIG,
   '--resume': [
     'the id of a session (see: cf sessions list), or nothing',
     '--resume consolidate_20261122_101530_k3v9x2ab',
@@ -84,7 +85,7 @@ const EXPECTED: Readonly<Record<Setting, readonly [expected: string, example: st
   '--checkpoint-interval': ['minutes from 0 (no timed checkpoints) to 1440', '--checkpoint-interval 2.5'],
   '--batch-size': ['a whole number from 1 to 100000', '--batch-size 100'],
   '--max-runtime': ['minutes, more than 0 and at most a year', '--max-runtime 55'],
-  SOURCE_DATE_EPOCH: ['whole seconds since 1970', 'SOURCE_DATE_EPOCH=1767225600'],
+  SOURCE_DATE_EPOCH: EXPECTED_EPOCH,
 };
 
 const TAKES_A_VALUE = [
@@ -111,23 +112,14 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
     '--max-runtime': flags.maxRuntime,
     SOURCE_DATE_EPOCH: filled(environment.SOURCE_DATE_EPOCH),
   };
-  for (const setting of TAKES_A_VALUE) {
-    const value = given[setting];
-    if (typeof value === 'string' && /^-./.test(value)) throw new UsageError(...valueIsFlag(setting, value));
-  }
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const setting = parsed.error.issues[0]?.path[0] as Setting;
-    throw new UsageError(...wrongValue(setting, String(given[setting]), ...EXPECTED[setting]));
-  }
-  const settings = parsed.data;
+  const settings = parseSettings(schema, given, EXPECTED, TAKES_A_VALUE);
   if (settings['--input'] === undefined && typeof settings['--resume'] !== 'string')
     throw new UsageError(...noInput());
   if (flags.quiet === true && flags.verbose === true)
     throw new UsageError(...exclusive('--quiet', '--verbose'));
   if (flags.acceptChangedInput === true && settings['--resume'] === false)
     throw new UsageError(...acceptNeedsResume());
-  const epoch = settings.SOURCE_DATE_EPOCH;
+  const seconds = settings.SOURCE_DATE_EPOCH;
   return {
     snapshotDir: settings['--snapshot-dir'],
     configFile: settings['--config'],
@@ -143,11 +135,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
       stateDir: settings['--state-dir'] ?? '.cf_state',
       keepSession: flags.keepSession === true,
       maxRuntime: settings['--max-runtime'],
-      fixedTime: epoch === undefined ? undefined : new Date(epoch * 1000),
+      fixedTime: seconds === undefined ? undefined : new Date(seconds * 1000),
     },
   };
-}
-
-function filled(value: string | undefined): string | undefined {
-  return value === undefined || value.trim() === '' ? undefined : value;
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { RunEvent, RunSummary, SourceProgress } from '../consolidate/events.js';
+import type { DedupeEvent } from '../dedupe/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
 import { count, counted, duration, instant, percent, rate } from './numbers.js';
 
@@ -45,6 +46,9 @@ export function sourceDone({ id, total, counts }: SourceProgress): string {
 
 export const preparingLine = ({ what, done, total }: EventOf<'preparing'>): string =>
   done > 0 && done < total ? `${what}: ${percent(done, total)} %` : what;
+
+export const decided = ({ file, decisions }: Extract<DedupeEvent, { type: 'decided' }>): string =>
+  `${counted(decisions, 'decision')} read from "${file}" and kept`;
 
 export const findingLine = ({ done, total }: EventOf<'finding'>): string =>
   `finding duplicates: ${percent(done, total)} %`;
@@ -158,7 +162,7 @@ function nameOf(path: string): string {
   return near === '' || near.startsWith('..') ? path : near;
 }
 
-const outputName = (output: string | null): string =>
+export const outputName = (output: string | null): string =>
   output === '-' ? 'standard output' : `"${nameOf(output ?? '')}"`;
 
 // Errors
@@ -196,9 +200,9 @@ export function valueIsFlag(setting: string, value: string): Message {
   ];
 }
 
-export const noInput = (): Message => [
+export const noInput = (command = 'cf consolidate'): Message => [
   'no list of papers was given',
-  { safe: NOTHING_TOUCHED, next: 'Give one with --input, for example: cf consolidate --input papers.json' },
+  { safe: NOTHING_TOUCHED, next: `Give one with --input, for example: ${command} --input papers.json` },
 ];
 
 export const exclusive = (a: string, b: string): Message => [
@@ -257,8 +261,8 @@ export function wrongCommandLine(problem: string, nearest: string | undefined, c
 
 export function argumentsGiven(command: string): Message {
   const example =
-    command === 'cf consolidate'
-      ? 'Give the list with --input: cf consolidate --input papers.json'
+    command === 'cf consolidate' || command === 'cf dedupe'
+      ? `Give the list with --input: ${command} --input papers.json`
       : `See: ${command} --help`;
   return [
     `"${command}" got more arguments than it takes; expected options only`,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addConsolidateCommand } from './consolidate.js';
+import { addDedupeCommand } from './dedupe.js';
 import { UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { givenTwice } from './messages.js';
@@ -16,6 +17,7 @@ Exit codes:
 First steps:
   cf sources                                who can be asked, what each needs
   cf consolidate -i papers.json --dry-run   what would be asked at what cost
+  cf dedupe -i a.json -i b.json             one list without duplicates, nobody is asked
   cf consolidate -i papers.json             the work; after an interruption: --resume
 `;
 
@@ -37,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
       getErrHelpWidth: helpWidth,
     });
   addConsolidateCommand(program, context);
+  addDedupeCommand(program, context);
   addSourcesCommand(program, context);
   addSessionsCommand(program, context);
   refuseRepeated(program);
@@ -45,7 +48,10 @@ export function createProgram(context: CommandContext): Command {
 
 /** Of two values one would be silently left out. */
 function refuseRepeated(command: Command): void {
-  for (const option of command.options.filter(({ required, optional }) => required || optional)) {
+  const once = command.options.filter(
+    ({ required, optional, variadic }) => (required || optional) && !variadic,
+  );
+  for (const option of once) {
     let given = 0;
     command.on(`option:${option.name()}`, () => {
       if (++given > 1) throw new UsageError(...givenTwice(`--${option.name()}`));

@@ -12,6 +12,8 @@ export interface KeptDecision extends Decision {
   readonly at: string;
   readonly a_is: string;
   readonly b_is: string;
+  /** What the person wrote beside it, by the name of the column. */
+  readonly note?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface DecisionsRead {
@@ -29,6 +31,7 @@ const schema = z.looseObject({
   at: z.string().default(''),
   a_is: z.string().default(''),
   b_is: z.string().default(''),
+  note: z.record(z.string(), z.string()).optional(),
 });
 
 const NEWLINE = 0x0a;
@@ -125,17 +128,22 @@ function parse(line: string): KeptDecision | string {
 
 /** Those of the new decisions that change something, the last one of each pair. */
 function changesAmong(wanted: readonly KeptDecision[], present: readonly KeptDecision[]): KeptDecision[] {
-  const holding = new Map(present.map((decision) => [pairOf(decision), decision.decision]));
+  const holding = new Map(present.map((decision) => [pairOf(decision), decision]));
   const last = new Map(wanted.map((decision) => [pairOf(decision), decision]));
-  return [...last].filter(([pair, { decision }]) => holding.get(pair) !== decision).map(([, each]) => each);
+  return [...last.values()].filter((each) => !isSaidBy(each, holding.get(pairOf(each))));
+}
+
+function isSaidBy({ decision, note }: KeptDecision, present: KeptDecision | undefined): boolean {
+  const sameNote = note === undefined || JSON.stringify(note) === JSON.stringify(present?.note);
+  return present?.decision === decision && sameNote;
 }
 
 /** The same for (a, b) and (b, a). */
 const pairOf = ({ a, b }: Decision): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
 async function append(path: string, present: Present, decisions: readonly KeptDecision[]): Promise<void> {
-  const lines = decisions.map(({ a, b, decision, at, a_is, b_is }) =>
-    JSON.stringify({ a, b, decision, at, a_is, b_is }),
+  const lines = decisions.map(({ a, b, decision, at, a_is, b_is, note }) =>
+    JSON.stringify({ a, b, decision, at, a_is, b_is, note }),
   );
   let file: AppendFile | undefined;
   try {

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { InputError } from '../model/errors.js';
+import { InputError, type Advice } from '../model/errors.js';
 import { readPaper, type Paper, type PaperRecord } from '../model/paper.js';
 import { sameStamp, stampOf, type FileStamp } from './list-file.js';
 import { parseRecord } from './read-list.js';
@@ -26,6 +26,11 @@ export interface PlacedRecord {
 const MOST_SKIPPED = 64 * 1024;
 const MOST_AT_ONCE = 8 * 1024 * 1024;
 
+const RESUME: Advice = {
+  safe: 'Everything that was answered is saved.',
+  next: 'Run the same command again with --resume; it tells what has changed.',
+};
+
 /**
  * A list whose places are known: any papers of it can be read again, in a few large reads for neighbours. Watches
  * that the file stays the one whose places these are.
@@ -35,17 +40,30 @@ export class PaperFile {
   private readonly handle: FileHandle;
   private readonly places: RecordPlaces;
   private readonly stamp: FileStamp;
+  private readonly afterChange: Advice;
 
-  private constructor(path: string, handle: FileHandle, places: RecordPlaces, stamp: FileStamp) {
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    places: RecordPlaces,
+    stamp: FileStamp,
+    afterChange: Advice,
+  ) {
     this.path = path;
     this.handle = handle;
     this.places = places;
     this.stamp = stamp;
+    this.afterChange = afterChange;
   }
 
-  /** `stamp` is the one the file had when its places were found. */
-  static async open(path: string, places: RecordPlaces, stamp: FileStamp): Promise<PaperFile> {
-    return new PaperFile(path, await open(path, 'r'), places, stamp);
+  /** `stamp` is the one the file had when its places were found; `afterChange` is said when it isn't that file any more. */
+  static async open(
+    path: string,
+    places: RecordPlaces,
+    stamp: FileStamp,
+    afterChange: Advice = RESUME,
+  ): Promise<PaperFile> {
+    return new PaperFile(path, await open(path, 'r'), places, stamp, afterChange);
   }
 
   get count(): number {
@@ -121,9 +139,6 @@ export class PaperFile {
   }
 
   private changed(): InputError {
-    return new InputError(`"${this.path}" was changed while cf was working with it`, {
-      safe: 'Everything that was answered is saved.',
-      next: 'Run the same command again with --resume; it tells what has changed.',
-    });
+    return new InputError(`"${this.path}" was changed while cf was working with it`, this.afterChange);
   }
 }

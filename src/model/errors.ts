@@ -72,13 +72,13 @@ export class OutputError extends CfError {
   readonly exitCode = EXIT.output;
 }
 
-/** Stopped by a signal or by the time limit before there was anything to save. */
+/** Stopped by a signal or by the time limit when there was nothing to save: before anything was asked, or where nobody is. */
 export class Interrupted extends CfError {
   readonly exitCode: ExitCode;
 
-  constructor(reason: StopReason) {
-    super(`stopped by ${reason === 'max_runtime' ? '--max-runtime' : reason} before anything was asked`, {
-      safe: 'Nothing was asked.',
+  constructor(reason: StopReason, when = ' before anything was asked', safe = 'Nothing was asked.') {
+    super(`stopped by ${reason === 'max_runtime' ? '--max-runtime' : reason}${when}`, {
+      safe,
       next: 'Run the same command again.',
     });
     this.exitCode = exitCodeOf(reason);

@@ -2,6 +2,7 @@ import cliProgress from 'cli-progress';
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import {
   checkpointTaken,
+  decided,
   readingSoFar,
   sessionStarted,
   stopping,
@@ -11,7 +12,7 @@ import {
 import type { Screen } from '../screen.js';
 import { barLine, type BarState } from './bar-line.js';
 import { Pace } from './pace.js';
-import type { View } from './view.js';
+import type { ShownEvent, View } from './view.js';
 import { wrap } from './wrap.js';
 
 export interface BarsOptions {
@@ -64,7 +65,7 @@ export class BarsView implements View {
     });
   }
 
-  show(event: RunEvent): void {
+  show(event: ShownEvent): void {
     if (this.#closed) return;
     switch (event.type) {
       case 'reading':
@@ -74,6 +75,8 @@ export class BarsView implements View {
         return event.sources.forEach((source) => this.#start(source));
       case 'note':
         return this.say(event.message);
+      case 'decided':
+        return this.say(decided(event));
       case 'preparing':
         return this.#preparing(event);
       case 'progress':

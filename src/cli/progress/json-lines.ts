@@ -1,6 +1,5 @@
-import type { RunEvent } from '../../consolidate/events.js';
 import type { Screen } from '../screen.js';
-import type { View } from './view.js';
+import type { ShownEvent, View } from './view.js';
 
 /** What only counts up is told so often; a million papers would make thousands of lines. */
 const EVERY_MS = 1_000;
@@ -17,7 +16,7 @@ export class JsonLinesView implements View {
     this.#now = now;
   }
 
-  show(event: RunEvent): void {
+  show(event: ShownEvent): void {
     const now = this.#now();
     const counter = counterOf(event);
     if (counter !== undefined) {
@@ -38,7 +37,7 @@ export class JsonLinesView implements View {
 }
 
 /** Which count an event moves on, if that is all it does, and whether it has come to its end. */
-function counterOf(event: RunEvent): { name: string; ended: boolean } | undefined {
+function counterOf(event: ShownEvent): { name: string; ended: boolean } | undefined {
   switch (event.type) {
     case 'reading':
       return { name: event.type, ended: false };
@@ -51,6 +50,7 @@ function counterOf(event: RunEvent): { name: string; ended: boolean } | undefine
       return { name: event.type, ended: event.done >= event.total };
     case 'session_started':
     case 'note':
+    case 'decided':
     case 'source_completed':
     case 'source_unavailable':
     case 'checkpoint':

@@ -1,6 +1,7 @@
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import {
   checkpointTaken,
+  decided,
   findingLine,
   preparingLine,
   progressLine,
@@ -14,7 +15,7 @@ import {
 import { percent } from '../numbers.js';
 import type { Screen } from '../screen.js';
 import { Pace } from './pace.js';
-import type { View } from './view.js';
+import type { ShownEvent, View } from './view.js';
 
 export interface LinesOptions {
   readonly screen: Screen;
@@ -49,7 +50,7 @@ export class LinesView implements View {
     this.#now = now;
   }
 
-  show(event: RunEvent): void {
+  show(event: ShownEvent): void {
     switch (event.type) {
       case 'reading':
         if (this.#due('reading', 0, undefined)) this.say(readingSoFar(event.input, event.papers));
@@ -59,6 +60,8 @@ export class LinesView implements View {
         return this.say(sessionStarted(event));
       case 'note':
         return this.say(event.message);
+      case 'decided':
+        return this.say(decided(event));
       case 'preparing':
         return this.#preparing(event);
       case 'progress':

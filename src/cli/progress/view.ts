@@ -1,8 +1,12 @@
+import type { DedupeEvent } from '../../dedupe/events.js';
 import type { RunEvent } from '../../consolidate/events.js';
 
 /** Shows what happens in a run. */
+/** What any command that takes its time can tell. */
+export type ShownEvent = RunEvent | DedupeEvent;
+
 export interface View {
-  show(event: RunEvent): void;
+  show(event: ShownEvent): void;
   /** Says something that is no event, above whatever is drawn. */
   say(text: string): void;
   /** Nothing is drawn after this, and the terminal is as it was. May be called twice. */

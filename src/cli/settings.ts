@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { DEDUPE_MODES, VERSION_MODES } from '../match/duplicates.js';
+import { UsageError } from '../model/errors.js';
+import { valueIsFlag, wrongValue } from './messages.js';
+
+/** The kinds of values that options and environment variables take, and what is said of one that is wrong. */
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
+
+export const decimal = z
+  .string()
+  .regex(/^\s*(?:\d+(?:\.\d*)?|\.\d+)\s*$/)
+  .transform(Number);
+export const whole = z
+  .string()
+  .regex(/^\s*\d+\s*$/)
+  .transform(Number);
+export const name = z.string().regex(/\S/);
+export const epoch = whole.refine((seconds) => seconds <= LAST_SECOND).optional();
+export const dedupeMode = z.enum(DEDUPE_MODES).default('safe');
+export const versionMode = z.enum(VERSION_MODES).default('link');
+
+/** What a setting takes, and an example. */
+export type Expected = readonly [expected: string, example: string];
+
+export const EXPECTED_EPOCH: Expected = ['whole seconds since 1970', 'SOURCE_DATE_EPOCH=1767225600'];
+export const EXPECTED_STATE_DIR: Expected = ['the name of a folder', '--state-dir .cf_state'];
+export const EXPECTED_CONFIG: Expected = ['the name of a file', '--config cf.config.json'];
+export const EXPECTED_DEDUPE: Expected = ['off, ids, safe or all', '--dedupe safe'];
+export const EXPECTED_VERSIONS: Expected = ['merge, link or keep', '--versions link'];
+
+/** Settings as the schema has them. Throws UsageError that names the first one that is wrong, and what it takes. */
+export function parseSettings<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  given: { readonly [setting in keyof Shape]?: unknown },
+  expected: { readonly [setting in keyof Shape]: Expected },
+  takeAValue: readonly (keyof Shape & string)[],
+): z.infer<z.ZodObject<Shape>> {
+  for (const setting of takeAValue) {
+    for (const value of [given[setting]].flat()) {
+      if (typeof value === 'string' && /^-./.test(value))
+        throw new UsageError(...valueIsFlag(setting, value));
+    }
+  }
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [setting, nth] = (parsed.error.issues[0]?.path ?? []) as [keyof Shape & string, number?];
+  const value = [given[setting]].flat()[nth ?? 0];
+  const [what, example] = expected[setting];
+  throw new UsageError(...wrongValue(setting, String(value), what, example));
+}
+
+/** An empty environment variable says nothing. */
+export function filled(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value;
+}
