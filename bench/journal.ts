@@ -95,7 +95,7 @@ async function newSession(folder: string, papers: PaperIndex): Promise<Consolida
       input,
       output: null,
       sources: ['bench'],
-      options: { batch_size: null },
+      options: { batch_size: null, dedupe: 'off' as const, versions: 'link' as const },
     },
     papers,
     [],

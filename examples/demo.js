@@ -34,7 +34,7 @@ function explain({ papers }) {
   const byTitle = enriched.filter((paper) => outcome(paper).matched_by === 'title');
   say();
   say(
-    `${enriched.length} of ${papers.length} papers were found, ${enriched.length - byTitle.length} by an identifier and ${byTitle.length} by their titles.`,
+    `${was.size} papers, ${was.size - papers.length} of them listed twice: ${enriched.length} of the ${papers.length} works were found, ${enriched.length - byTitle.length} by an identifier and ${byTitle.length} by their titles.`,
   );
 
   const richest = byTitle.find(
@@ -60,6 +60,12 @@ function explain({ papers }) {
       `  citations ${citations.data.count} (from ${citations.source}, ${citations.timestamp.slice(0, 10)})`,
     );
     say(`  abstract  ${richest.abstracts[0].data.text.slice(0, 60)}… (from ${richest.abstracts[0].source})`);
+  }
+  const merged = papers.find(({ consolidation }) => consolidation.merged_from.length > 1);
+  if (merged) {
+    say('\nOne that the list had twice:');
+    for (const { paper_id: id, record, because } of merged.consolidation.merged_from)
+      say(`  ${id}  ${record.title}${because ? `\n    (${because.reasons[0]})` : ''}`);
   }
   const rejected = papers.find((paper) => outcome(paper).outcome === 'rejected');
   if (rejected) {

@@ -13,6 +13,7 @@ import {
   type CheckpointType,
   type SourceState,
 } from './checkpoint-file.js';
+import type { Fact } from './facts.js';
 import type { OutcomeEntry } from './journal-format.js';
 import { JournalReader } from './journal-reader.js';
 import { JournalWriter } from './journal-writer.js';
@@ -205,6 +206,16 @@ export class ConsolidationCheckpointManager implements SessionView {
     return done;
   }
 
+  /** Appends facts as one batch and makes them durable; only then do they hold. Throws as `commit` does. */
+  commitFacts(facts: readonly Fact[]): Promise<void> {
+    const done = this.commits.then(async () => {
+      const places = await this.writer.append(facts, this.options.now().toISOString());
+      facts.forEach((fact, nth) => this.outcomes.applyFact(fact, places[nth]!.position, places[nth]!.length));
+    });
+    this.commits = done.catch(() => undefined);
+    return done;
+  }
+
   /** Runs `act` while no batch is committed, so that it sees the papers as they stand at one sequence number. */
   betweenCommits<T>(act: () => Promise<T>): Promise<T> {
     const done = this.commits.then(act);
@@ -302,6 +313,7 @@ function headOf(source: SourceId, { outcome }: OutcomeEntry): Parameters<Outcome
     source,
     outcome: outcome.outcome,
     step: outcome.outcome === 'absent' ? outcome.step : undefined,
+    sameAs: outcome.outcome === 'same_as' ? outcome.same_as : undefined,
     gives: outcome.outcome === 'enriched' ? givesOf(outcome.enrichment.record) : [],
   };
 }

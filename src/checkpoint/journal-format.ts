@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { givesOf, type Gives, type Outcome, type OutcomeName, type SourceId } from '../model/outcome.js';
 import type { PaperKey } from '../model/paper-key.js';
+import { encodeFact, type Fact } from './facts.js';
 
 /**
- * The journal's lines. A segment is JSON Lines: a header, then batches. A batch is outcome lines closed by one
+ * The journal's lines. A segment is JSON Lines: a header, then batches. A batch is outcome lines, or lines of facts, closed by one
  * commit line, whose hash covers the commit before it, the batch's lines and its own fields: every byte of a
  * segment behind its header is under the chain, and the header seeds it.
  */
 
-export const JOURNAL_VERSION = 1;
+/** 2: lines of facts, and outcomes `same_as`. */
+export const JOURNAL_VERSION = 2;
 
 const place = z.object({ name: z.string(), bytes: z.int(), chain_sha256: z.string() });
 
@@ -40,7 +42,7 @@ export function chainSeed(headerLine: Buffer): string {
   return createHash('sha256').update(headerLine).digest('hex');
 }
 
-/** One line of the journal: what came of asking one source about one paper. */
+/** A line of the journal: what came of asking one source about one paper. */
 export interface OutcomeEntry {
   readonly key: PaperKey;
   /** Content hash of the record that was asked about: the outcome holds for no other content. */
@@ -51,12 +53,16 @@ export interface OutcomeEntry {
   readonly outcome: Outcome;
 }
 
+/** What a batch may hold. */
+export type JournalEntry = OutcomeEntry | Fact;
+
 /**
  * The fields that every scan needs come first and in a fixed order, so that a scan reads the head of a line and
  * leaves the rest unparsed.
  */
 export function encodeOutcome(entry: OutcomeEntry): string {
   const { outcome, ...rest } = entry.outcome;
+  const sameAs = entry.outcome.outcome === 'same_as' ? entry.outcome.same_as : undefined;
   const step = entry.outcome.outcome === 'absent' ? entry.outcome.step : undefined;
   const gives = entry.outcome.outcome === 'enriched' ? givesOf(entry.outcome.enrichment.record) : undefined;
   return `${JSON.stringify({
@@ -65,6 +71,7 @@ export function encodeOutcome(entry: OutcomeEntry): string {
     source: entry.source,
     outcome,
     step,
+    same_as: sameAs,
     gives,
     at: entry.at,
     ...rest,
@@ -78,11 +85,13 @@ export interface OutcomeHead {
   readonly source: SourceId;
   readonly outcome: OutcomeName;
   readonly step: string | undefined;
+  /** The paper whose outcomes this one shares. */
+  readonly sameAs?: PaperKey | undefined;
   readonly gives: readonly Gives[];
 }
 
 const HEAD =
-  /^\{"key":"([0-9a-f]{32})","content":"([0-9a-f]{16})","source":"([a-z0-9_]+)","outcome":"([a-z_]+)"(?:,"step":"([a-z0-9_]+)")?(?:,"gives":\[([^\]]*)\])?,"at":"/;
+  /^\{"key":"([0-9a-f]{32})","content":"([0-9a-f]{16})","source":"([a-z0-9_]+)","outcome":"([a-z_]+)"(?:,"step":"([a-z0-9_]+)")?(?:,"same_as":"([0-9a-f]{32})")?(?:,"gives":\[([^\]]*)\])?,"at":"/;
 const HEAD_BYTES = 320;
 
 /** The head of an outcome line, or undefined when it is none. */
@@ -95,7 +104,8 @@ export function parseOutcomeHead(line: Buffer): OutcomeHead | undefined {
     source: found[3] as string,
     outcome: found[4] as OutcomeName,
     step: found[5],
-    gives: parseGives(found[6]),
+    sameAs: found[6],
+    gives: parseGives(found[7]),
   };
 }
 
@@ -121,7 +131,7 @@ const COMMIT_TAIL_BYTES = 64 + 3;
 export interface CommitLine {
   readonly sequence: number;
   readonly lines: number;
-  /** Bytes of the batch's outcome lines. */
+  /** Bytes of the batch's lines before it. */
   readonly bytes: number;
   readonly chain: string;
 }
@@ -150,12 +160,14 @@ export function hashedPartOfCommit(line: Buffer): Buffer {
 
 /** A batch as the bytes that are appended, and the chain after it. */
 export function encodeBatch(
-  entries: readonly OutcomeEntry[],
+  entries: readonly JournalEntry[],
   sequence: number,
   at: string,
   chain: string,
 ): { bytes: Buffer; lengths: readonly number[]; chain: string } {
-  const lines = entries.map((entry) => Buffer.from(encodeOutcome(entry)));
+  const lines = entries.map((entry) =>
+    Buffer.from('fact' in entry ? encodeFact(entry) : encodeOutcome(entry)),
+  );
   const lengths = lines.map((line) => line.length);
   const body = Buffer.concat(lines);
   const commit = Buffer.from(

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateError } from '../model/errors.js';
 import type { SegmentPlace } from './journal-format.js';
-import type { AppendedOutcome } from './journal-writer.js';
+import type { JournalPlace } from './journal-writer.js';
 
 /** Reads outcome lines by their places, coalescing neighbours, so that reading them in any order stays cheap. */
 export class JournalReader {
@@ -25,7 +25,7 @@ export class JournalReader {
   }
 
   /** The lines at these places, in the order of the places. */
-  async read(places: readonly AppendedOutcome[]): Promise<Buffer[]> {
+  async read(places: readonly JournalPlace[]): Promise<Buffer[]> {
     const order = places.map((_, at) => at).sort((a, b) => places[a]!.position - places[b]!.position);
     const lines = new Array<Buffer>(places.length);
     for (let first = 0; first < order.length;) {

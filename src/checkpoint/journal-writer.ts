@@ -8,19 +8,19 @@ import {
   encodeBatch,
   encodeHeader,
   segmentName,
-  type OutcomeEntry,
+  type JournalEntry,
   type SegmentHeader,
   type SegmentPlace,
 } from './journal-format.js';
 
-/** Where one appended outcome stands in the journal as a whole. */
-export interface AppendedOutcome {
+/** Where one line stands in the journal as a whole. */
+export interface JournalPlace {
   readonly position: number;
   readonly length: number;
 }
 
 /**
- * Appends batches to the segment of this run. A batch is one write of outcome lines and their commit, then
+ * Appends batches to the segment of this run. A batch is one write of lines and their commit, then
  * fdatasync; only when both are done has it happened. After a failure nothing more is written here.
  */
 export class JournalWriter {
@@ -93,7 +93,7 @@ export class JournalWriter {
   }
 
   /** Not to be called again before it has returned. Throws StateError('unwritable'). */
-  async append(entries: readonly OutcomeEntry[], at: string): Promise<AppendedOutcome[]> {
+  async append(entries: readonly JournalEntry[], at: string): Promise<JournalPlace[]> {
     if (this.failure) throw this.failure;
     const batch = encodeBatch(entries, this.lastSequence + 1, at, this.chain);
     try {

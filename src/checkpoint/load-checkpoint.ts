@@ -34,6 +34,7 @@ export async function loadCheckpoint(
   const journal = await scanJournal(join(folder, 'journal'), {
     verified: checkpoint.journal.segments,
     onOutcome: (head, position, length) => outcomes.apply(head, position, length),
+    onFact: (fact, position, length) => outcomes.applyFact(fact, position, length),
     onVerified: () => {
       if (countsHold(checkpoint)) claimsDiffer = differingClaim(checkpoint, outcomes);
     },

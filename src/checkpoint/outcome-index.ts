@@ -1,4 +1,6 @@
 import { GIVES, type Gives, type OutcomeName, type SourceId } from '../model/outcome.js';
+import { DuplicateIndex } from './duplicate-index.js';
+import type { Fact } from './facts.js';
 import type { OutcomeHead } from './journal-format.js';
 import type { PaperIndex } from './paper-index.js';
 
@@ -8,6 +10,8 @@ export interface SourceCounts {
   readonly not_found: number;
   readonly rejected: number;
   readonly not_asked: number;
+  /** Duplicates that share what is said of another paper. */
+  readonly same_as: number;
   /** Asked without an answer, to be asked again. */
   readonly failed: number;
   readonly gives: Readonly<Record<Gives, number>>;
@@ -19,6 +23,7 @@ const CODES: Readonly<Record<OutcomeName, number>> = {
   not_found: 2,
   rejected: 3,
   not_asked: 4,
+  same_as: 5,
   failed: 7,
 };
 const NAMES = new Map(
@@ -63,11 +68,14 @@ class SourceColumns {
  * counted anywhere else.
  */
 export class OutcomeIndex {
+  /** Which papers are one work. */
+  readonly duplicates: DuplicateIndex;
   private readonly papers: PaperIndex;
   private readonly columns = new Map<SourceId, SourceColumns>();
 
   constructor(papers: PaperIndex) {
     this.papers = papers;
+    this.duplicates = new DuplicateIndex(papers);
   }
 
   /** Sources with at least one line in the journal, in the order in which they were met. */
@@ -83,6 +91,9 @@ export class OutcomeIndex {
   }
 
   applyRow(row: number, head: Omit<OutcomeHead, 'key' | 'content'>, position: number, length: number): void {
+    // It holds for as long as the two are one.
+    if (head.sameAs !== undefined && !this.isChief(this.papers.rowOf(head.sameAs), row)) return;
+    this.duplicates.answered();
     const columns = this.columnsOf(head.source);
     const before = columns.status[row] as number;
     let steps = before & STEP_MASK;
@@ -99,6 +110,28 @@ export class OutcomeIndex {
     columns.status[row] = after;
   }
 
+  /** Takes in a fact. Outcomes that a duplicate shared with a paper which is not its chief any more don't count then. */
+  applyFact(fact: Fact, position: number, length: number): void {
+    const before = this.duplicates.chiefs;
+    this.duplicates.apply(fact, position, length);
+    if (before && this.duplicates.chiefs !== before) this.forgetShared(before);
+  }
+
+  private forgetShared(before: Int32Array): void {
+    for (const columns of this.columns.values()) {
+      for (const [row, status] of columns.status.entries()) {
+        if (status >> CODE_SHIFT !== CODES.same_as || this.isChief(before[row]!, row)) continue;
+        tally(columns, status, -1);
+        tally(columns, status & STEP_MASK, 1);
+        columns.status[row] = status & STEP_MASK;
+      }
+    }
+  }
+
+  private isChief(chief: number, row: number): boolean {
+    return chief >= 0 && chief !== row && this.duplicates.chiefOf(row) === chief;
+  }
+
   /** How this source's asking about this paper ended; undefined while it has not been asked or is between steps. */
   outcomeOf(source: SourceId, row: number): OutcomeName | undefined {
     const status = this.columns.get(source)?.status[row] ?? 0;
@@ -108,6 +141,11 @@ export class OutcomeIndex {
   isFinal(source: SourceId, row: number): boolean {
     const code = (this.columns.get(source)?.status[row] ?? 0) >> CODE_SHIFT;
     return code !== CODES.absent && code !== CODES.failed;
+  }
+
+  /** The row whose outcome counts for this one: its own, or that of the paper it is the same as. */
+  answeredBy(source: SourceId, row: number): number {
+    return this.outcomeOf(source, row) === 'same_as' ? this.duplicates.chiefOf(row) : row;
   }
 
   /** True when this step was asked already and found nothing. */
@@ -136,6 +174,7 @@ export class OutcomeIndex {
       not_found: ended('not_found'),
       rejected: ended('rejected'),
       not_asked: ended('not_asked'),
+      same_as: ended('same_as'),
       failed: ended('failed'),
       gives: Object.fromEntries(GIVES.map((kind, at) => [kind, columns?.given[at] ?? 0])) as Record<
         Gives,
@@ -146,8 +185,8 @@ export class OutcomeIndex {
 
   /** How many papers have a final outcome from this source. */
   finalOf(source: SourceId): number {
-    const { enriched, not_found, rejected, not_asked } = this.countsOf(source);
-    return enriched + not_found + rejected + not_asked;
+    const { enriched, not_found, rejected, not_asked, same_as } = this.countsOf(source);
+    return enriched + not_found + rejected + not_asked + same_as;
   }
 
   private columnsOf(source: SourceId): SourceColumns {

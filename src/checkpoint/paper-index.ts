@@ -84,6 +84,19 @@ export class PaperIndex {
     return hash.digest('hex');
   }
 
+  /** SHA-256 over keys and content hashes in the order of the keys: changes with what any record says, not with the order. */
+  async contentsSha256(): Promise<string> {
+    const hash = createHash('sha256');
+    const { keys, content } = this.columns;
+    for await (const rows of rowsSortedByKey(keys, this.count)) {
+      for (const row of rows) {
+        hash.update(keys.subarray(row * KEY_BYTES, (row + 1) * KEY_BYTES));
+        hash.update(content.subarray(row * CONTENT_BYTES, (row + 1) * CONTENT_BYTES));
+      }
+    }
+    return hash.digest('hex');
+  }
+
   /** What was added, removed and changed since `before`. */
   changesSince(before: PaperIndex): ListChange {
     let removed = 0;

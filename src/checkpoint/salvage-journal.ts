@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parseFact } from './facts.js';
 import {
   chainSeed,
   hashedPartOfCommit,
@@ -9,7 +10,7 @@ import {
   parseCommit,
   parseOutcomeHead,
   parseOutcomeLine,
-  type OutcomeEntry,
+  type JournalEntry,
 } from './journal-format.js';
 import { segmentNames } from './scan-journal.js';
 
@@ -17,14 +18,14 @@ const NEWLINE = 0x0a;
 
 /** A batch that its own hash vouches for, or the news that one was lost. */
 export type SalvagedBatch =
-  | { readonly good: true; readonly entries: readonly OutcomeEntry[] }
+  | { readonly good: true; readonly entries: readonly JournalEntry[] }
   | { readonly good: false; readonly segment: string; readonly byte: number };
 
 /**
  * Every batch of a damaged journal that is as it was written, also behind the damage: the hash of a batch covers its
  * lines and the hash before it, which the commit line before it spells out. So a batch can be verified when that
  * commit line is readable, whatever has become of the lines before it. Outcomes don't depend on each other's
- * batches; those of a lost batch are asked for again.
+ * batches; those of a lost batch are asked for again. Of what was found about duplicates a loss in the middle voids the whole.
  */
 export async function* salvageJournal(folder: string): AsyncGenerator<SalvagedBatch> {
   for (const name of await segmentNames(folder)) yield* salvageSegment(join(folder, name), name);
@@ -43,7 +44,7 @@ async function* salvageSegment(path: string, segment: string): AsyncGenerator<Sa
       began = offset;
     } else if (looksLikeCommit(line)) {
       const good = chain !== undefined && isWhole(lines, line, chain);
-      if (good) yield { good, entries: lines.map((each) => parseOutcomeLine(each)) };
+      if (good) yield { good, entries: lines.map((each) => parseFact(each) ?? parseOutcomeLine(each)) };
       else yield { good: false, segment, byte: began };
       chain = parseCommit(withoutNewline(line))?.chain;
       lines = [];
@@ -68,7 +69,7 @@ function isWhole(lines: readonly Buffer[], commitLine: Buffer, chain: string): b
   const hash = createHash('sha256').update(chain);
   for (const each of lines) hash.update(each);
   if (hash.update(hashedPartOfCommit(line)).digest('hex') !== commit.chain) return false;
-  return lines.every((each) => parseOutcomeHead(each) !== undefined);
+  return lines.every((each) => (parseOutcomeHead(each) ?? parseFact(each)) !== undefined);
 }
 
 const withoutNewline = (line: Buffer): Buffer => (line.at(-1) === NEWLINE ? line.subarray(0, -1) : line);

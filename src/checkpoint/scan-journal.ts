@@ -2,6 +2,7 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateError, describeSystemError } from '../model/errors.js';
 import { damagedFile } from '../state/checked-file.js';
+import type { Fact } from './facts.js';
 import {
   JOURNAL_VERSION,
   chainSeed,
@@ -34,6 +35,8 @@ export interface JournalScanOptions {
   readonly verified: readonly SegmentPlace[] | undefined;
   /** Each outcome of each whole batch, with its place in the journal as a whole. */
   readonly onOutcome: (head: OutcomeHead, position: number, length: number) => void;
+  /** The same for each fact. */
+  readonly onFact?: (fact: Fact, position: number, length: number) => void;
   /** Called when exactly the verified prefix has been handed out. */
   readonly onVerified?: () => void;
 }
@@ -84,6 +87,7 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
       chain: chainSeed(file.headerLine),
       sequence,
       onOutcome: (head, offset, length) => options.onOutcome(head, base + offset, length),
+      onFact: (fact, offset, length) => options.onFact?.(fact, base + offset, length),
       onCommit: (place) => {
         if (vouched === undefined || place.bytes !== vouched.bytes) return;
         reached = place.chain === vouched.chain_sha256;

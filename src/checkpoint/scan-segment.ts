@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { parseFact, type Fact } from './facts.js';
 import {
   hashedPartOfCommit,
   looksLikeCommit,
@@ -34,11 +35,13 @@ export interface SegmentScanInput {
   readonly sequence: number;
   /** Called for each line of a batch when the batch has been verified. Offset and length in bytes of the segment. */
   readonly onOutcome: (head: OutcomeHead, offset: number, length: number) => void;
+  /** The same for each line of facts. */
+  readonly onFact: (fact: Fact, offset: number, length: number) => void;
   /** Called behind every verified commit (and at the start). */
   readonly onCommit: (place: Pick<SegmentPlace, 'bytes'> & { chain: string }) => void;
 }
 
-/** Streams one segment once, verifies every link of its chain, and hands out the outcomes of whole batches. */
+/** Streams one segment once, verifies every link of its chain, and hands out the lines of whole batches. */
 export async function scanSegment(input: SegmentScanInput): Promise<SegmentScanResult> {
   const scan = new SegmentScan(input);
   const end = input.until === undefined ? undefined : input.until - 1;
@@ -57,7 +60,7 @@ export async function scanSegment(input: SegmentScanInput): Promise<SegmentScanR
 }
 
 interface PendingLine {
-  readonly head: OutcomeHead;
+  readonly read: OutcomeHead | Fact;
   readonly offset: number;
   readonly length: number;
 }
@@ -102,7 +105,7 @@ class SegmentScan {
         this.commit(line, this.base + newline + 1);
         hashedTo = newline + 1;
       } else if (!this.failed) {
-        this.outcome(line, this.base + lineStart);
+        this.keep(line, this.base + lineStart);
       }
       lineStart = newline + 1;
     }
@@ -121,9 +124,9 @@ class SegmentScan {
     };
   }
 
-  private outcome(line: Buffer, offset: number): void {
-    const head = parseOutcomeHead(line);
-    if (head) this.pending.push({ head, offset, length: line.length });
+  private keep(line: Buffer, offset: number): void {
+    const read = parseOutcomeHead(line) ?? parseFact(line);
+    if (read) this.pending.push({ read, offset, length: line.length });
     else this.bad = true;
     this.pendingBytes += line.length + 1;
   }
@@ -146,7 +149,10 @@ class SegmentScan {
       this.failed = true;
       return;
     }
-    for (const { head, offset, length } of this.pending) this.input.onOutcome(head, offset, length);
+    for (const { read, offset, length } of this.pending) {
+      if ('fact' in read) this.input.onFact(read, offset, length);
+      else this.input.onOutcome(read, offset, length);
+    }
     this.pending = [];
     this.pendingBytes = 0;
     this.good = behind;

@@ -29,7 +29,12 @@ export const sessionSchema = z.object({
   /** As it was given: an absolute path, or `-` for standard output; null when it follows from the input. */
   output: z.string().nullable(),
   sources: z.array(z.string()),
-  options: z.object({ batch_size: z.int().nullable() }),
+  options: z.object({
+    batch_size: z.int().nullable(),
+    /** A session that was begun before these were asked for knows no duplicates. */
+    dedupe: z.enum(['off', 'ids', 'safe', 'all']).default('off'),
+    versions: z.enum(['merge', 'link', 'keep']).default('link'),
+  }),
 });
 export type SessionFile = z.infer<typeof sessionSchema>;
 

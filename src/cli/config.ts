@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ConsolidateConfig } from '../consolidate/config.js';
+import { DEDUPE_MODES, VERSION_MODES } from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
 import { acceptNeedsResume, exclusive, noInput } from './messages.js';
@@ -28,6 +29,8 @@ export interface ConsolidateFlags {
   readonly acceptChangedInput?: boolean;
   readonly checkpointInterval?: string;
   readonly batchSize?: string;
+  readonly dedupe?: string;
+  readonly versions?: string;
   readonly stateDir?: string;
   readonly keepSession?: boolean;
   readonly dryRun?: boolean;
@@ -64,6 +67,8 @@ const schema = z.object({
   '--resume': z.union([z.boolean(), z.string().refine(isSessionId)]).default(false),
   '--checkpoint-interval': decimal.refine((minutes) => minutes <= DAY).default(5),
   '--batch-size': whole.refine((papers) => papers >= 1 && papers <= 100_000).optional(),
+  '--dedupe': z.enum(DEDUPE_MODES).optional(),
+  '--versions': z.enum(VERSION_MODES).optional(),
   '--max-runtime': decimal.refine((minutes) => minutes > 0 && minutes <= 52 * WEEK).optional(),
   SOURCE_DATE_EPOCH: epoch,
 });
@@ -84,6 +89,8 @@ const EXPECTED: Readonly<Record<Setting, Expected>> = {
   ],
   '--checkpoint-interval': ['minutes from 0 (no timed checkpoints) to 1440', '--checkpoint-interval 2.5'],
   '--batch-size': ['a whole number from 1 to 100000', '--batch-size 100'],
+  '--dedupe': [`one of ${DEDUPE_MODES.join(', ')}`, '--dedupe ids'],
+  '--versions': [`one of ${VERSION_MODES.join(', ')}`, '--versions merge'],
   '--max-runtime': ['minutes, more than 0 and at most a year', '--max-runtime 55'],
   SOURCE_DATE_EPOCH: EXPECTED_EPOCH,
 };
@@ -109,6 +116,8 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
     '--resume': flags.resume,
     '--checkpoint-interval': flags.checkpointInterval,
     '--batch-size': flags.batchSize,
+    '--dedupe': flags.dedupe,
+    '--versions': flags.versions,
     '--max-runtime': flags.maxRuntime,
     SOURCE_DATE_EPOCH: filled(environment.SOURCE_DATE_EPOCH),
   };
@@ -132,6 +141,8 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
       acceptChangedInput: flags.acceptChangedInput === true,
       checkpointInterval: settings['--checkpoint-interval'],
       batchSize: settings['--batch-size'],
+      dedupe: settings['--dedupe'],
+      versions: settings['--versions'],
       stateDir: settings['--state-dir'] ?? '.cf_state',
       keepSession: flags.keepSession === true,
       maxRuntime: settings['--max-runtime'],

@@ -63,6 +63,15 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
       '--config <file>',
       'which of several values wins, where the rules are to be others (default: cf.config.json, if it is there)',
     )
+    .optionsGroup('Duplicates:')
+    .option(
+      '--dedupe <mode>',
+      'which papers are one: off; ids: same identifier; safe: certain; all: likely (default: safe)',
+    )
+    .option(
+      '--versions <mode>',
+      'preprint, conference and journal version: merge; link: apart, naming each other; keep (default: link)',
+    )
     .optionsGroup('Stopping and going on:')
     .option(
       '--resume [session_id]',

@@ -52,6 +52,21 @@ export const decided = ({ file, decisions }: Extract<DedupeEvent, { type: 'decid
 
 export const findingLine = ({ done, total }: EventOf<'finding'>): string =>
   `finding duplicates: ${percent(done, total)} %`;
+/** Nothing where nothing was found: that is no news. */
+export function deduplicated({ stage, found, duplicates }: EventOf<'deduplicated'>): string | undefined {
+  const told: string[] = [];
+  if (found.same > 0) {
+    const are = duplicates === 1 ? 'is a duplicate of another' : 'are duplicates of others';
+    told.push(
+      stage === 'before'
+        ? `${counted(duplicates, 'paper')} of the list ${are}: each work is asked about once`
+        : `by what the sources said, ${counted(found.same, 'paper')} more: ${count(duplicates)} ${are}`,
+    );
+  }
+  if (found.versions > 0)
+    told.push(`${counted(found.versions, 'pair')} of versions of one work stay apart and name each other`);
+  return told.length === 0 ? undefined : told.join('; ');
+}
 
 export const writingLine = ({ output, done, total }: EventOf<'writing'>): string =>
   `writing ${outputName(output === 'standard output' ? '-' : output)}: ${count(done)} of ${count(total)} (${percent(done, total)} %)`;
@@ -104,7 +119,14 @@ export function completed({ summary, keepSession }: Ending): string {
     unasked.length === 0
       ? 'Every paper has been asked about.'
       : ['Every paper that can be asked about has been.', ...unasked].join('\n');
-  return `${asked}${unasked.length === 0 ? ' ' : '\n'}Written to ${where}${kept}`;
+  return `${asked}${unasked.length === 0 ? ' ' : '\n'}Written to ${where}${merged(summary)}${kept}`;
+}
+
+/** How many records there are for how many papers, where these are not the same. */
+function merged({ papers, duplicates }: RunSummary): string {
+  if (duplicates === 0) return '';
+  const what = duplicates === 1 ? 'a duplicate' : 'duplicates';
+  return ` (${counted(papers, 'paper')}, ${count(duplicates)} of them ${what}: ${counted(papers - duplicates, 'record')})`;
 }
 
 function notAsked({ id, counts }: SourceProgress): string {
@@ -141,7 +163,9 @@ export function incomplete(ending: Ending): string {
       lines.push(`What went wrong last: ${sentence(source.last_error)}`);
   }
   if (summary.output !== null)
-    lines.push(`Written without them, as --allow-partial says, to ${outputName(summary.output)}`);
+    lines.push(
+      `Written without them, as --allow-partial says, to ${outputName(summary.output)}${merged(summary)}`,
+    );
   else if (summary.left === 0)
     lines.push('Everything is answered and saved; the output is still to be written.');
   else lines.push('No output was written yet; --allow-partial would write it without them.');

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
 import { defaultOutput } from '../formats/output-target.js';
+import type { DedupeMode, VersionMode } from '../match/duplicates.js';
 import type { Precedence } from '../merge/precedence.js';
+
+export const DEFAULT_DEDUPE = 'safe' satisfies DedupeMode;
+export const DEFAULT_VERSIONS = 'link' satisfies VersionMode;
 
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
 export interface ConsolidateConfig {
@@ -17,6 +21,10 @@ export interface ConsolidateConfig {
   /** Minutes; 0 turns timed checkpoints off. */
   readonly checkpointInterval: number;
   readonly batchSize: number | undefined;
+  /** Undefined: the session's, or `safe`. */
+  readonly dedupe: DedupeMode | undefined;
+  /** Undefined: the session's, or `link`. */
+  readonly versions: VersionMode | undefined;
   readonly stateDir: string;
   readonly keepSession: boolean;
   /** Minutes; undefined: as long as it takes. */

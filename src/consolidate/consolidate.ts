@@ -4,6 +4,8 @@ import { CfError, OutputError, StateError, describeSystemError } from '../model/
 import { streamSink } from '../formats/write-list.js';
 import type { Source } from '../sources/source.js';
 import { Checkpointer } from './checkpointer.js';
+import { Clusters } from './clusters.js';
+import { Deduplication } from './deduplicate.js';
 import type { Report, RunSummary } from './events.js';
 import { Lane } from './lane.js';
 import { openSession, type OpenedSession } from './open-session.js';
@@ -26,7 +28,7 @@ export interface ConsolidateSurroundings {
 }
 
 /**
- * The story of `cf consolidate`: open the session, ask every source about every paper, write the output.
+ * The story of `cf consolidate`: open the session, find the duplicates, ask every source about every paper, write the output.
  * Throws CfError; whatever was answered until then is in the journal.
  */
 export async function consolidate(around: ConsolidateSurroundings): Promise<RunSummary> {
@@ -61,8 +63,11 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
       sources: lanes.map((lane) => lane.progress()),
     });
     if (opened.from) await checkpointer.now('session_started', null, false);
+    const stands = { manager, papers, stop, report, now };
+    const deduplication = await Deduplication.of(stands, config.stateDir, checkpointer);
+    await deduplication.before();
     await askAll(lanes, checkpointer, around);
-    return await finish(opened, what, lanes, checkpointer, target, around);
+    return await finish(opened, what, lanes, deduplication, checkpointer, target, around);
   } catch (error) {
     await recordError(checkpointer, error);
     throw error;
@@ -145,6 +150,7 @@ async function finish(
   opened: OpenedSession,
   what: Consolidation,
   lanes: readonly Lane[],
+  deduplication: Deduplication,
   checkpointer: Checkpointer,
   target: OutputTarget,
   around: ConsolidateSurroundings,
@@ -163,15 +169,16 @@ async function finish(
     report({ type: 'note', message });
   }
   const keep = config.keepSession || unfinished.length > 0;
+  const writes = (complete || config.allowPartial) && timeToWrite(stop);
+  const after = writes ? await deduplication.after(what, complete) : undefined;
   let output: string | null = null;
-  const timeToWrite = stop.reason === undefined || stop.reason === 'max_runtime';
-  if (timeToWrite && (complete || config.allowPartial))
-    output = await writeOutput(what, target, opened, around);
+  if (after && timeToWrite(stop)) output = await writeOutput({ ...what, after }, target, opened, around);
   if (complete && output === null) await standStill(checkpointer, stop);
   const summary: RunSummary = {
     session_id: manager.session.session_id,
     complete: complete && output !== null,
     papers: papers.count,
+    duplicates: new Clusters(manager, after).merged,
     left,
     sources: lanes.map((lane) => lane.progress()),
     output,
@@ -184,6 +191,8 @@ async function finish(
   report({ type: 'finished', summary });
   return summary;
 }
+
+const timeToWrite = ({ reason }: Stop): boolean => reason === undefined || reason === 'max_runtime';
 
 /** The checkpoint of a run that ends before everything is done. */
 async function standStill(checkpointer: Checkpointer, { reason }: Stop): Promise<void> {

@@ -1,5 +1,6 @@
 import type { SourceCounts } from '../checkpoint/outcome-index.js';
 import type { CheckpointType } from '../checkpoint/checkpoint-file.js';
+import type { DuplicateStage } from '../checkpoint/facts.js';
 import type { ListEvent } from '../dedupe/events.js';
 
 /** What happens in a run, for whoever shows it: bars, plain lines, or JSON lines. */
@@ -18,6 +19,14 @@ export type RunEvent =
       readonly what: string;
       readonly done: number;
       readonly total: number;
+    }
+  | {
+      readonly type: 'deduplicated';
+      readonly stage: DuplicateStage;
+      /** Papers that were found to be duplicates now, and pairs of versions that stay apart. */
+      readonly found: { readonly same: number; readonly versions: number };
+      /** Papers that are duplicates of others, in all. */
+      readonly duplicates: number;
     }
   | { readonly type: 'progress'; readonly source: SourceProgress }
   | { readonly type: 'source_completed'; readonly source: SourceProgress }
@@ -47,6 +56,8 @@ export interface RunSummary {
   readonly session_id: string;
   readonly complete: boolean;
   readonly papers: number;
+  /** How many of them are duplicates of others. */
+  readonly duplicates: number;
   /** Outcomes that are not final yet, over all sources. */
   readonly left: number;
   readonly sources: readonly SourceProgress[];

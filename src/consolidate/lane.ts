@@ -39,7 +39,7 @@ interface Asked extends Question {
 
 /**
  * Asks one source about every paper: one pass over the list for each of its steps, identifiers first and titles
- * last, in full batches, several of them under way at once. What waits for earlier sources follows them through
+ * last, in full batches, several of them under way at once; then the same for spare duplicates. What waits for earlier sources follows them through
  * the list. All that is remembered between runs is in the journal.
  */
 export class Lane {
@@ -90,8 +90,9 @@ export class Lane {
   /** Asks until nothing is left that can be asked now. Throws StateError when an answer can't be saved. */
   async run(): Promise<void> {
     try {
-      for (const [number, step] of this.source.steps.entries()) await this.pass(number, step);
-      if (this.source.steps.length === 0) await this.pass(0, undefined);
+      await this.round(false);
+      // Only now is it known of which chiefs nothing was found.
+      if (this.around.manager.outcomes.duplicates.hasSpares) await this.round(true);
     } finally {
       this.end();
     }
@@ -160,8 +161,13 @@ export class Lane {
     return Math.min(this.around.batchSize ?? step.batchSize, step.maxBatchSize);
   }
 
-  /** Asks, in this step, about every paper for which it is the next one. */
-  private async pass(number: number, step: Step | undefined): Promise<void> {
+  private async round(spares: boolean): Promise<void> {
+    for (const [number, step] of this.source.steps.entries()) await this.pass(number, step, spares);
+    if (this.source.steps.length === 0) await this.pass(0, undefined, spares);
+  }
+
+  /** Asks, in this step, about every paper for which it is the next one: about the spares among them, or the others. */
+  private async pass(number: number, step: Step | undefined, spares: boolean): Promise<void> {
     const under = new Set<Promise<void>>();
     let failure: unknown;
     const failed = (error: unknown): void => {
@@ -179,7 +185,7 @@ export class Lane {
     };
     const go = async (): Promise<void> => {
       for (let from = 0; from < this.around.papers.count && !this.stopped; from += ROWS_AT_ONCE) {
-        const rows = this.pendingRows(from, number, step?.uses !== 'given');
+        const rows = this.pendingRows(from, number, step?.uses !== 'given', spares);
         if (rows.length === 0) continue;
         if (step && step.uses !== 'given') await this.untilEarlierSettled(rows);
         for (const asked of await this.look(rows, number)) {
@@ -198,12 +204,13 @@ export class Lane {
     if (failure !== undefined) throw failure as Error;
   }
 
-  private pendingRows(from: number, step: number, waitingToo: boolean): number[] {
+  private pendingRows(from: number, step: number, waitingToo: boolean, spares: boolean): number[] {
+    const { outcomes } = this.around.manager;
     const rows: number[] = [];
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
-      if (this.next[row] === UNKNOWN && this.around.manager.outcomes.isFinal(this.source.id, row))
-        this.next[row] = SETTLED;
+      if ((outcomes.duplicates.spareOf(row) !== undefined) !== spares) continue;
+      if (this.next[row] === UNKNOWN && outcomes.isFinal(this.source.id, row)) this.next[row] = SETTLED;
       const next = this.next[row];
       if (next === UNKNOWN || next === step || (next === WAITS && waitingToo)) rows.push(row);
     }

@@ -20,7 +20,7 @@ import { InputError, StateError } from '../model/errors.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
-import { givenOutput } from './config.js';
+import { DEFAULT_DEDUPE, DEFAULT_VERSIONS, givenOutput } from './config.js';
 import { chooseSession } from './choose-session.js';
 import { listOfRun, type ListSurroundings } from './list-of-run.js';
 import type { InputList } from './read-input.js';
@@ -88,7 +88,11 @@ async function startSession(
       input: inputOf(list, spool),
       output: givenOutput(config),
       sources: [...sources],
-      options: { batch_size: config.batchSize ?? null },
+      options: {
+        batch_size: config.batchSize ?? null,
+        dedupe: config.dedupe ?? DEFAULT_DEDUPE,
+        versions: config.versions ?? DEFAULT_VERSIONS,
+      },
     },
     list.index,
     sources.map((source) => ({
@@ -161,12 +165,15 @@ async function resumeSession(
       options,
       lock.fence,
     );
-    const batchSize = config.batchSize ?? session.options.batch_size;
     const wanted: SessionFile = {
       ...session,
       output: givenOutput(config) ?? session.output,
       sources: [...sources],
-      options: { batch_size: batchSize },
+      options: {
+        batch_size: config.batchSize ?? session.options.batch_size,
+        dedupe: config.dedupe ?? session.options.dedupe,
+        versions: config.versions ?? session.options.versions,
+      },
     };
     if (JSON.stringify(wanted) !== JSON.stringify(read.session)) await manager.replaceSession(wanted);
     if (read.session.index.file !== wanted.index.file)

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
 import type { SessionView } from '../checkpoint/session-view.js';
-import type { PaperFile, PlacedRecord } from '../formats/paper-file.js';
+import type { PaperFile } from '../formats/paper-file.js';
 import { publishList } from '../formats/publish-list.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';
 import { CfError } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
-import { additionsTo, type MergeRules } from '../merge/consolidate-paper.js';
-import type { SourceAnswer } from '../merge/outcome-entry.js';
+import type { MergeRules } from '../merge/consolidate-paper.js';
 import type { Precedence } from '../merge/precedence.js';
 import { StreamFile } from '../state/stream-file.js';
 import { ABSENT, writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
 import { cannotWriteOutput, type OutputTarget } from '../formats/output-target.js';
-import { readAnswers } from './read-answers.js';
-
-const ROWS_AT_ONCE = 256;
+import { Clusters } from './clusters.js';
+import type { FoundAfter } from './duplicates-after.js';
+import { outputRecords } from './output-records.js';
+import { recordOfOutput } from './record-of-output.js';
 
 export const OUTPUT_VERSION = 1;
 
@@ -31,6 +31,8 @@ export interface Consolidation {
   /** Takes the place of every timestamp in the output. */
   readonly fixedTime: string | undefined;
   readonly now: () => Date;
+  /** What the answers show of duplicates, where that is not in the journal because something is left to ask. */
+  readonly after?: FoundAfter;
 }
 
 /** The sources asked, then those that are not asked any more: these have still said what they said. */
@@ -55,37 +57,28 @@ export async function writeConsolidation(
   options: WriteOptions = {},
 ): Promise<void> {
   const writer = new ListWriter(sink, shape, gzip);
-  await writer.begin(metadataOf(what, options.metadata));
-  const total = what.papers.count;
+  const clusters = new Clusters(what.view, what.after);
+  await writer.begin(metadataOf(what, clusters, options.metadata));
   const { precedence, sources, fixedTime } = what;
   const rules: MergeRules = { precedence, sources, fixedTime };
-  const load = async (from: number): Promise<{ records: PlacedRecord[]; answers: SourceAnswer[][] }> => {
-    const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, total - from) }, (_, nth) => from + nth);
-    const [records, answers] = await Promise.all([
-      what.papers.readRecords(rows),
-      readAnswers(what.view, what.sources, rows),
-    ]);
-    return { records, answers };
-  };
   options.signal?.throwIfAborted();
-  // The next window is read while this one is written; what fails meanwhile is reported where it is awaited.
-  let loading = load(0);
-  loading.catch(() => undefined);
-  for (let from = 0; from < total; from += ROWS_AT_ONCE) {
+  for await (const { records, done } of outputRecords(what, clusters)) {
     options.signal?.throwIfAborted();
-    const { records, answers } = await loading;
-    loading = from + ROWS_AT_ONCE < total ? load(from + ROWS_AT_ONCE) : loading;
-    loading.catch(() => undefined);
-    for (const [nth, came] of records.entries()) {
-      await writer.add(came, additionsTo(came.record, answers[nth], rules, { row: came.row }));
+    for (const record of records) {
+      const { came, added } = recordOfOutput(record, rules);
+      await writer.add(came, added);
     }
-    options.onProgress?.(from + records.length);
+    options.onProgress?.(done);
   }
   await writer.end();
 }
 
 /** `consolidation_metadata`. Says nothing of how the run went: no durations, no session. */
-function metadataOf({ view, sources, cfVersion, fixedTime, now }: Consolidation, more: object = {}): object {
+function metadataOf(
+  { view, sources, cfVersion, fixedTime, now }: Consolidation,
+  { merged }: Clusters,
+  more: object = {},
+): object {
   const { input } = view.session;
   const { outcomes, papers } = view;
   const bySource = sources.map((source) => {
@@ -99,7 +92,12 @@ function metadataOf({ view, sources, cfVersion, fixedTime, now }: Consolidation,
     timestamp: fixedTime ?? now().toISOString(),
     input: { file: input.name, sha256: input.sha256, papers: papers.count },
     sources,
-    stats: { papers: papers.count, merged: 0, sources: Object.fromEntries(bySource) as object },
+    stats: {
+      papers: papers.count,
+      merged,
+      records: papers.count - merged,
+      sources: Object.fromEntries(bySource) as object,
+    },
     ...more,
   };
 }
@@ -117,7 +115,7 @@ export async function publishOutput(
     await writeConsolidation(what, sink, target.shape, target.gzip, options);
     await what.papers.verifyUnchanged();
   };
-  const metadata = (): object => metadataOf(what, options.metadata);
+  const metadata = (): object => metadataOf(what, new Clusters(what.view, what.after), options.metadata);
   try {
     await publishList(target.path, target.shape, { writer, fence, write, metadata });
   } catch (error) {

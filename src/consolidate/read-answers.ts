@@ -1,6 +1,6 @@
 import type { SessionView } from '../checkpoint/session-view.js';
 import { parseOutcomeLine } from '../checkpoint/journal-format.js';
-import type { AppendedOutcome } from '../checkpoint/journal-writer.js';
+import type { JournalPlace } from '../checkpoint/journal-writer.js';
 import type { SourceAnswer } from '../merge/outcome-entry.js';
 import type { SourceId } from '../model/outcome.js';
 
@@ -11,7 +11,7 @@ export async function readAnswers(
   rows: readonly number[],
 ): Promise<SourceAnswer[][]> {
   // Places are taken before anything is awaited: commits go on meanwhile.
-  const places: AppendedOutcome[] = [];
+  const places: JournalPlace[] = [];
   const at = rows.map((row) =>
     sources.map((source) => {
       const place = view.outcomes.placeOf(source, row);

@@ -6,7 +6,8 @@ import {
   type CheckpointOptions,
   type SourceReport,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { OutcomeEntry } from '../checkpoint/journal-format.js';
+import type { Fact } from '../checkpoint/facts.js';
+import type { JournalEntry, OutcomeEntry } from '../checkpoint/journal-format.js';
 import { readPaperIndex } from '../checkpoint/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
 import { salvageJournal } from '../checkpoint/salvage-journal.js';
@@ -98,6 +99,8 @@ async function rebuild(
         lost.push({ segment: batch.segment, byte: batch.byte });
         continue;
       }
+      const facts = batch.entries.filter((entry) => isFact(entry));
+      if (facts.length > 0) await manager.commitFacts(facts);
       for (const [source, entries] of bySource(batch.entries)) {
         batches[source] = (batches[source] ?? 0) + 1;
         const held = entries.flatMap((entry) => holdingRow(papers, entry));
@@ -117,9 +120,12 @@ async function rebuild(
   }
 }
 
-function bySource(entries: readonly OutcomeEntry[]): Map<string, OutcomeEntry[]> {
+const isFact = (entry: JournalEntry): entry is Fact => 'fact' in entry;
+
+function bySource(entries: readonly JournalEntry[]): Map<string, OutcomeEntry[]> {
   const sorted = new Map<string, OutcomeEntry[]>();
   for (const entry of entries) {
+    if (isFact(entry)) continue;
     const same = sorted.get(entry.source);
     if (same) same.push(entry);
     else sorted.set(entry.source, [entry]);

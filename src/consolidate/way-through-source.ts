@@ -13,8 +13,9 @@ export type NextStep =
 
 /**
  * The rules by which a paper goes through the steps of a source: identifiers of the input at once, what depends on
- * earlier sources when those are final for it, its title only when none of them identified it. Depends on the
- * input and the journal alone, never on when an answer came.
+ * earlier sources when those are final for it, its title only when none of them identified it. A duplicate is not asked
+ * about; where nothing was found of its chief, it is, by what that one lacks. Depends on the input and the journal alone, never
+ * on when an answer came.
  */
 export class WayThroughSource {
   private readonly source: Source;
@@ -50,14 +51,24 @@ export class WayThroughSource {
 
   private nextStep({ row, paper }: PlacedPaper, found: Identifiers, ready: boolean): NextStep {
     const { outcomes } = this.manager;
+    const { id } = this.source;
+    const chief = outcomes.duplicates.chiefOf(row);
+    const shares = { outcome: 'same_as', same_as: this.manager.papers.keyOf(chief) } as const;
+    const offers = outcomes.duplicates.spareOf(row);
+    if (chief !== row) {
+      if (!offers || outcomes.outcomeOf(id, chief) === 'enriched') return { closes: shares };
+      if (!outcomes.isFinal(id, chief)) return { waits: true };
+    }
     for (const [number, step] of this.source.steps.entries()) {
+      if (offers && !offers.includes(step.uses === 'title' ? 'title' : 'identifiers')) continue;
       if (outcomes.passed(this.source.id, row, step.name)) continue;
       if (step.uses !== 'given' && !ready) return { waits: true };
       if (step.uses === 'title' && this.identifiedEarlier(row)) continue;
       const identifiers = step.uses === 'found' ? found : paper.identifiers;
       if (step.canAsk({ paper, identifiers })) return { step: number, identifiers };
     }
-    return { closes: { outcome: outcomes.passedAny(this.source.id, row) ? 'not_found' : 'not_asked' } };
+    if (outcomes.passedAny(id, row)) return { closes: { outcome: 'not_found' } };
+    return { closes: chief === row ? { outcome: 'not_asked' } : shares };
   }
 
   private earlierFinal(row: number): boolean {
@@ -65,6 +76,9 @@ export class WayThroughSource {
   }
 
   private identifiedEarlier(row: number): boolean {
-    return this.earlier.some((source) => this.manager.outcomes.outcomeOf(source, row) === 'enriched');
+    const { outcomes } = this.manager;
+    return this.earlier.some(
+      (source) => outcomes.outcomeOf(source, outcomes.answeredBy(source, row)) === 'enriched',
+    );
   }
 }

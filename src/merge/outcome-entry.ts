@@ -33,6 +33,8 @@ export function outcomeEntry({ answered }: SourceAnswer, fixedTime: string | und
     case 'not_found':
     case 'not_asked':
       return { outcome: outcome.outcome, timestamp };
+    case 'same_as':
+      return { outcome: outcome.outcome, timestamp, same_as: outcome.same_as };
     case 'absent':
       return { outcome: 'pending' };
   }

@@ -1,4 +1,5 @@
 import type { Identifier, IdentifierType } from './identifiers.js';
+import type { PaperKey } from './paper-key.js';
 
 /** `openalex`, `snapshot`, …: lower case letters, digits and underscores. */
 export type SourceId = string;
@@ -49,14 +50,15 @@ export interface Enrichment {
 }
 
 /**
- * What came of asking one source about one paper. `enriched`, `not_found`, `rejected` and `not_asked` are final.
- * `failed` is asked again. `absent` closes one step of several: this way of asking found nothing, the next one
+ * What came of asking one source about one paper. `enriched`, `not_found`, `rejected`, `not_asked` and `same_as` are
+ * final: a duplicate shares what its source says of the paper `same_as`, for as long as the two are one. `failed` is asked again. `absent` closes one step of several: this way of asking found nothing, the next one
  * is still to be tried, and this one never again.
  */
 export type Outcome =
   | { readonly outcome: 'enriched'; readonly enrichment: Enrichment }
   | { readonly outcome: 'not_found' }
   | { readonly outcome: 'not_asked' }
+  | { readonly outcome: 'same_as'; readonly same_as: PaperKey }
   | {
       readonly outcome: 'rejected';
       readonly reason: RejectedReason;

@@ -46,6 +46,7 @@ it('counts what a recount of the last outcomes counts, whatever came before', ()
           not_found: count('not_found'),
           rejected: count('rejected'),
           not_asked: count('not_asked'),
+          same_as: 0,
           failed: count('failed'),
           gives: Object.fromEntries(
             GIVES.map((kind) => [kind, ofSource.filter(({ gives }) => gives.includes(kind)).length]),

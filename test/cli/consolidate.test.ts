@@ -140,6 +140,8 @@ describe('a run that ends well', () => {
     expect(new Set(events.map(({ type }) => type))).toEqual(
       new Set([
         'reading',
+        'finding',
+        'deduplicated',
         'session_started',
         'progress',
         'source_completed',
@@ -152,7 +154,7 @@ describe('a run that ends well', () => {
 
   it('mentions checkpoints only with --verbose', async () => {
     expect((await run(['-i', 'papers.json', '--verbose'])).stderr).toContain(
-      'Checkpoint 2 (source_completed)',
+      'Checkpoint 3 (source_completed)',
     );
   });
 

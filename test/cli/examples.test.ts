@@ -44,15 +44,17 @@ describe('the example data', () => {
     expect(steady(stderr).replace(/^snapshot: \d+ of .*\n/m, '')).toBe(
       [
         'Session <session>: 60 papers, asking snapshot',
+        '1 paper of the list is a duplicate of another: each work is asked about once',
         'indexing snapshot',
         'sorting the keys of the snapshot',
         'indexed snapshot: 300 works',
-        'snapshot: done, 51 of 60 papers found',
+        'snapshot: done, 50 of 60 papers found',
+        'by what the sources said, 1 paper more: 2 are duplicates of others',
         '',
-        '60 papers  enriched  not found  rejected  failed  left  citations  abstracts',
-        'snapshot         51          8         1       0     0         51         47',
+        '60 papers  enriched  not found  rejected  duplicates  failed  left  citations  abstracts',
+        'snapshot         50          8         1           1       0     0         50         46',
         '',
-        'Every paper has been asked about. Written to "out.json"',
+        'Every paper has been asked about. Written to "out.json" (60 papers, 2 of them duplicates: 58 records)',
         '',
       ].join('\n'),
     );
@@ -104,7 +106,7 @@ describe('examples/demo.js', () => {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    expect(said).toContain('51 of 60 papers were found');
+    expect(said).toContain('60 papers, 2 of them listed twice: 49 of the 58 works were found');
     expect(said).toMatch(/doi +\(none\)\nand after:/);
     expect(said).toContain('leads to quite another paper');
   });

@@ -16,7 +16,7 @@ function progress(id: string, done: number, failed = 0): SourceProgress {
     id,
     done,
     total: 34_648,
-    counts: { enriched: done, not_found: 0, rejected: 0, not_asked: 0, failed, gives },
+    counts: { enriched: done, not_found: 0, rejected: 0, not_asked: 0, same_as: 0, failed, gives },
   };
 }
 
@@ -27,6 +27,7 @@ function ending(sources: readonly SourceProgress[], more: Partial<Ending> = {}):
       session_id: 's',
       complete: false,
       papers: 34_648,
+      duplicates: 0,
       left,
       sources,
       output: null,

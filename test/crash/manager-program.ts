@@ -54,7 +54,7 @@ export async function startSession(stateDir: string): Promise<ConsolidationCheck
     input,
     output: null,
     sources: [SOURCE],
-    options: { batch_size: null },
+    options: { batch_size: null, dedupe: 'off' as const, versions: 'link' as const },
   };
   return ConsolidationCheckpointManager.create(root, session, papers, [REPORT], OPTIONS, () =>
     Promise.resolve(),

@@ -151,6 +151,8 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       acceptChangedInput: false,
       checkpointInterval: 0.2,
       batchSize: undefined,
+      dedupe: 'safe',
+      versions: undefined,
       stateDir: path.join(root, STATE_DIR),
       keepSession: false,
       maxRuntime: undefined,

@@ -31,7 +31,7 @@ export async function newSession(root: string, papers: number): Promise<Consolid
     },
     output: null,
     sources: [SOURCE],
-    options: { batch_size: null },
+    options: { batch_size: null, dedupe: 'off' as const, versions: 'link' as const },
   };
   return ConsolidationCheckpointManager.create(root, session, index, [], OPTIONS, () => Promise.resolve());
 }

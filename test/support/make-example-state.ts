@@ -89,7 +89,7 @@ export async function makeExampleState(stateDir: string): Promise<void> {
     },
     output: null,
     sources: [SOURCE],
-    options: { batch_size: 2 },
+    options: { batch_size: 2, dedupe: 'safe', versions: 'link' },
   };
   await mkdir(root, { recursive: true });
   let manager = await ConsolidationCheckpointManager.create(root, session, papers, [], options, (folder) =>

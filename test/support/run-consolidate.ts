@@ -26,6 +26,9 @@ export function configFor(folder: string, more: Partial<ConsolidateConfig> = {})
     acceptChangedInput: false,
     checkpointInterval: 0,
     batchSize: undefined,
+    // Who tests duplicates says so: the papers of other tests are all alike.
+    dedupe: 'off',
+    versions: undefined,
     stateDir: join(folder, '.cf_state'),
     keepSession: false,
     maxRuntime: undefined,

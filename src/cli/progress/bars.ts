@@ -3,6 +3,7 @@ import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import {
   checkpointTaken,
   decided,
+  deduplicated,
   readingSoFar,
   sessionStarted,
   stopping,
@@ -79,6 +80,8 @@ export class BarsView implements View {
         return this.say(decided(event));
       case 'preparing':
         return this.#preparing(event);
+      case 'deduplicated':
+        return this.#note(deduplicated(event));
       case 'progress':
       case 'source_completed':
         return this.#progress(event.source);
@@ -118,6 +121,10 @@ export class BarsView implements View {
     // Draws what was said since the last frame; `stop` alone would lose it.
     this.#bars.update();
     this.#bars.stop();
+  }
+
+  #note(text: string | undefined): void {
+    if (text !== undefined) this.say(text);
   }
 
   #reading(text: string): void {

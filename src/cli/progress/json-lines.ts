@@ -51,6 +51,7 @@ function counterOf(event: ShownEvent): { name: string; ended: boolean } | undefi
     case 'session_started':
     case 'note':
     case 'decided':
+    case 'deduplicated':
     case 'source_completed':
     case 'source_unavailable':
     case 'checkpoint':

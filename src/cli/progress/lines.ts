@@ -3,6 +3,7 @@ import {
   checkpointTaken,
   decided,
   findingLine,
+  deduplicated,
   preparingLine,
   progressLine,
   readingSoFar,
@@ -64,6 +65,8 @@ export class LinesView implements View {
         return this.say(decided(event));
       case 'preparing':
         return this.#preparing(event);
+      case 'deduplicated':
+        return this.#note(deduplicated(event));
       case 'progress':
         return this.#progress(event.source);
       case 'source_completed':
@@ -94,6 +97,10 @@ export class LinesView implements View {
 
   close(): void {
     // Nothing is drawn.
+  }
+
+  #note(text: string | undefined): void {
+    if (text !== undefined) this.say(text);
   }
 
   #preparing(event: Extract<RunEvent, { type: 'preparing' }>): void {

@@ -13,6 +13,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'not found', value: ({ counts }) => counts.not_found },
   { head: 'rejected', value: ({ counts }) => counts.rejected },
   { head: 'not asked', value: ({ counts }) => counts.not_asked, onlyIfAny: true },
+  { head: 'duplicates', value: ({ counts }) => counts.same_as, onlyIfAny: true },
   { head: 'failed', value: ({ counts }) => counts.failed },
   { head: 'left', value: ({ done, total }) => total - done },
   { head: 'citations', value: ({ counts }) => counts.gives.citations },

@@ -29,7 +29,7 @@ function progress(id: string, done: number, total = 1500, failed = 0): SourcePro
     id,
     done,
     total,
-    counts: { enriched: done, not_found: 0, rejected: 0, not_asked: 0, failed, gives },
+    counts: { enriched: done, not_found: 0, rejected: 0, not_asked: 0, same_as: 0, failed, gives },
   };
 }
 
@@ -270,6 +270,7 @@ describe('the summary', () => {
     session_id: 'consolidate_20261122_101530_k3v9x2ab',
     complete: false,
     papers: 1500,
+    duplicates: 0,
     left: 12,
     sources: [progress('snapshot', 1500), progress('openalex', 1488, 1500, 12)],
     output: null,

@@ -1,0 +1,89 @@
+import type { PaperKey } from '../model/paper-key.js';
+
+/**
+ * Lines of the journal that say something about the session rather than what came of asking: what was found out
+ * once and stays for the session. The lines between `deduplicating` and `deduplicated` count together or not at all.
+ */
+export type Fact = Deduplicating | FoundSame | FoundVersions | FoundSpare | Deduplicated;
+
+/** Duplicates are looked for before anything is asked, and again among what the sources found out. */
+export type DuplicateStage = 'before' | 'after';
+
+/** A record of the list, as it was when it was compared. */
+export interface ComparedRecord {
+  readonly key: PaperKey;
+  /** Its content hash: what is said holds for no other content. */
+  readonly content: string;
+}
+
+/** Two records, and why they are taken for what the fact says. */
+export interface Comparison {
+  readonly a: ComparedRecord;
+  readonly b: ComparedRecord;
+  /** 0 to 1. */
+  readonly score: number;
+  /** Set when a person decided it. */
+  readonly decided?: true | undefined;
+  /** For a person: "the same DOI 10.1000/1". */
+  readonly reasons: readonly string[];
+}
+
+/** A search for duplicates begins; what an earlier one of this stage had not ended is void. */
+export interface Deduplicating {
+  readonly fact: 'deduplicating';
+  readonly stage: DuplicateStage;
+  /** SHA-256 of all that it depends on: the list, the options, what people decided. */
+  readonly hash: string;
+  readonly at: string;
+}
+
+/** Two records are one work. A cluster of n records has n - 1 such lines. */
+export interface FoundSame extends Comparison {
+  readonly fact: 'same';
+  readonly stage: DuplicateStage;
+  /** The record of their cluster that is asked about for all of them; only of the stage `before`. */
+  readonly chief?: PaperKey | undefined;
+}
+
+/** Two records are versions of one work that stay apart. */
+export interface FoundVersions extends Comparison {
+  readonly fact: 'versions';
+  readonly stage: DuplicateStage;
+}
+
+/** A duplicate that can be asked about by what its chief lacks; it is, where nothing was found of that one. */
+export interface FoundSpare {
+  readonly fact: 'spare';
+  readonly stage: 'before';
+  readonly record: ComparedRecord;
+  readonly offers: readonly SpareOffer[];
+}
+
+export const SPARE_OFFERS = ['identifiers', 'title'] as const;
+export type SpareOffer = (typeof SPARE_OFFERS)[number];
+
+/** The search is done. */
+export interface Deduplicated {
+  readonly fact: 'deduplicated';
+  readonly stage: DuplicateStage;
+  readonly hash: string;
+  /** How many lines stand between `deduplicating` and this one. */
+  readonly facts: number;
+  readonly at: string;
+}
+
+const FACT_START = '{"fact":"';
+
+export function encodeFact({ fact, ...rest }: Fact): string {
+  return `${JSON.stringify({ fact, ...rest })}\n`;
+}
+
+/** A fact from its line, or undefined when it is none. The chain vouches for its form. */
+export function parseFact(line: Buffer): Fact | undefined {
+  if (line.toString('latin1', 0, FACT_START.length) !== FACT_START) return undefined;
+  try {
+    return JSON.parse(line.toString('utf8')) as Fact;
+  } catch {
+    return undefined;
+  }
+}
