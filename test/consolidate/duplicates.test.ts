@@ -141,7 +141,10 @@ describe('interrupted and resumed', () => {
     await writePapers(folder, TWINS);
     const all = source();
     await stoppedAt(2, all);
-    await writePapers(folder, [4, 2, 1, 3, 0].map((row) => TWINS[row]));
+    await writePapers(
+      folder,
+      [4, 2, 1, 3, 0].map((row) => TWINS[row]),
+    );
     const whole = await uninterrupted();
     const last = source();
     const ran = await runConsolidate(config(), [last]);
