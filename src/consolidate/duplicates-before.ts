@@ -1,5 +1,6 @@
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { Fact, FoundSpare, SpareOffer } from '../checkpoint/facts.js';
+import type { PaperIndex } from '../checkpoint/paper-index.js';
 import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import type { Duplicates } from '../match/duplicates.js';
 import { comparisonOf, hashOfSearch, recordFacts, recordOf } from './duplicate-facts.js';
@@ -24,8 +25,9 @@ export async function deduplicateBefore(
   const found =
     options.dedupe === 'off' ? NOTHING : await searchDuplicates(allOf(papers), [], around, papers.count);
   if (!found) return false;
-  const spares = await sparesOf(found, papers, manager);
-  await recordFacts(manager, { stage: 'before', hash }, factsOf(found, spares, manager), now);
+  const clusters = clustersOf(found, manager);
+  const spares = await sparesOf(clusters, papers, manager.papers);
+  await recordFacts(manager, { stage: 'before', hash }, factsOf(found, clusters, spares, manager), now);
   const { duplicates } = manager.outcomes;
   report({
     type: 'deduplicated',
@@ -36,9 +38,48 @@ export async function deduplicateBefore(
   return true;
 }
 
-type Clusters = Pick<Duplicates, 'chiefOf' | 'merges' | 'versions'>;
+type Found = Pick<Duplicates, 'clusterOf' | 'chiefOf' | 'merges' | 'versions'>;
 
-const NOTHING: Clusters = { chiefOf: new Int32Array(), merges: [], versions: [] };
+const NOTHING: Found = {
+  clusterOf: new Int32Array(),
+  chiefOf: new Int32Array(),
+  merges: [],
+  versions: [],
+};
+
+interface Cluster {
+  /** Asked about for all of them. */
+  readonly chief: number;
+  /** By key, so that the same ones come first whatever the order of the list. */
+  readonly others: readonly number[];
+}
+
+/**
+ * By the first row of each. In a session that has asked before, a record that was found already is the chief, so that what is
+ * known is not asked again by another record.
+ */
+function clustersOf(
+  { merges, clusterOf, chiefOf }: Found,
+  { papers, outcomes }: ConsolidationCheckpointManager,
+): ReadonlyMap<number, Cluster> {
+  const rows = new Map<number, Set<number>>();
+  for (const { a, b } of merges) {
+    const first = clusterOf[a]!;
+    const cluster = rows.get(first) ?? new Set();
+    rows.set(first, cluster.add(a).add(b));
+  }
+  const found = (row: number): number =>
+    outcomes.sources.filter((source) => outcomes.outcomeOf(source, row) === 'enriched').length;
+  const clusters = new Map<number, Cluster>();
+  for (const [first, members] of rows) {
+    const keyed = [...members].map((row) => ({ row, key: papers.keyOf(row), found: found(row) }));
+    keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
+    const best = chiefOf[first]!;
+    const chief = keyed.reduce((row, each) => (each.found > found(row) ? each.row : row), best);
+    clusters.set(first, { chief, others: keyed.map(({ row }) => row).filter((row) => row !== chief) });
+  }
+  return clusters;
+}
 
 async function* allOf(papers: PaperFile): AsyncGenerator<PlacedPaper[]> {
   for (let from = 0; from < papers.count; from += ROWS_AT_ONCE) {
@@ -48,12 +89,13 @@ async function* allOf(papers: PaperFile): AsyncGenerator<PlacedPaper[]> {
 }
 
 function* factsOf(
-  { merges, versions, chiefOf }: Clusters,
+  { merges, versions, clusterOf }: Found,
+  clusters: ReadonlyMap<number, Cluster>,
   spares: readonly FoundSpare[],
   { papers }: ConsolidationCheckpointManager,
 ): Generator<Fact> {
   for (const tie of merges) {
-    const chief = papers.keyOf(chiefOf[tie.a]!);
+    const chief = papers.keyOf(clusters.get(clusterOf[tie.a]!)!.chief);
     yield { fact: 'same', stage: 'before', ...comparisonOf(tie, papers), chief };
   }
   for (const tie of versions) yield { fact: 'versions', stage: 'before', ...comparisonOf(tie, papers) };
@@ -62,39 +104,28 @@ function* factsOf(
 
 /** The duplicates that can be asked about by something that neither their chief nor another spare has. */
 async function sparesOf(
-  { merges, chiefOf }: Clusters,
+  clusters: ReadonlyMap<number, Cluster>,
   papers: PaperFile,
-  { papers: index }: ConsolidationCheckpointManager,
+  index: PaperIndex,
 ): Promise<FoundSpare[]> {
-  const clusters = new Map<number, Set<number>>();
-  for (const { a, b } of merges) {
-    const chief = chiefOf[a]!;
-    const rows = clusters.get(chief) ?? new Set([chief]);
-    clusters.set(chief, rows.add(a).add(b));
-  }
   const spares: FoundSpare[] = [];
-  for (const some of inGroups(clusters)) {
-    const rows = some.flatMap(([, members]) => [...members]).sort((a, b) => a - b);
+  for (const some of inGroups(clusters.values())) {
+    const rows = some.flatMap(({ chief, others }) => [chief, ...others]).sort((a, b) => a - b);
     const read = new Map((await papers.read(rows)).map((placed) => [placed.row, placed]));
-    for (const [chief, members] of some) {
-      members.delete(chief);
-      // By key, so that the same ones speak up whatever the order of the list.
-      const others = [...members].map((row) => ({ row, key: index.keyOf(row) }));
-      others.sort((a, b) => (a.key < b.key ? -1 : 1));
-      const cluster = [chief, ...others.map(({ row }) => row)].map((row) => read.get(row)!);
-      for (const { row, offers } of offersOf(cluster))
+    for (const { chief, others } of some) {
+      for (const { row, offers } of offersOf([chief, ...others].map((member) => read.get(member)!)))
         spares.push({ fact: 'spare', stage: 'before', record: recordOf(row, index), offers });
     }
   }
   return spares;
 }
 
-function* inGroups(clusters: ReadonlyMap<number, Set<number>>): Generator<[number, Set<number>][]> {
-  let group: [number, Set<number>][] = [];
+function* inGroups(clusters: Iterable<Cluster>): Generator<Cluster[]> {
+  let group: Cluster[] = [];
   let rows = 0;
   for (const cluster of clusters) {
     group.push(cluster);
-    rows += cluster[1].size;
+    rows += 1 + cluster.others.length;
     if (rows < ROWS_AT_ONCE) continue;
     yield group;
     [group, rows] = [[], 0];

@@ -5,13 +5,13 @@ import type { Paper } from '../model/paper.js';
 
 /**
  * A paper with what the sources found out of it where the list said nothing, in their order. What was rejected says
- * nothing.
+ * nothing; and where a source says that the paper's identifiers lead to another work, and none that they lead to it, they say nothing either.
  */
 export function paperAsFound(paper: Paper, answers: readonly SourceAnswer[]): Paper {
   const records = answers.flatMap(({ answered }) =>
     answered?.outcome.outcome === 'enriched' ? [answered.outcome.enrichment.record] : [],
   );
-  if (records.length === 0) return paper;
+  if (records.length === 0) return answers.some(isContradicted) ? { ...paper, identifiers: {} } : paper;
   const first = <T>(pick: (record: WorkRecord) => T | undefined): T | undefined => {
     for (const record of records) {
       const value = pick(record);
@@ -33,6 +33,10 @@ export function paperAsFound(paper: Paper, answers: readonly SourceAnswer[]): Pa
     type: paper.type ?? first(({ type }) => type),
     identifiers: withFound(paper.identifiers, records),
   };
+}
+
+function isContradicted({ answered }: SourceAnswer): boolean {
+  return answered?.outcome.outcome === 'rejected' && answered.outcome.reason === 'contradicts';
 }
 
 function withFound(given: Identifiers, records: readonly WorkRecord[]): Identifiers {

@@ -44,15 +44,14 @@ describe('the example data', () => {
     expect(steady(stderr).replace(/^snapshot: \d+ of .*\n/m, '')).toBe(
       [
         'Session <session>: 60 papers, asking snapshot',
-        '1 paper of the list is a duplicate of another: each work is asked about once',
+        '2 papers of the list are duplicates of others: each work is asked about once',
         'indexing snapshot',
         'sorting the keys of the snapshot',
         'indexed snapshot: 300 works',
-        'snapshot: done, 50 of 60 papers found',
-        'by what the sources said, 1 paper more: 2 are duplicates of others',
+        'snapshot: done, 49 of 60 papers found',
         '',
         '60 papers  enriched  not found  rejected  duplicates  failed  left  citations  abstracts',
-        'snapshot         50          8         1           1       0     0         50         46',
+        'snapshot         49          8         1           2       0     0         49         45',
         '',
         'Every paper has been asked about. Written to "out.json" (60 papers, 2 of them duplicates: 58 records)',
         '',

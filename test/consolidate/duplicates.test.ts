@@ -245,15 +245,24 @@ describe('interrupted and resumed', () => {
   });
 });
 
-const TURNS_OUT = [work(0), work(1), work(2)];
-/** Says of 1 and 2 that they are one work of OpenAlex. */
+/** Nobody can tell from the list that the last two are one: one is a DOI, the other all but a DOI. */
+const TURNS_OUT = [work(0), { paper_id: 'bare', doi: '10.1234/work.1' }, { ...work(1), doi: null }];
+/** Finds the work behind a DOI or a title, and says which one of OpenAlex it is. */
 const sameWork = (question: Question): Outcome => {
+  const name = nameOf(question);
+  const n = Number(/(\d+)$/.exec(name)?.[0]) % 1000;
   const outcome = found(question);
-  const n = Math.min(1, Number(/\d+$/.exec(nameOf(question))?.[0]));
   if (outcome.outcome !== 'enriched') return outcome;
+  const { title, authors, year } = work(n) as { title: string; authors: string[]; year: number };
   const record = {
-    ...outcome.enrichment.record,
-    identifiers: [{ type: 'openalex', value: `W${n}` }],
+    title,
+    authors: authors.map((author) => ({ name: author, affiliations: [] })),
+    year,
+    identifiers: [
+      { type: 'openalex', value: `W${n}` },
+      { type: 'doi', value: `10.1234/work.${n}` },
+    ],
+    urls: [],
   } as const;
   return { outcome: 'enriched', enrichment: { ...outcome.enrichment, record } };
 };
@@ -279,7 +288,7 @@ describe('papers that turn out to be one work by what the sources say', () => {
     await writePapers(folder, TURNS_OUT);
     const rejects = (question: Question): Outcome => {
       const outcome = sameWork(question);
-      if (nameOf(question) !== '10.1234/work.2' || outcome.outcome !== 'enriched') return outcome;
+      if (nameOf(question) !== '10.1234/work.1' || outcome.outcome !== 'enriched') return outcome;
       return { ...outcome, outcome: 'rejected', reason: 'contradicts', detail: 'another title' };
     };
     const ran = await runConsolidate(config(), [source({ answer: rejects })]);
