@@ -30,7 +30,12 @@ export function suits(work: Work, kind: DuplicateKind): boolean {
 /** A second record of a work whose first one was written with these habits. */
 export function duplicateOf(work: Work, habits: Habits, kind: DuplicateKind, draw: Draw): GeneratedRecord {
   const other = kind === 'exact copy' ? habits : someOtherHabits(habits, draw);
-  const record = recordOf(work, other);
+  const written = recordOf(work, other);
+  // Faults seldom come alone.
+  const record =
+    kind !== 'exact copy' && chance(draw, 0.15)
+      ? { ...written, title: mistyped(draw, written.title) }
+      : written;
   switch (kind) {
     case 'exact copy':
       return record;
@@ -67,17 +72,17 @@ export function duplicateOf(work: Work, habits: Habits, kind: DuplicateKind, dra
   }
 }
 
-/** Most of the databases' habits are the same; three in ten differ in one more thing. */
+/** Another database gives other identifiers and writes a third of the rest otherwise. */
 function someOtherHabits(habits: Habits, draw: Draw): Habits {
   const other = drawHabits(draw);
-  const mild = { ...habits, gives: other.gives, fullStop: other.fullStop };
-  if (chance(draw, 0.7)) return mild;
-  return oneOf(draw, [
-    { ...mild, names: other.names },
-    { ...mild, shortVenue: other.shortVenue },
-    { ...mild, shortPages: other.shortPages },
-    { ...mild, capitals: other.capitals },
-  ]);
+  const differs = (): boolean => chance(draw, 1 / 3);
+  return {
+    ...other,
+    names: differs() ? other.names : habits.names,
+    shortVenue: differs() ? other.shortVenue : habits.shortVenue,
+    shortPages: differs() ? other.shortPages : habits.shortPages,
+    capitals: differs() ? other.capitals : habits.capitals,
+  };
 }
 
 function otherVenue({ venue }: Work, habits: Habits, draw: Draw): string {

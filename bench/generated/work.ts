@@ -106,5 +106,17 @@ const PATTERNS: readonly Part[] = [
   (draw, of) => `on the ${noun(draw, of)} of ${phrase(draw, of)} with ${phrase(draw, of)}`,
   (draw, of) =>
     `${phrase(draw, of)} in the ${noun(draw, of)} of ${phrase(draw, of)}, ${phrase(draw, of)} and ${noun(draw, of)}`,
+  (draw, of) => `${phrase(draw, of)}, ${phrase(draw, of)} and ${phrase(draw, of)}`,
+  (draw, of) => `${phrase(draw, of)} ${noun(draw, of)} and ${phrase(draw, of)} ${noun(draw, of)}`,
+  (draw, of) => `${phrase(draw, of)} as a predictor of ${phrase(draw, of)}`,
+  (draw, of) => `${phrase(draw, of)} versus ${phrase(draw, of)} for ${phrase(draw, of)}`,
+  (draw, of) => `development and validation of a ${phrase(draw, of)} for ${phrase(draw, of)}`,
+  (draw, of) => `the role of ${phrase(draw, of)} in ${phrase(draw, of)}`,
+  (draw, of) => `towards ${phrase(draw, of)} with ${phrase(draw, of)}`,
+  (draw, of) => `${phrase(draw, of)} after ${phrase(draw, of)} among ${group(draw, of)}`,
+  (draw, of) => `prevalence of ${phrase(draw, of)} and its ${noun(draw, of)} in ${group(draw, of)}`,
+  (draw, of) => `${phrase(draw, of)} under ${phrase(draw, of)} and ${phrase(draw, of)}`,
+  (draw, of) => `${noun(draw, of)} and ${noun(draw, of)} of ${phrase(draw, of)} by ${phrase(draw, of)}`,
+  (draw, of) => `impact of ${phrase(draw, of)} on the ${noun(draw, of)} of ${phrase(draw, of)}`,
   (draw, of) => `does ${phrase(draw, of)} predict ${phrase(draw, of)} after ${phrase(draw, of)}?`,
 ];
