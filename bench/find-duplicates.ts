@@ -1,6 +1,3 @@
-import { basename } from 'node:path';
-import { openListFile } from '../src/formats/list-file.js';
-import { readList } from '../src/formats/read-list.js';
 import { DuplicateFinder, type DuplicateOptions, type Duplicates } from '../src/match/duplicates.js';
 import { contentHash } from '../src/model/paper-key.js';
 import type { Paper } from '../src/model/paper.js';
@@ -28,13 +25,4 @@ function ran(finder: DuplicateFinder): Duplicates {
   let step = finding.next();
   while (!step.done) step = finding.next();
   return step.value;
-}
-
-/** The same for a list file, reading it included. */
-export async function findInFile(path: string, options: Partial<DuplicateOptions> = {}): Promise<Finding> {
-  const began = performance.now();
-  const finder = finderWith(options);
-  for await (const listed of readList(await openListFile(path), basename(path)))
-    for (const { paper } of listed) finder.add(paper, contentHash(paper));
-  return { found: ran(finder), seconds: (performance.now() - began) / 1000 };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { readPaper, type Paper } from '../src/model/paper.js';
-import { readCsv } from './csv-rows.js';
 
 const data = join(import.meta.dirname, '../../shared/data');
 
@@ -33,6 +33,10 @@ export function paperFrom(record: Readonly<Record<string, unknown>>): Paper {
   const read = readPaper(record);
   if ('problem' in read) throw new Error(`${read.problem.field}: ${read.problem.expected}`);
   return read.paper;
+}
+
+function readCsv(path: string): Record<string, string>[] {
+  return parse(readFileSync(path), { columns: true, bom: true });
 }
 
 export function loadReview(name: Review): LabelledList {

@@ -9,11 +9,11 @@ import { REVIEWS, hasRealLists, loadDblpAcm, loadReview } from '../../bench/labe
  * `recall` the records removed, as bench/count-mistakes.ts says. pubmed-titles.test.ts holds the one for titles.
  */
 const FLOORS = {
-  haematology: { falseMerges: 0, recall: 0 },
-  stroke: { falseMerges: 0, recall: 0 },
-  cytology_screening: { falseMerges: 0, recall: 0 },
-  dblpAcm: { valid: 0, train: 0 },
-  generated: { falseMerges: 12, recall: 0.5 },
+  haematology: { falseMerges: 0, recall: 0.87 },
+  stroke: { falseMerges: 0, recall: 0.99 },
+  cytology_screening: { falseMerges: 0, recall: 0.997 },
+  dblpAcm: { valid: 0.985, train: 0.975 },
+  generated: { falseMerges: 0, recall: 0.99 },
 } as const;
 
 const note = hasRealLists ? '' : ' (skipped: the real lists are not at hand)';
