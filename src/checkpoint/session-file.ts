@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
+import { INPUT_FIELDS } from '../formats/input-fields.js';
 import { writeChecked } from '../state/checked-file.js';
 import { readCheckedJson } from '../state/checked-json.js';
 
@@ -34,6 +35,8 @@ export const sessionSchema = z.object({
     /** A session that was begun before these were asked for knows no duplicates. */
     dedupe: z.enum(['off', 'ids', 'safe', 'all']).default('off'),
     versions: z.enum(['merge', 'link', 'keep']).default('link'),
+    /** Which columns of its table were said to stand for which fields (`--columns`). */
+    columns: z.partialRecord(z.enum(INPUT_FIELDS), z.string()).optional(),
   }),
 });
 export type SessionFile = z.infer<typeof sessionSchema>;

@@ -3,6 +3,7 @@ import type { ConsolidateConfig } from '../consolidate/config.js';
 import { DEDUPE_MODES, VERSION_MODES } from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
+import { readColumns } from './columns.js';
 import { acceptNeedsResume, exclusive, noInput } from './messages.js';
 import {
   decimal,
@@ -22,6 +23,7 @@ import {
 export interface ConsolidateFlags {
   readonly input?: string;
   readonly output?: string;
+  readonly columns?: string;
   readonly allowPartial?: boolean;
   readonly sources?: string;
   readonly snapshotDir?: string;
@@ -135,6 +137,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
     consolidate: {
       input: settings['--input'],
       output: settings['--output'],
+      columns: flags.columns === undefined ? undefined : readColumns(flags.columns),
       allowPartial: flags.allowPartial === true,
       sources: settings['--sources'],
       resume: settings['--resume'],

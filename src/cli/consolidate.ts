@@ -39,7 +39,11 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
     .optionsGroup('Input and output:')
     .option(
       '-i, --input <file>',
-      'list of papers: JSON ({"papers": […]} or an array) or JSON Lines, also .gz; "-": standard input',
+      'list of papers: JSON ({"papers": […]} or an array), JSON Lines, CSV, RIS or BibTeX, also .gz; "-": standard input',
+    )
+    .option(
+      '--columns <list>',
+      'which column of a table holds what, where its name does not tell: title=TI,year=PY',
     )
     .option(
       '-o, --output <file>',

@@ -244,6 +244,23 @@ export const acceptNeedsResume = (): Message => [
   { safe: NOTHING_TOUCHED, next: 'Add --resume.' },
 ];
 
+const COLUMNS_EXAMPLE = 'For example: --columns title=TI,year=PY';
+
+export const noColumnChoice = (part: string): Message => [
+  `--columns has "${part}"; expected a field, "=", and the name of its column`,
+  { safe: NOTHING_TOUCHED, next: COLUMNS_EXAMPLE },
+];
+
+export const unknownField = (name: string, fields: readonly string[]): Message => [
+  `--columns names a field "${name}", which there is not; the fields are: ${fields.join(', ')}`,
+  { safe: NOTHING_TOUCHED, next: COLUMNS_EXAMPLE },
+];
+
+export const columnGivenTwice = (field: string): Message => [
+  `--columns names a column for "${field}" twice; expected once`,
+  { safe: NOTHING_TOUCHED, next: 'Leave out one of them.' },
+];
+
 export function unknownSource(name: string, known: readonly string[], nearest: string | undefined): Message {
   return [
     `there is no source "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,

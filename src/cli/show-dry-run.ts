@@ -35,6 +35,9 @@ export async function showDryRun({
     sources: (ids) => maker.make(ids),
     creditsPerDay: (id) => maker.creditsPerDay(id),
     stdin: context.stdin,
+    note: (message) => {
+      if (flags.quiet !== true) context.screen.line(message);
+    },
   });
   const text = flags.json === true ? JSON.stringify(withCosts(forecast), null, 2) : forecastText(forecast);
   context.stdout.write(`${text}\n`);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ColumnChoice } from '../formats/csv/columns.js';
 import { defaultOutput } from '../formats/output-target.js';
 import type { DedupeMode, VersionMode } from '../match/duplicates.js';
 import type { Precedence } from '../merge/precedence.js';
@@ -10,6 +11,8 @@ export const DEFAULT_VERSIONS = 'link' satisfies VersionMode;
 export interface ConsolidateConfig {
   /** Path as given, or `-` for standard input; undefined only with `resume` naming a session. */
   readonly input: string | undefined;
+  /** Which column of a table stands for which field, where their names don't tell; undefined: as the session has it. */
+  readonly columns?: ColumnChoice | undefined;
   /** Path as given, `-` for standard output; undefined: derived from the input. */
   readonly output: string | undefined;
   readonly allowPartial: boolean;

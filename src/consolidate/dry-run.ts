@@ -11,6 +11,8 @@ import type { Paper } from '../model/paper.js';
 import type { Source, Step, StepEstimate } from '../sources/source.js';
 import { sessionOfList } from './choose-session.js';
 import type { ConsolidateConfig } from './config.js';
+import type { Reading } from '../formats/foreign-list.js';
+import { columnsOfRun } from './list-of-run.js';
 
 /** What one step of a source would be asked. */
 export interface StepForecast {
@@ -50,6 +52,8 @@ export interface DryRunSurroundings {
   readonly sources: (ids: readonly string[]) => Promise<Source[]>;
   readonly creditsPerDay?: (id: string) => number | undefined;
   readonly stdin: NodeJS.ReadableStream;
+  /** Hears what is wrong with entries of the list. */
+  readonly note: (message: string) => void;
 }
 
 /** What a run would ask of whom. Reads the list as a stream, asks nothing, and makes no session. */
@@ -59,7 +63,7 @@ export async function dryRun(around: DryRunSurroundings): Promise<Forecast> {
   const sources = await around.sources(config.sources ?? going?.sources ?? around.defaultSources);
   const tallies = sources.map((source, nth) => new Tally(source, sources.slice(0, nth), going?.outcomes));
   let papers = 0;
-  for await (const paper of papersOf(around, going?.input)) {
+  for await (const { paper } of listed(around, going?.input ?? config.input, around.note)) {
     for (const tally of tallies) tally.add(paper, papers);
     papers++;
   }
@@ -89,7 +93,7 @@ async function standing(around: DryRunSurroundings): Promise<Standing | undefine
   }
   const input = config.input ?? inputOf(named);
   const builder = new PaperIndexBuilder();
-  for await (const paper of listed(around, input)) builder.add(paper);
+  for await (const paper of listed(around, input, () => undefined)) builder.add(paper);
   const index = builder.finish();
   const path = input === undefined ? null : resolve(input);
   const unfinished = all.filter((one) => !isFinished(one));
@@ -106,20 +110,22 @@ function inputOf(found: FoundSession | undefined): string | undefined {
   return input.spool === null ? (input.path ?? undefined) : resolve(found.folder, input.spool.file);
 }
 
-async function* papersOf(around: DryRunSurroundings, known: string | undefined): AsyncGenerator<Paper> {
-  for await (const { paper } of listed(around, known ?? around.config.input)) yield paper;
-}
-
 async function* listed(
-  { stdin }: DryRunSurroundings,
+  { config, stdin }: DryRunSurroundings,
   input: string | undefined,
+  note: Reading['note'],
 ): AsyncGenerator<ListedPaper> {
   if (input === undefined)
     throw new UsageError('no input was given', { next: 'Give a list of papers with --input.' });
+  const root = sessionsRoot(config.stateDir);
+  const named = (await findSessions(root)).find(({ id }) => id === config.resume);
+  // What a session keeps of a table is none any more.
+  const columns = input === config.input ? await columnsOfRun(config, root, named, input) : undefined;
+  const reading = { columns, note };
   const list =
     input === '-'
-      ? await openListStream(stdin as Readable, 'standard input')
-      : await openListFile(resolve(input));
+      ? await openListStream(stdin as Readable, 'standard input', reading)
+      : await openListFile(resolve(input), reading);
   for await (const chunk of readList(list, input === '-' ? 'standard input' : input)) yield* chunk;
 }
 

@@ -3,6 +3,7 @@ import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../ch
 import { readPaperIndex } from '../checkpoint/paper-index-file.js';
 import type { SessionFile } from '../checkpoint/session-file.js';
 import { checkSpool } from '../checkpoint/spool.js';
+import { sameColumns, type ColumnChoice } from '../formats/csv/columns.js';
 import { sha256OfFile, stampOf, type FileStamp } from '../formats/list-file.js';
 import { UsageError } from '../model/errors.js';
 import { namedSession } from './choose-session.js';
@@ -26,16 +27,31 @@ export async function listOfRun(around: ListSurroundings): Promise<InputList> {
 
 async function readList(around: ListSurroundings, root: string): Promise<InputList> {
   const { config } = around;
+  const named = await namedSession(root, config.resume);
   let input = config.input;
   if (input === undefined) {
-    const named = await namedSession(root, config.resume);
     const path = named?.session?.input.path;
     if (path === undefined || path === null) {
       throw new UsageError('no input was given', { next: 'Give a list of papers with --input.' });
     }
     input = path;
   }
-  return readInput(input, root, around.stdin, around.report, around.stop);
+  const columns = await columnsOfRun(config, root, named, input);
+  return readInput(input, root, around.stdin, around.report, around.stop, columns);
+}
+
+/** The columns as they were chosen. A session goes on with those that it began with, also when its table has grown. */
+export async function columnsOfRun(
+  { resume, columns }: ConsolidateConfig,
+  root: string,
+  named: FoundSession | undefined,
+  input: string,
+): Promise<ColumnChoice | undefined> {
+  if (columns !== undefined || resume === false) return columns;
+  const found =
+    named ??
+    (await findSessions(root)).find((one) => !isFinished(one) && one.session?.input.path === resolve(input));
+  return found?.session?.options.columns;
 }
 
 /**
@@ -55,7 +71,11 @@ async function sameBytes(around: ListSurroundings, root: string): Promise<InputL
   const stamp = await stampOf(path).catch(() => undefined);
   if (!stamp) return undefined;
   const sha256 = await sha256OfFile(path);
-  const same = candidates.find(({ session }) => session?.input.sha256 === sha256);
+  const same = candidates.find(
+    ({ session }) =>
+      session?.input.sha256 === sha256 &&
+      (config.columns === undefined || sameColumns(config.columns, session.options.columns)),
+  );
   if (!same?.session) return undefined;
   // A later session of the same papers, in another order, is the one to go on with: it does not know these places.
   const { keys_sha256: keys } = same.session.input;
@@ -76,5 +96,6 @@ async function asKnown(
   await checkSpool(folder, session.input.spool);
   const index = await readPaperIndex(folder, session.index);
   const { path, name, sha256, keys_sha256: keysSha256 } = session.input;
-  return { path, name, sha256, index, keysSha256, spool: undefined, stamp };
+  const columns = session.options.columns;
+  return { path, name, sha256, index, keysSha256, spool: undefined, stamp, columns };
 }

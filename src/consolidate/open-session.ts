@@ -14,6 +14,7 @@ import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/load-checkp
 import { readPaperIndex, writePaperIndex } from '../checkpoint/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
 import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
+import { columnsFlag, sameColumns } from '../formats/csv/columns.js';
 import { stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
 import { InputError, StateError } from '../model/errors.js';
@@ -92,6 +93,7 @@ async function startSession(
         batch_size: config.batchSize ?? null,
         dedupe: config.dedupe ?? DEFAULT_DEDUPE,
         versions: config.versions ?? DEFAULT_VERSIONS,
+        ...(list.columns && { columns: list.columns }),
       },
     },
     list.index,
@@ -170,6 +172,7 @@ async function resumeSession(
       output: givenOutput(config) ?? session.output,
       sources: [...sources],
       options: {
+        ...session.options,
         batch_size: config.batchSize ?? session.options.batch_size,
         dedupe: config.dedupe ?? session.options.dedupe,
         versions: config.versions ?? session.options.versions,
@@ -196,6 +199,16 @@ async function adoptList(
   session: SessionFile,
   list: InputList,
 ): Promise<{ session: SessionFile; index: PaperIndex }> {
+  if (!sameColumns(list.columns, session.options.columns)) {
+    throw new StateError(
+      'other_input',
+      `session ${session.session_id} reads "${list.name}" with ${columnsFlag(session.options.columns)}, and this run with ${columnsFlag(list.columns)}: its records would be others`,
+      {
+        safe: 'Nothing was changed; everything that was answered is saved.',
+        next: 'To go on, leave out --columns. To begin anew with other columns, leave out --resume.',
+      },
+    );
+  }
   if (list.sha256 === session.input.sha256) {
     // The same bytes, perhaps at another path: then that is where they are read.
     const moved = list.path !== session.input.path && (list.path !== null || list.spool !== undefined);

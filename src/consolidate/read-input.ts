@@ -1,5 +1,6 @@
 import { PaperIndexBuilder } from '../checkpoint/paper-index-builder.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
+import type { ColumnChoice } from '../formats/csv/columns.js';
 import { readThrough, type ReadThrough } from '../formats/read-through.js';
 import type { Report } from './events.js';
 import type { Stop } from './stop.js';
@@ -17,6 +18,7 @@ export async function readInput(
   stdin: NodeJS.ReadableStream,
   report: Report,
   stop: Stop,
+  columns?: ColumnChoice,
 ): Promise<InputList> {
   const builder = new PaperIndexBuilder();
   let papers = 0;
@@ -24,6 +26,8 @@ export async function readInput(
     spoolFolder: root,
     stdin,
     stop,
+    columns,
+    note: (message) => report({ type: 'note', message }),
     onPapers: (listed, name) => {
       for (const each of listed) builder.add(each);
       papers += listed.length;

@@ -4,6 +4,8 @@ import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError, describeSystemError, systemCode } from '../model/errors.js';
+import { asJson, type Reading } from './foreign-list.js';
+import { HEAD_BYTES, formatOf, tellsJson, type ListFormat } from './list-format.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -23,10 +25,16 @@ export function sameStamp(a: FileStamp, b: FileStamp): boolean {
   return a.bytes === b.bytes && a.mtimeNs === b.mtimeNs && a.inode === b.inode;
 }
 
-/** A list as its unzipped bytes, with the hash of the bytes as they are stored. */
+/** A list as the bytes of a JSON list, with the hash of the bytes as they are stored. */
 export interface ListBytes {
-  readonly gzip: boolean;
-  /** Chunks of about 1 MB; InputError when the file cannot be read or unzipped. */
+  /** What it is where it is stored. */
+  readonly format: ListFormat;
+  /** Whether its bytes are those that are stored: then its records can be read again at their places. */
+  readonly inPlace: boolean;
+  /**
+   * Chunks of at most about 1 MB, unzipped, and made JSON where the list is none. To be used up once. InputError when the file
+   * cannot be read or unzipped, or is no list of papers.
+   */
   chunks(): AsyncGenerator<Buffer>;
   /** SHA-256 of the stored bytes, in hex; to be called when `chunks` is used up. */
   sha256(): string;
@@ -50,75 +58,99 @@ export async function endWait(path: string): Promise<void> {
   await handle?.close();
 }
 
-/** Opens a list by its path. Throws InputError (66 when there is no such file). */
-export async function openListFile(path: string): Promise<ListBytes> {
-  if (await isReadOnce(path)) return openListStream(createReadStream(path), path);
-  let head: Buffer;
+const PLAINLY: Reading = { note: () => undefined };
+
+/** Opens a list by its path; what it is, is told by its first bytes and its name. Throws InputError (66 when there is no such file). */
+export async function openListFile(path: string, reading: Reading = PLAINLY): Promise<ListBytes> {
+  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   try {
-    const handle = await open(path, 'r');
-    try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      head = buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
+    return await openListStream(stream, path, reading);
   } catch (error) {
-    throw cannotRead(path, error);
+    stream.destroy();
+    throw error;
   }
-  return listBytes(createReadStream(path, { highWaterMark: CHUNK_BYTES }), isGzip(head), path);
 }
 
-/** Standard input, or any other stream, as a list; zipped or not is told by its first bytes. */
-export async function openListStream(stream: Readable, name: string): Promise<ListBytes> {
-  const chunks = stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  let head: Buffer = Buffer.alloc(0);
-  // A pipe may give a single byte first: too little to tell.
-  while (head.length < 2) {
-    const next = await chunks.next().catch((error: unknown) => {
-      throw cannotRead(name, error);
-    });
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
+/** Standard input, or any other stream, as a list; what it is, is told by its first bytes. */
+export async function openListStream(
+  stream: Readable,
+  name: string,
+  reading: Reading = PLAINLY,
+): Promise<ListBytes> {
+  const hash = createHash('sha256');
+  const stored = new Peekable(stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, (chunk) =>
+    hash.update(chunk),
+  );
+  try {
+    const gzip = isGzip(await stored.peek((head) => head.length >= 2));
+    const unzipped = gzip ? new Peekable(gunzip(stored)) : stored;
+    const head = await unzipped.peek((bytes) => bytes.length >= HEAD_BYTES || tellsJson(bytes));
+    const format = formatOf(head, name);
+    if (reading.columns !== undefined && format !== 'csv')
+      reading.note(
+        `--columns is for tables (CSV): "${reading.name ?? name}" is none, and is read by its own fields.`,
+      );
+    return {
+      format,
+      inPlace: !gzip && format === 'json',
+      async *chunks() {
+        try {
+          yield* format === 'json' ? unzipped : asJson(format, unzipped, reading.name ?? name, reading);
+        } catch (error) {
+          throw unreadable(name, error);
+        }
+      },
+      sha256: () => hash.digest('hex'),
+    };
+  } catch (error) {
+    throw unreadable(name, error);
   }
-  async function* all(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const next = await chunks.next();
-      if (next.done === true) return;
-      yield Buffer.from(next.value);
+}
+
+/** Chunks whose first ones can be looked at before they are used. */
+class Peekable implements AsyncIterable<Buffer> {
+  private readonly chunks: AsyncIterator<Buffer>;
+  private readonly onChunk: ((chunk: Buffer) => void) | undefined;
+  private head: Buffer = Buffer.alloc(0);
+
+  constructor(chunks: AsyncIterable<Buffer>, onChunk?: (chunk: Buffer) => void) {
+    this.chunks = chunks[Symbol.asyncIterator]();
+    this.onChunk = onChunk;
+  }
+
+  /** The bytes from the first on, as many as are `enough`, or all. A pipe may give a single byte at a time. */
+  async peek(enough: (head: Buffer) => boolean): Promise<Buffer> {
+    while (!enough(this.head)) {
+      const next = await this.next();
+      if (next === undefined) break;
+      this.head = this.head.length === 0 ? next : Buffer.concat([this.head, next]);
     }
+    return this.head;
   }
-  return listBytes(all(), isGzip(head), name);
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    if (this.head.length > 0) yield this.head;
+    for (let next = await this.next(); next !== undefined; next = await this.next()) yield next;
+  }
+
+  private async next(): Promise<Buffer | undefined> {
+    const next = await this.chunks.next();
+    if (next.done === true) return undefined;
+    const chunk = Buffer.isBuffer(next.value) ? next.value : Buffer.from(next.value);
+    this.onChunk?.(chunk);
+    return chunk;
+  }
 }
 
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-function listBytes(source: AsyncIterable<Buffer>, gzip: boolean, name: string): ListBytes {
-  const hash = createHash('sha256');
-  async function* stored(): AsyncGenerator<Buffer> {
-    for await (const chunk of source) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  return {
-    gzip,
-    async *chunks() {
-      try {
-        yield* gzip ? gunzip(stored()) : stored();
-      } catch (error) {
-        if (error instanceof InputError) throw error;
-        if (systemCode(error)?.startsWith('Z_') === true) {
-          throw new InputError(`"${name}" is damaged: it cannot be unzipped (${(error as Error).message})`, {
-            next: 'The file was probably cut off while it was written or copied: make it again.',
-            cause: error,
-          });
-        }
-        throw cannotRead(name, error);
-      }
-    },
-    sha256: () => hash.digest('hex'),
-  };
+function unreadable(name: string, error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  if (systemCode(error)?.startsWith('Z_') !== true) return cannotRead(name, error);
+  return new InputError(`"${name}" is damaged: it cannot be unzipped (${(error as Error).message})`, {
+    next: 'The file was probably cut off while it was written or copied: make it again.',
+    cause: error,
+  });
 }
 
 async function* gunzip(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

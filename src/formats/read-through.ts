@@ -13,6 +13,8 @@ import {
   type FileStamp,
   type ListBytes,
 } from './list-file.js';
+import type { ColumnChoice } from './csv/columns.js';
+import type { Reading } from './foreign-list.js';
 import { readList, type ListedPaper } from './read-list.js';
 import { Spool, type SpooledList } from './spool.js';
 
@@ -24,13 +26,19 @@ export interface ReadThrough {
   readonly name: string;
   /** SHA-256 of the bytes as they are stored. */
   readonly sha256: string;
-  /** The unzipped list, where it can't be read at its path (standard input, a FIFO, gzip). */
+  /** The list, unzipped and as JSON, where its records can't be read at its path (standard input, a FIFO, gzip, no JSON). */
   readonly spool: SpooledList | undefined;
   /** The state of the file when it was read; undefined for a spooled list. */
   readonly stamp: FileStamp | undefined;
+  /** Which columns were said to stand for which fields when it was read. */
+  readonly columns: ColumnChoice | undefined;
 }
 
 export interface ReadThroughOptions {
+  /** Which column of a table stands for which field, where their names don't tell. */
+  readonly columns?: ColumnChoice | undefined;
+  /** Hears what is wrong with entries of the list that did not stop the reading. */
+  readonly note: Reading['note'];
   /** Where a list goes that can't be read at its path; whoever reads it removes it from there. */
   readonly spoolFolder: string;
   readonly stdin: NodeJS.ReadableStream;
@@ -46,8 +54,9 @@ export async function readThrough(input: string, options: ReadThroughOptions): P
   const path = resolve(input);
   if (await isReadOnce(path)) return readStream(createReadStream(path), input, options);
   const before = await stampOf(path).catch(() => undefined);
-  const list = await openListFile(path);
-  const read = await readBytes(list, { path, name: basename(path) }, options, before);
+  const name = basename(path);
+  const list = await openListFile(path, readingOf(name, options));
+  const read = await readBytes(list, { path, name }, options, before);
   const after = await stampOf(path).catch(() => undefined);
   if (!before || !after || !sameStamp(before, after)) {
     if (read.spool !== undefined) await removeIfThere(read.spool.path);
@@ -59,6 +68,8 @@ export async function readThrough(input: string, options: ReadThroughOptions): P
   return read;
 }
 
+const readingOf = (name: string, { columns, note }: ReadThroughOptions): Reading => ({ name, columns, note });
+
 /** A stop must not wait for a terminal or a pipe that may never say anything more. */
 async function readStream(stream: Readable, name: string, options: ReadThroughOptions): Promise<ReadThrough> {
   const { stop } = options;
@@ -68,7 +79,7 @@ async function readStream(stream: Readable, name: string, options: ReadThroughOp
   };
   stop.stopping.addEventListener('abort', giveUp, { once: true });
   try {
-    const list = await openListStream(stream, name);
+    const list = await openListStream(stream, name, readingOf(name, options));
     return await readBytes(list, { path: null, name }, options);
   } catch (error) {
     stop.check();
@@ -81,10 +92,10 @@ async function readStream(stream: Readable, name: string, options: ReadThroughOp
 async function readBytes(
   list: ListBytes,
   what: { path: string | null; name: string },
-  { spoolFolder, stop, onPapers }: ReadThroughOptions,
+  { spoolFolder, stop, onPapers, columns }: ReadThroughOptions,
   stamp?: FileStamp,
 ): Promise<ReadThrough> {
-  const spool = list.gzip || what.path === null ? await Spool.create(spoolFolder) : undefined;
+  const spool = !list.inPlace || what.path === null ? await Spool.create(spoolFolder) : undefined;
   let spooled: SpooledList | undefined;
   try {
     for await (const papers of readList(list, what.name, spool && ((bytes) => spool.write(bytes)))) {
@@ -96,5 +107,5 @@ async function readBytes(
     await spool?.discard();
     throw error;
   }
-  return { ...what, sha256: list.sha256(), spool: spooled, stamp: spooled ? undefined : stamp };
+  return { ...what, sha256: list.sha256(), spool: spooled, stamp: spooled ? undefined : stamp, columns };
 }

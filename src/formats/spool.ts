@@ -6,13 +6,13 @@ import { AppendFile } from '../state/append-file.js';
 import { makeFolder } from '../state/make-folder.js';
 import { cannotWrite, removeIfThere } from '../state/replace-file.js';
 
-/** The unzipped list in a file of ours, and the SHA-256 of that. */
+/** The list, unzipped and as JSON, in a file of ours, and the SHA-256 of that. */
 export interface SpooledList {
   readonly path: string;
   readonly sha256: string;
 }
 
-/** A list that can't be read twice where it is: unzipped into the state folder while it is read. */
+/** A list whose records can't be read again where it is: put into a folder of ours, as JSON, while it is read. */
 export class Spool {
   readonly path: string;
   private readonly file: AppendFile;

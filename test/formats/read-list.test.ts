@@ -96,7 +96,7 @@ describe('reading a list', () => {
     };
     for await (const papers of readList(list, 'list.json', collect)) count += papers.length;
     expect(count).toBe(2);
-    expect(list.gzip).toBe(true);
+    expect(list).toMatchObject({ format: 'json', inPlace: false });
     expect(Buffer.concat(chunks).toString()).toBe(text);
     expect(list.sha256()).toBe(await sha256OfFile(path));
   });
