@@ -165,7 +165,7 @@ export class BibtexReader {
   /** What stands between two entries is a comment, unless it is what a brace too many has cut off. */
   private between(end: number): void {
     const text = this.rest.slice(0, end);
-    const lost = /^[ \t]*[a-z][\w-]*[ \t]*=[ \t]*[{"]/im.exec(text);
+    const lost = /^[ \t,]*[a-z][\w-]*[ \t]*=[ \t]*[{"]/im.exec(text);
     if (lost) {
       const line = this.line + text.slice(0, lost.index).split('\n').length - 1;
       this.troubles.mended(
