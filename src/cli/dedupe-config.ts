@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DedupeConfig } from '../dedupe/config.js';
 import { UsageError } from '../model/errors.js';
+import { readColumns } from './columns.js';
 import { noInput } from './messages.js';
 import {
   dedupeMode,
@@ -22,6 +23,7 @@ import {
 export interface DedupeFlags {
   readonly input?: readonly string[];
   readonly output?: string;
+  readonly columns?: string;
   readonly clusters?: string;
   readonly dedupe?: string;
   readonly versions?: string;
@@ -98,6 +100,7 @@ export function readDedupeConfig(flags: DedupeFlags, environment: Environment): 
     configFile: settings['--config'],
     dedupe: {
       inputs,
+      columns: flags.columns === undefined ? undefined : readColumns(flags.columns),
       output: settings['--output'],
       dedupe: settings['--dedupe'],
       versions: settings['--versions'],

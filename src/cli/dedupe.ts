@@ -25,7 +25,7 @@ Exit codes:
   130, 143, 129   stopped by SIGINT, SIGTERM, SIGHUP; no file is half written
 
 Examples:
-  cf dedupe -i scopus.json -i wos.json -i pubmed.json -o all.json
+  cf dedupe -i scopus.csv -i wos.ris -i pubmed.nbib -o all.json
   cf dedupe -i all.json --clusters clusters.csv --review pairs.csv
   cf dedupe -i papers.json --dedupe ids --versions keep
   zcat papers.jsonl.gz | cf dedupe -i - -o - > without-duplicates.json
@@ -42,11 +42,15 @@ export function addDedupeCommand(program: Command, context: CommandContext): voi
     .optionsGroup('Input and output:')
     .option(
       '-i, --input <file...>',
-      'list of papers: JSON ({"papers": […]} or an array) or JSON Lines, also .gz; "-": standard input; several may be given',
+      'list of papers: JSON ({"papers": […]} or an array), JSON Lines, CSV, RIS or BibTeX, also .gz; "-": standard input; several may be given',
     )
     .option(
       '-o, --output <file>',
       'where the list goes; also .jsonl, .gz; "-": standard output (default: <first input>.deduplicated.json)',
+    )
+    .option(
+      '--columns <list>',
+      'which column of a table holds what, where its name does not tell: title=TI,year=PY',
     )
     .option('--clusters <file>', 'write row,paper_id,cluster for every input record to this CSV file')
     .optionsGroup('What is one work:')

@@ -1,3 +1,4 @@
+import type { ColumnChoice } from '../formats/csv/columns.js';
 import type { DedupeMode, VersionMode } from '../match/duplicates.js';
 import type { Precedence } from '../merge/precedence.js';
 
@@ -5,6 +6,8 @@ import type { Precedence } from '../merge/precedence.js';
 export interface DedupeConfig {
   /** Paths as given, or `-` for standard input; at least one. */
   readonly inputs: readonly string[];
+  /** Which column of the tables among them stands for which field, where their names don't tell. */
+  readonly columns?: ColumnChoice | undefined;
   /** Path as given, `-` for standard output; undefined: derived from the first input. */
   readonly output: string | undefined;
   readonly dedupe: DedupeMode;

@@ -109,6 +109,8 @@ async function search(
   const lists = await InputLists.read(config.inputs, {
     spoolFolder: config.stateDir,
     stdin,
+    columns: config.columns,
+    note: (message) => report({ type: 'note', message }),
     stop: { stopping: stop.stopping, check },
     onPaper: ({ paper }, content) => {
       finder.add(paper, content);

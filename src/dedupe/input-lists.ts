@@ -19,7 +19,10 @@ export interface InputListInfo {
   readonly first: number;
 }
 
-export interface InputListsOptions extends Pick<ReadThroughOptions, 'spoolFolder' | 'stdin' | 'stop'> {
+export interface InputListsOptions extends Pick<
+  ReadThroughOptions,
+  'spoolFolder' | 'stdin' | 'stop' | 'columns' | 'note'
+> {
   /** Gets each paper in the order of the rows, with its content hash. */
   readonly onPaper: (listed: ListedPaper, content: string) => void;
   /** After each chunk: how many papers of this list were read. */
