@@ -4,6 +4,7 @@ import { bareDoi } from './identifier-agreement.js';
 import { withoutUmlauts } from './name.js';
 import { readPlace } from './place.js';
 import { keysOfForm } from './title-keys.js';
+import { SMALL_WORDS } from './title-relation.js';
 import type { TitleForm } from './title.js';
 
 /**
@@ -24,15 +25,15 @@ export function blockKeys(paper: Paper, title: TitleForm | undefined): string[] 
   const [surname, next] = [first, second].map((name) => withoutUmlauts(name?.readings[0]?.surname ?? ''));
   if (first !== undefined) for (const at of spread(paper.year)) keys.push(`a${surname}/${next}/${at}`);
   if (title) {
-    const initials = title.words.map((word) => word.charAt(0)).join('');
-    if (initials.length >= MANY_WORDS) keys.push(`i${initials}`);
-    else if (initials.length >= FEW_WORDS) keys.push(`i${initials}/${surname}`);
+    const initials = title.words.filter((word) => !SMALL_WORDS.has(word)).map((word) => word.charAt(0));
+    if (initials.length >= MANY_WORDS) keys.push(`i${initials.join('')}`);
+    else if (initials.length >= FEW_WORDS) keys.push(`i${initials.join('')}/${paper.year ?? ''}`);
   }
   return keys;
 }
 
-/** The first letters of so many words are a title's own; of fewer, with an author. They outlive slips of spelling. */
-const MANY_WORDS = 9;
+/** The first letters of so many words are a title's own; of fewer, with the year. They outlive slips of spelling. */
+const MANY_WORDS = 7;
 const FEW_WORDS = 4;
 
 function spread(year: number | undefined): readonly (number | string)[] {

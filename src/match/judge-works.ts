@@ -7,6 +7,7 @@ import { isLanguagePair } from './language.js';
 import { reasonsFor } from './reasons.js';
 import {
   lacksWords,
+  meanToDiffer,
   relateTitles,
   sharedWords,
   titleSimilarity,
@@ -36,6 +37,7 @@ export interface Comparison {
   readonly sameKind: boolean;
   /** 0 to 1: letters of the titles that agree; costs more than all the rest, so it is asked for last. */
   readonly alikeness: () => number;
+  readonly meanToDiffer: () => boolean;
   readonly identifiers: IdentifierAgreement;
 }
 
@@ -57,6 +59,7 @@ export function compareWorks(a: Described, b: Described): Comparison {
     sameSpan: sameSpan(a.place, b.place),
     preprint: (isPreprint(a) && isPublished(b)) || (isPreprint(b) && isPublished(a)),
     sameKind: !both || canBeOneKind(a.title.kind, b.title.kind),
+    meanToDiffer: () => both && meanToDiffer(a.title!, b.title!),
     alikeness: () => (both ? titleSimilarity(a.title, b.title) : 0),
     identifiers: compareIdentifiers(a.identifiers, b.identifiers),
   };
@@ -268,7 +271,6 @@ const WEIGHTS = {
   shared: 6,
   conflict: -3,
   title: { equal: 2, slip: 1.5, part: 0, different: -5, unknown: 0 },
-  lacksWords: 4,
   comesBack: -5,
   specific: 3,
   authors: { agree: 2, partly: -0.5, contradict: -4, unknown: -1.75 },
@@ -280,6 +282,15 @@ const WEIGHTS = {
   pages: { same: 2.5, compatible: 1.5, different: -2, unknown: 0 },
   otherKind: -4,
 } as const;
+
+/** Titles that differ by little weigh less against: nine letters of ten agree in those that were mistyped badly. */
+function nearness(c: Comparison): number {
+  if (c.meanToDiffer()) return -2;
+  if (c.lacksWords) return 4;
+  const alike = c.alikeness();
+  const near = alike >= 0.95 ? 4 : alike >= 0.9 ? 3 : alike >= 0.8 ? 1.5 : 0;
+  return c.authors.matched >= 2 ? near : near - 0.75;
+}
 
 /** Within what its verdict allows, so that a score never says another thing than the verdict. */
 const BOUNDS: Readonly<Record<Verdict, readonly [low: number, high: number]>> = {
@@ -294,7 +305,7 @@ function scoreOf(c: Comparison, verdict: Verdict, given = 0): number {
   odds += WEIGHTS.years[c.years] + WEIGHTS.venue[c.venue] + WEIGHTS.volume[c.volume] + WEIGHTS.pages[c.pages];
   if (c.title === 'equal' || c.title === 'slip')
     odds += c.specific ? WEIGHTS.specific : Math.min(c.tellingWords, 4) / 2;
-  if (c.lacksWords) odds += WEIGHTS.lacksWords;
+  if (c.title === 'different' && verdict === 'unclear') odds += nearness(c);
   // A common title of another year in one venue: a column that comes back.
   if (!c.specific && c.years !== 'same' && c.years !== 'unknown' && c.venue === 'same')
     odds += WEIGHTS.comesBack;

@@ -111,10 +111,17 @@ export function compareNames(a: PersonName, b: PersonName): 0 | 0.5 | 1 {
       if (sameSurname(one.surname, other.surname)) {
         if (open) return 1;
         best = 0.5;
-      } else if (open && isSlip(one.surname, other.surname) && one.surname.length >= 5) best = 0.5;
+      } else if (open && isNearlySurname(one.surname, other.surname)) best = 0.5;
     }
   }
   return best;
+}
+
+/** One letter off, or with a few letters hung on, as when an ending got in twice. */
+function isNearlySurname(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 5) return false;
+  return isSlip(a, b) || (long.length - short.length <= 3 && long.startsWith(short));
 }
 
 function sameSurname(a: string, b: string): boolean {

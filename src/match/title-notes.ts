@@ -24,12 +24,21 @@ const ERRATUM_NOTE =
   /\s*\[(?:published |publisher )?(?:erratum|errata|corrigendum|correction) (?:appears|published|in)\b.*$/i;
 /** "…title... N Engl J Med. 2009 Jan 29;360(5):544-6": the text that it answers to. */
 const ANSWERED = /\.{3}\s+\S.*\b(?:19|20)\d\d\b.*$/;
+const SEE_ALSO =
+  /\s*[:;.([–—-]\s*see (?:also )?(?:pages?|pp?\.?|editorial|comments?|related|companion|invited|accompanying)\b[^:]*$/i;
 const RETRACTED = /^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:.]\s*/i;
+
+/** Most titles have none, which is seen much faster. */
+const MAY_HAVE_NOTES = /[[(]|\.\.\.|^\W*(?:retracted|withdrawn)|\bsee\b/i;
 
 /** The title without notes at its end and without the flag of a retracted paper. Expects plain text. */
 export function withoutNotes(text: string): string {
-  if (!/[[(]|\.\.\.|^\W*(?:retracted|withdrawn)/i.test(text)) return text;
-  let title = text.replace(RETRACTED, '').replace(ERRATUM_NOTE, '').replace(ANSWERED, '');
+  if (!MAY_HAVE_NOTES.test(text)) return text;
+  let title = text
+    .replace(RETRACTED, '')
+    .replace(ERRATUM_NOTE, '')
+    .replace(ANSWERED, '')
+    .replace(SEE_ALSO, '');
   for (let round = 0; round < 4; round++) {
     const shorter = title.replace(TRAILING_NOTE, '');
     if (shorter === title || shorter.trim() === '') break;

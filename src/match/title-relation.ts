@@ -1,5 +1,5 @@
 import leven from 'leven';
-import { isSlip } from './spelling.js';
+import { contrast, isSlip } from './spelling.js';
 import type { TitleForm } from './title.js';
 
 /**
@@ -54,6 +54,17 @@ export function lacksWords(a: TitleForm, b: TitleForm): boolean {
   return at === short.length && harmless(extra) && !extra.some((word) => TURNS.test(word) || /\d/.test(word));
 }
 
+/** True when two titles differ in a number, a part or a contrast (hyper-, hypo-), and so mean to differ. Symmetric. */
+export function meanToDiffer(a: TitleForm, b: TitleForm): boolean {
+  const [first, second] = [new Set(a.words), new Set(b.words)];
+  const only = [...first].filter((word) => !second.has(word));
+  const others = [...second].filter((word) => !first.has(word));
+  const told = [...only, ...others];
+  if (told.some((word) => /\d/.test(word) || /^[ivx]{1,4}$/.test(word) || TURNS.test(word))) return true;
+  if (told.some((word) => ANOTHER_WORK.test(word))) return true;
+  return only.some((word) => others.some((other) => contrast(word, other)));
+}
+
 /** The words without the footnote mark at the last one. */
 function bareWords(title: TitleForm): readonly string[] {
   const mark = title.letters.length - title.withoutFootnote.length;
@@ -63,7 +74,7 @@ function bareWords(title: TitleForm): readonly string[] {
 }
 
 /** Small words that get lost and confused without making another title. */
-const SMALL_WORDS = new Set('a an the and of on in for to by at'.split(' '));
+export const SMALL_WORDS = new Set('a an the and of on in for to by at'.split(' '));
 const MOST_SLIPS = 3;
 
 /** Word by word the same, but for at most three slips (one per five words) and small words. */
