@@ -1,79 +1,11 @@
-import { compareAuthors, type AuthorAgreement } from './authors.js';
+import { Comparison } from './comparison.js';
 import type { Described } from './described.js';
-import { compareIdentifiers, isRepositoryDoi, type IdentifierAgreement } from './identifier-agreement.js';
+import type { IdentifierAgreement } from './identifier-agreement.js';
 import type { Judgement, Verdict } from './judgement.js';
-import { comparePages, compareVolumes, sameSpan, type PlaceAgreement } from './place.js';
-import { isLanguagePair } from './language.js';
 import { reasonsFor } from './reasons.js';
-import {
-  lacksWords,
-  meanToDiffer,
-  relateTitles,
-  sharedWords,
-  titleSimilarity,
-  type TitleRelation,
-} from './title-relation.js';
-import { canBeOneKind } from './title-notes.js';
-import { isSpecific, tellingWords } from './title.js';
-import { compareVenues, type VenueAgreement } from './venue.js';
-import { compareYears, type YearAgreement } from './years.js';
-
-/** How two records stand to each other in everything that they say. */
-export interface Comparison {
-  readonly title: TitleRelation | 'unknown';
-  /** The shorter title alone names one work. */
-  readonly specific: boolean;
-  readonly tellingWords: number;
-  /** The titles differ, but only by a word or two that one of them lacks. */
-  readonly lacksWords: boolean;
-  readonly authors: AuthorAgreement;
-  readonly years: YearAgreement;
-  readonly venue: VenueAgreement;
-  readonly volume: PlaceAgreement;
-  readonly pages: PlaceAgreement;
-  readonly sameSpan: boolean;
-  /** One stands on a preprint server or in a repository, the other was published. */
-  readonly preprint: boolean;
-  readonly sameKind: boolean;
-  /** 0 to 1: letters of the titles that agree; costs more than all the rest, so it is asked for last. */
-  readonly alikeness: () => number;
-  readonly meanToDiffer: () => boolean;
-  readonly identifiers: IdentifierAgreement;
-}
-
-/** Symmetric. Pure. */
-export function compareWorks(a: Described, b: Described): Comparison {
-  const both = a.title !== undefined && b.title !== undefined;
-  const title = both ? relateTitles(a.title, b.title) : 'unknown';
-  const shorter = both && a.title.letters.length > b.title.letters.length ? b.title : a.title;
-  return {
-    title,
-    specific: both && isSpecific(shorter!),
-    tellingWords: both ? tellingWords(shorter!) : 0,
-    lacksWords: title === 'different' && lacksWords(a.title!, b.title!),
-    authors: compareAuthors(a.authors, b.authors),
-    years: compareYears(a.year, b.year),
-    venue: compareVenues(a.venue, b.venue),
-    volume: compareVolumes(a.place, b.place),
-    pages: comparePages(a.place, b.place),
-    sameSpan: sameSpan(a.place, b.place),
-    preprint: (isPreprint(a) && isPublished(b)) || (isPreprint(b) && isPublished(a)),
-    sameKind: !both || canBeOneKind(a.title.kind, b.title.kind),
-    meanToDiffer: () => both && meanToDiffer(a.title!, b.title!),
-    alikeness: () => (both ? titleSimilarity(a.title, b.title) : 0),
-    identifiers: compareIdentifiers(a.identifiers, b.identifiers),
-  };
-}
-
-function isPreprint({ venue, identifiers }: Described): boolean {
-  if (identifiers.doi !== undefined) return isRepositoryDoi(identifiers.doi);
-  return venue?.kind === 'server';
-}
-
-function isPublished({ venue, identifiers, place }: Described): boolean {
-  if (identifiers.doi !== undefined) return !isRepositoryDoi(identifiers.doi);
-  return venue === undefined ? place.volume.length > 0 && place.pages !== undefined : venue.kind !== 'server';
-}
+import type { PlaceAgreement } from './place.js';
+import type { VenueAgreement } from './venue.js';
+import type { YearAgreement } from './years.js';
 
 /** What the table below says of two records. */
 interface Finding {
@@ -92,13 +24,13 @@ const DIFFERENT: Finding = { verdict: 'different' };
  * are versions of it. Symmetric. Pure.
  */
 export function judgeWorks(a: Described, b: Described): Judgement {
-  const compared = compareWorks(a, b);
-  const { verdict, versions } = findingOf(compared, a, b);
+  const compared = new Comparison(a, b);
+  const { verdict, versions } = findingOf(compared);
   return {
     verdict,
     score: scoreOf(compared, verdict),
     versions: versions === true,
-    reasons: reasonsFor(compared, a, b, versions === true),
+    reasons: reasonsFor(compared, versions === true),
   };
 }
 
@@ -113,44 +45,47 @@ export interface BriefJudgement {
 
 /** The same without reasons, and undefined for `different`: for those millions of pairs of which nobody asks why. */
 export function judgeBriefly(a: Described, b: Described): BriefJudgement | undefined {
-  const judged = judgeCompared(compareWorks(a, b), a, b);
+  const judged = judgeCompared(new Comparison(a, b));
   return judged.verdict === 'different' ? undefined : judged;
 }
 
 /** The same for two that were compared already. */
-export function judgeCompared(compared: Comparison, a: Described, b: Described): BriefJudgement {
-  const { verdict, versions } = findingOf(compared, a, b);
+export function judgeCompared(compared: Comparison): BriefJudgement {
+  const { verdict, versions } = findingOf(compared);
   const identified = compared.identifiers.shared.length > 0;
   return { verdict, score: scoreOf(compared, verdict), versions: versions === true, identified };
 }
 
 /** For two that a source holds for one by an identifier, which its record need not repeat. */
 export function judgeIdentifiedWorks(a: Described, b: Described): Judgement {
-  const found = compareWorks(a, b);
-  const identifiers = { ...found.identifiers, conflict: undefined, versions: false };
-  const compared = { ...found, identifiers };
-  const { verdict, versions } = byIdentifier(compared, a, b);
+  const compared = new Comparison(a, b);
+  const identifiers = { ...compared.identifiers, conflict: undefined, versions: false };
+  const { verdict, versions } = byIdentifier(compared, identifiers);
   const score = scoreOf(compared, verdict, WEIGHTS.shared);
-  return { verdict, score, versions: versions === true, reasons: reasonsFor(found, a, b, versions === true) };
+  return { verdict, score, versions: versions === true, reasons: reasonsFor(compared, versions === true) };
 }
 
-function findingOf(c: Comparison, a: Described, b: Described): Finding {
+function findingOf(c: Comparison): Finding {
   const { shared, conflict, versions } = c.identifiers;
-  if (shared.length > 0) return byIdentifier(c, a, b);
+  if (shared.length > 0) return byIdentifier(c, c.identifiers);
+  if (c.title === 'different' && !agrees(c.pages)) return byNearness(c);
   if (!c.sameKind) return placeOf(c) === 'same' && c.title !== 'different' ? UNCLEAR : DIFFERENT;
   if (conflict !== undefined) return withConflict(c);
   const found =
-    placeOf(c) === 'same' ? inOnePlace(c, a, b) : placeOf(c) === 'elsewhere' ? elsewhere(c) : byWords(c);
+    placeOf(c) === 'same' ? inOnePlace(c) : placeOf(c) === 'elsewhere' ? elsewhere(c) : byWords(c);
   return (versions || c.preprint) && found.verdict === 'same' ? VERSIONS : found;
 }
 
+const agrees = (agreement: PlaceAgreement | VenueAgreement): boolean =>
+  agreement === 'same' || agreement === 'compatible';
+
 /** Where two texts stand: at the same pages of the same volume, somewhere else, or nobody knows. */
 function placeOf(c: Comparison): 'same' | 'elsewhere' | 'unknown' {
-  const venue = c.venue === 'same' || c.venue === 'compatible';
-  const volume = c.volume === 'same' || c.volume === 'compatible';
-  const pages = c.pages === 'same' || c.pages === 'compatible';
-  if (pages && volume) return 'same';
-  if (pages && venue && (c.volume === 'unknown' || (c.sameSpan && isClose(c.years)))) return 'same';
+  if (agrees(c.pages)) {
+    if (agrees(c.volume)) return 'same';
+    const nearby = c.volume === 'unknown' || (c.sameSpan && isClose(c.years));
+    if (nearby && agrees(c.venue)) return 'same';
+  }
   if (c.pages === 'different' || c.volume === 'different' || c.venue === 'different') return 'elsewhere';
   return 'unknown';
 }
@@ -158,19 +93,18 @@ function placeOf(c: Comparison): 'same' | 'elsewhere' | 'unknown' {
 const isClose = (years: YearAgreement): boolean => years === 'same' || years === 'next';
 
 /** Both have the same DOI, PMID, …: one work, unless titles and authors say that the identifier is a mistake. */
-function byIdentifier(c: Comparison, a: Described, b: Described): Finding {
-  const { shared, conflict, versions } = c.identifiers;
+function byIdentifier(c: Comparison, identifiers: IdentifierAgreement): Finding {
+  const { shared, conflict, versions } = identifiers;
   if (!c.sameKind) return UNCLEAR;
   const publication = shared.includes('doi') || shared.includes('pmid') || shared.includes('pmcid');
   const apart = versions || conflict !== undefined || placeOf(c) === 'elsewhere';
   const same = !publication && apart ? VERSIONS : SAME;
   if (c.title === 'unknown') return c.authors.verdict === 'contradict' ? UNCLEAR : same;
   if (c.title !== 'different') return same;
-  const unlike = sharedWords(a.title!, b.title!) < UNLIKE_WORDS && c.alikeness() < UNLIKE_LETTERS;
+  const unlike = c.wordsShared < UNLIKE_WORDS && c.alikeness < UNLIKE_LETTERS;
   if (c.authors.verdict === 'contradict') return unlike ? DIFFERENT : UNCLEAR;
-  const alike = sharedWords(a.title!, b.title!) >= ALIKE || c.alikeness() >= ALIKE;
-  if (c.authors.verdict === 'agree' && (alike || isLanguagePair(a.title!, b.title!) || placeOf(c) === 'same'))
-    return same;
+  const alike = c.wordsShared >= ALIKE || c.alikeness >= ALIKE;
+  if (c.authors.verdict === 'agree' && (alike || c.languagePair || placeOf(c) === 'same')) return same;
   return UNCLEAR;
 }
 
@@ -190,9 +124,9 @@ function withConflict(c: Comparison): Finding {
 }
 
 /** The same volume and pages. */
-function inOnePlace(c: Comparison, a: Described, b: Described): Finding {
+function inOnePlace(c: Comparison): Finding {
   const authors = c.authors.verdict;
-  const venue = c.venue === 'same' || c.venue === 'compatible';
+  const venue = agrees(c.venue);
   switch (c.title) {
     case 'unknown':
       return authors === 'agree' && c.authors.strong && c.years !== 'far' ? UNCLEAR : DIFFERENT;
@@ -200,8 +134,8 @@ function inOnePlace(c: Comparison, a: Described, b: Described): Finding {
       if (authors !== 'agree' || !c.authors.strong || !isClose(c.years) || c.venue === 'different')
         return DIFFERENT;
       if (!c.sameSpan || c.authors.share < 0.8) return UNCLEAR;
-      const alike = sharedWords(a.title!, b.title!) >= ALIKE || c.alikeness() >= ALIKE;
-      return alike || isLanguagePair(a.title!, b.title!) ? SAME : UNCLEAR;
+      const alike = c.wordsShared >= ALIKE || c.alikeness >= ALIKE;
+      return alike || c.languagePair ? SAME : UNCLEAR;
     }
     default: {
       if (c.years === 'far' || c.years === 'near') return c.specific && authors === 'agree' ? SAME : UNCLEAR;
@@ -224,17 +158,24 @@ function elsewhere(c: Comparison): Finding {
   return c.title === 'equal' && c.specific && near ? UNCLEAR : DIFFERENT;
 }
 
+/** Titles that differ by little, and nothing else that does: one of them may have been mistyped badly. */
+function byNearness(c: Comparison): Finding {
+  if (c.pages === 'different' || c.volume === 'different' || !isClose(c.years)) return DIFFERENT;
+  if (!c.sameKind || c.identifiers.conflict !== undefined || !c.mayBeAlike || !agrees(c.venue))
+    return DIFFERENT;
+  return c.authors.strong && (c.lacksWords || c.alikeness >= 0.8) ? UNCLEAR : DIFFERENT;
+}
+
 /** Nothing is known of where they stand: title, authors, year and venue decide. */
 function byWords(c: Comparison): Finding {
   const { verdict: authors, strong } = c.authors;
-  const venue = c.venue === 'same' || c.venue === 'compatible';
+  const venue = agrees(c.venue);
   const close = isClose(c.years);
   if (c.years === 'far') return DIFFERENT;
   switch (c.title) {
     case 'unknown':
-      return DIFFERENT;
     case 'different':
-      return strong && close && venue && (c.lacksWords || c.alikeness() >= 0.8) ? UNCLEAR : DIFFERENT;
+      return DIFFERENT;
     case 'part':
       if (authors !== 'agree' || !strong)
         return authors === 'agree' || authors === 'partly' ? UNCLEAR : DIFFERENT;
@@ -285,9 +226,9 @@ const WEIGHTS = {
 
 /** Titles that differ by little weigh less against: nine letters of ten agree in those that were mistyped badly. */
 function nearness(c: Comparison): number {
-  if (c.meanToDiffer()) return -2;
+  if (c.meanToDiffer) return -2;
   if (c.lacksWords) return 4;
-  const alike = c.alikeness();
+  const alike = c.alikeness;
   const near = alike >= 0.95 ? 4 : alike >= 0.9 ? 3 : alike >= 0.8 ? 1.5 : 0;
   return c.authors.matched >= 2 ? near : near - 0.75;
 }

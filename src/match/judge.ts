@@ -2,13 +2,8 @@ import { foldLetters, plainText } from '../model/fold.js';
 import type { WorkRecord } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
 import { describePaper, describeRecord, type Described } from './described.js';
-import {
-  compareWorks,
-  judgeCompared,
-  judgeIdentifiedWorks,
-  judgeWorks,
-  type Comparison,
-} from './judge-works.js';
+import { Comparison } from './comparison.js';
+import { judgeCompared, judgeIdentifiedWorks, judgeWorks } from './judge-works.js';
 import type { TitleRelation } from './title-relation.js';
 import type { YearAgreement } from './years.js';
 
@@ -98,9 +93,9 @@ export function chooseByTitle(paper: Paper, records: readonly WorkRecord[]): Tit
 
 function candidateOf(asked: Described, record: WorkRecord): Candidate | undefined {
   const found = describeRecord(record);
-  const compared = compareWorks(asked, found);
+  const compared = new Comparison(asked, found);
   if (compared.title === 'different' || compared.title === 'unknown') return undefined;
-  const { verdict, versions, score } = judgeCompared(compared, asked, found);
+  const { verdict, versions, score } = judgeCompared(compared);
   if (verdict === 'different' || (verdict === 'unclear' && score <= 0.5)) return undefined;
   return { record, found, score, rank: rankOf(compared, versions) };
 }

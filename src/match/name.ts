@@ -4,6 +4,8 @@ import { isSlip } from './spelling.js';
 /** One way to read a name. */
 interface Reading {
   readonly surname: string;
+  /** The same with umlauts written in any way: Mueller, Müller and Muller. */
+  readonly bare: string;
   /** Initials of the other names in order; '' when there are none. */
   readonly initials: string;
 }
@@ -43,42 +45,44 @@ function wordsOf(text: string): string[] {
   return folded === '' ? [] : folded.split(' ');
 }
 
+function reading(surname: string, initials: string): Reading {
+  return { surname, bare: surname.replace(/([aou])e/g, '$1').replaceAll('aa', 'a'), initials };
+}
+
 /** "Last, First": the comma says what is what; the surname may still be shortened to one of its words. */
 function inverted(last: readonly string[], first: readonly string[]): Reading[] {
   const initials = initialsOf(first);
-  const readings = [{ surname: last.join(''), initials }];
+  const readings = [reading(last.join(''), initials)];
   const plain = last.filter((word) => !PARTICLES.has(word));
-  if (plain.length > 0 && plain.length < last.length) readings.push({ surname: plain.join(''), initials });
-  if (plain.length > 1)
-    for (const word of plain) if (word.length > 2) readings.push({ surname: word, initials });
+  if (plain.length > 0 && plain.length < last.length) readings.push(reading(plain.join(''), initials));
+  if (plain.length > 1) for (const word of plain) if (word.length > 2) readings.push(reading(word, initials));
   return readings;
 }
 
 /** Without a comma: "First Last" as a rule, "Last F M" when initials stand at the end; both when unsure. */
 function guessed(words: readonly string[], raw: string): Reading[] {
   const only = words[0] as string;
-  if (words.length === 1) return [{ surname: only, initials: '' }];
+  if (words.length === 1) return [reading(only, '')];
   const last = words.at(-1) as string;
   const readings: Reading[] = [];
   if (last.length > 1) readings.push(...firstThenLast(words));
   const tail = trailingInitials(words, raw);
   if (tail > 0) readings.push(...inverted(words.slice(0, -tail), words.slice(-tail)));
-  else if (words.length === 2 && only.length > 1)
-    readings.push({ surname: only, initials: initialsOf([last]) });
+  else if (words.length === 2 && only.length > 1) readings.push(reading(only, initialsOf([last])));
   return readings;
 }
 
 function firstThenLast(words: readonly string[]): Reading[] {
   let start = words.length - 1;
   while (start > 1 && PARTICLES.has(words[start - 1] as string)) start--;
-  const readings = [{ surname: words.slice(start).join(''), initials: initialsOf(words.slice(0, start)) }];
+  const readings = [reading(words.slice(start).join(''), initialsOf(words.slice(0, start)))];
   const bare = words.at(-1) as string;
-  if (start < words.length - 1) readings.push({ surname: bare, initials: initialsOf(words.slice(0, start)) });
+  if (start < words.length - 1) readings.push(reading(bare, initialsOf(words.slice(0, start))));
   const before = words[start - 1] as string;
   if (start >= 2 && before.length > 2) {
     // "Maria Garcia Lopez" may be of the family Garcia Lopez, or Garcia for short.
     const initials = initialsOf(words.slice(0, start - 1));
-    readings.push({ surname: before + words.slice(start).join(''), initials }, { surname: before, initials });
+    readings.push(reading(before + words.slice(start).join(''), initials), reading(before, initials));
   }
   return readings;
 }
@@ -107,11 +111,11 @@ export function compareNames(a: PersonName, b: PersonName): 0 | 0.5 | 1 {
   let best: 0 | 0.5 = 0;
   for (const one of a.readings) {
     for (const other of b.readings) {
-      const open = compatible(one.initials, other.initials);
-      if (sameSurname(one.surname, other.surname)) {
-        if (open) return 1;
+      if (sameSurname(one, other)) {
+        if (compatible(one.initials, other.initials)) return 1;
         best = 0.5;
-      } else if (open && isNearlySurname(one.surname, other.surname)) best = 0.5;
+      } else if (isNearlySurname(one.surname, other.surname) && compatible(one.initials, other.initials))
+        best = 0.5;
     }
   }
   return best;
@@ -120,19 +124,13 @@ export function compareNames(a: PersonName, b: PersonName): 0 | 0.5 | 1 {
 /** One letter off, or with a few letters hung on, as when an ending got in twice. */
 function isNearlySurname(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length < 5) return false;
-  return isSlip(a, b) || (long.length - short.length <= 3 && long.startsWith(short));
+  if (short.length < 5 || long.length - short.length > 3) return false;
+  return isSlip(a, b) || long.startsWith(short);
 }
 
-function sameSurname(a: string, b: string): boolean {
-  if (a === b) return a.length > 1;
-  if (a.length < 4 || b.length < 4) return false;
-  return withoutUmlauts(a) === withoutUmlauts(b);
-}
-
-/** Mueller, Müller and Muller; Soerensen and Sørensen. */
-export function withoutUmlauts(surname: string): string {
-  return surname.replace(/([aou])e/g, '$1').replaceAll('aa', 'a');
+function sameSurname(a: Reading, b: Reading): boolean {
+  if (a.surname === b.surname) return a.surname.length > 1;
+  return a.bare === b.bare && a.surname.length >= 4 && b.surname.length >= 4;
 }
 
 /** The first initial of one is among those of the other; a name without initials is open to any. */

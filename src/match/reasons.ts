@@ -1,9 +1,9 @@
 import { ASPECTS, type Aspect, type Reason } from './judgement.js';
-import type { Described } from './described.js';
-import type { Comparison } from './judge-works.js';
+import type { Comparison } from './comparison.js';
 
 /** Why: each thing that was compared, for a person. */
-export function reasonsFor(c: Comparison, a: Described, b: Described, versions: boolean): Reason[] {
+export function reasonsFor(c: Comparison, versions: boolean): Reason[] {
+  const { a, b } = c;
   const reasons: Reason[] = [];
   const say = (about: Aspect, speaks: Reason['speaks'], detail: string): void => {
     reasons.push({ about, speaks, detail });
@@ -46,7 +46,7 @@ function sayTitle(c: Comparison, say: Say): void {
   else if (c.title === 'slip') say('title', 'for', 'the same title but for slips of spelling');
   else if (c.title === 'part') say('title', 'for', 'one title is a part of the other');
   else if (c.title === 'different')
-    say('title', 'against', `titles differ (${Math.round(c.alikeness() * 100)} % of their letters agree)`);
+    say('title', 'against', `titles differ (${Math.round(c.alikeness * 100)} % of their letters agree)`);
 }
 
 function sayAuthors(c: Comparison, say: Say): void {

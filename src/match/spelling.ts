@@ -54,10 +54,10 @@ export function contrast(a: string, b: string): boolean {
 export function isSlip(a: string, b: string): boolean {
   if (a === b) return true;
   const shorter = Math.min(a.length, b.length);
-  if (shorter < 4 || /\d/.test(a) || /\d/.test(b) || contrast(a, b)) return false;
+  if (shorter < 4 || Math.abs(a.length - b.length) > 1) return false;
   const distance = leven(a, b, { maxDistance: 3 });
-  if (distance <= 1) return true;
-  return distance === 2 && shorter >= 5 && swapped(a, b);
+  if (distance > 2 || (distance === 2 && (shorter < 5 || !swapped(a, b)))) return false;
+  return !/\d/.test(a) && !/\d/.test(b) && !contrast(a, b);
 }
 
 function swapped(a: string, b: string): boolean {

@@ -1,4 +1,5 @@
 import { readAuthors } from './authors.js';
+import { tellsAWork } from './title-relation.js';
 import { readTitle, type TitleForm } from './title.js';
 
 /**
@@ -36,7 +37,10 @@ export function keysOfForm(title: TitleForm, authors: readonly string[]): string
     keys.add(`=${letters.length}${letters.slice(0, END)}${letters.slice(-END)}`);
     keys.add(`$${letters.slice(-END)}`);
   }
-  const segments = title.starts.map((start, at) => title.words.slice(start, title.starts[at + 1]).join(''));
+  const segments = title.starts
+    .map((start, at) => title.words.slice(start, title.starts[at + 1]))
+    .filter((words) => words.length < title.words.length && tellsAWork(words))
+    .map((words) => words.join(''));
   let surnames: readonly string[] | undefined;
   for (const segment of [letters, ...segments]) {
     if (segment.length >= SHORT) keys.add(`^${segment.slice(0, END)}`);

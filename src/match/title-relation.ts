@@ -1,6 +1,6 @@
 import leven from 'leven';
 import { contrast, isSlip } from './spelling.js';
-import type { TitleForm } from './title.js';
+import { contentOf, type TitleForm } from './title.js';
 
 /**
  * How two titles stand to each other.
@@ -14,7 +14,9 @@ export function relateTitles(a: TitleForm, b: TitleForm): TitleRelation {
   if (a.letters === '' || b.letters === '') return 'different';
   if (a.letters === b.letters) return 'equal';
   if (a.withoutFootnote === b.letters || a.letters === b.withoutFootnote) return 'slip';
-  if (nearlyEqual(a.words, b.words) || nearlyEqual(bareWords(a), bareWords(b))) return 'slip';
+  if (nearlyEqual(a.content, b.content)) return 'slip';
+  const marked = a.letters !== a.withoutFootnote || b.letters !== b.withoutFootnote;
+  if (marked && nearlyEqual(withoutMark(a), withoutMark(b))) return 'slip';
   if (isPartOf(a, b) || isPartOf(b, a)) return 'part';
   return 'different';
 }
@@ -66,28 +68,20 @@ export function meanToDiffer(a: TitleForm, b: TitleForm): boolean {
 }
 
 /** The words without the footnote mark at the last one. */
-function bareWords(title: TitleForm): readonly string[] {
-  const mark = title.letters.length - title.withoutFootnote.length;
-  return mark === 0
-    ? title.words
-    : [...title.words.slice(0, -1), (title.words.at(-1) as string).slice(0, -mark)];
+function withoutMark({ content, letters, withoutFootnote }: TitleForm): readonly string[] {
+  const mark = letters.length - withoutFootnote.length;
+  return mark === 0 ? content : [...content.slice(0, -1), (content.at(-1) as string).slice(0, -mark)];
 }
 
-/** Small words that get lost and confused without making another title. */
-export const SMALL_WORDS = new Set('a an the and of on in for to by at'.split(' '));
 const MOST_SLIPS = 3;
 
-/** Word by word the same, but for at most three slips (one per five words) and small words. */
+/** Word by word the same, but for at most three slips (one per five words). */
 function nearlyEqual(a: readonly string[], b: readonly string[]): boolean {
-  const [first, second] = [a, b].map((words) => words.filter((word) => !SMALL_WORDS.has(word))) as [
-    string[],
-    string[],
-  ];
-  if (first.length !== second.length) return nearlyEqualLetters(first, second);
-  const allowed = Math.min(MOST_SLIPS, Math.ceil(first.length / 5));
+  if (a.length !== b.length) return Math.abs(a.length - b.length) <= 2 && nearlyEqualLetters(a, b);
+  const allowed = Math.min(MOST_SLIPS, Math.ceil(a.length / 5));
   let slips = 0;
-  for (let at = 0; at < first.length; at++) {
-    const [one, other] = [first[at] as string, second[at] as string];
+  for (let at = 0; at < a.length; at++) {
+    const [one, other] = [a[at] as string, b[at] as string];
     if (one === other) continue;
     if (!isSlip(one, other) || ++slips > allowed) return false;
   }
@@ -100,6 +94,7 @@ const LONG_TITLE = 40;
 function nearlyEqualLetters(a: readonly string[], b: readonly string[]): boolean {
   const [first, second] = [a.join(''), b.join('')];
   if (first === second) return true;
+  if (Math.abs(first.length - second.length) > 1) return false;
   if (Math.min(first.length, second.length) < LONG_TITLE || digits(first) !== digits(second)) return false;
   return leven(first, second, { maxDistance: 2 }) <= 1;
 }
@@ -115,8 +110,10 @@ function isPartOf(part: TitleForm, whole: TitleForm): boolean {
   for (const [first, start] of whole.starts.entries()) {
     for (const end of ends.slice(first)) {
       if (end - start === whole.words.length) continue;
+      if (Math.abs(end - start - part.words.length) > 3) continue;
       const run = whole.words.slice(start, end);
-      if (run.join('') !== part.letters && !(run.length >= 4 && nearlyEqual(run, part.words))) continue;
+      const nearly = run.length >= 4 && nearlyEqual(contentOf(run), part.content);
+      if (!nearly && run.join('') !== part.letters) continue;
       if (harmless(whole.words.slice(0, start)) && harmless(whole.words.slice(end))) return true;
     }
   }
@@ -129,6 +126,7 @@ const LONGEST_HEADING = 5;
 /** A heading or a subtitle that nothing separates from the title: "Clinical Pearls Managing …", "… A case study". */
 function lacksUnmarkedEnd(part: TitleForm, whole: TitleForm): boolean {
   if (part.words.length < LONG_PART_WORDS || part.letters.length < LONG_TITLE) return false;
+  if (!whole.letters.endsWith(part.letters) && !whole.letters.startsWith(part.letters)) return false;
   const extra = whole.words.length - part.words.length;
   const heading = whole.words.slice(0, extra);
   if (
@@ -153,6 +151,11 @@ const KIND_OF_STUDY = /\b(?:trial|study|review|report|reports|series|survey|anal
 const ANOTHER_WORK =
   /\b(?:parts?|vol|volume|chapter|erratum|errata|corrigend\w*|corrections?|retract\w*|reply|replies|response|comments?|commentary|editorial|addendum|supplement\w*|protocol|rationale|follow ?up|revisited|summary|discussion|appendix|slides|poster|translation|letter)\b/;
 const NUMBERED = /^(?:\d{1,3}|[ivx]{1,5})(?: |$)|(?:^| )(?:\d{1,3}|[ivx]{2,5})$/;
+
+/** False for a segment that many titles have: "Part II", "a randomized trial", "results of a survey". */
+export function tellsAWork(segment: readonly string[]): boolean {
+  return harmless(segment) && !KIND_OF_STUDY.test(segment.join(' '));
+}
 
 function harmless(leftOver: readonly string[]): boolean {
   const text = leftOver.join(' ');

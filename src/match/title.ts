@@ -13,6 +13,8 @@ export interface TitleForm {
   /** `letters` without the digit glued to the last word, which is often a footnote mark ("…sclerosis1"). */
   readonly withoutFootnote: string;
   readonly kind: TextKind;
+  /** `words` without those small ones that get lost and confused without making another title. */
+  readonly content: readonly string[];
 }
 
 /**
@@ -72,8 +74,16 @@ export function titleForm(
     starts,
     withoutFootnote: footnote === 0 ? letters : letters.slice(0, -footnote),
     kind,
+    content: contentOf(words),
   };
 }
+
+/** The words without the small ones. */
+export function contentOf(words: readonly string[]): readonly string[] {
+  return words.filter((word) => !SMALL_WORDS.has(word));
+}
+
+const SMALL_WORDS = new Set('a an the and of on in for to by at'.split(' '));
 
 function withoutMarks(text: string): string {
   if (!MAY_HAVE_MARKS.test(text)) return text;

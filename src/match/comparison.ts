@@ -1,0 +1,129 @@
+import { compareAuthors, type AuthorAgreement } from './authors.js';
+import type { Described } from './described.js';
+import { compareIdentifiers, isRepositoryDoi, type IdentifierAgreement } from './identifier-agreement.js';
+import { isLanguagePair } from './language.js';
+import { comparePages, compareVolumes, sameSpan, type PlaceAgreement } from './place.js';
+import { canBeOneKind } from './title-notes.js';
+import {
+  lacksWords,
+  meanToDiffer,
+  relateTitles,
+  sharedWords,
+  titleSimilarity,
+  type TitleRelation,
+} from './title-relation.js';
+import { isSpecific, tellingWords, type TitleForm } from './title.js';
+import { compareVenues, type VenueAgreement } from './venue.js';
+import { compareYears, type YearAgreement } from './years.js';
+
+/**
+ * How two records stand to each other in everything that they say. What is dear to find out is found out when it is
+ * first asked for: most pairs are told apart by their titles and places alone. Symmetric.
+ */
+export class Comparison {
+  readonly a: Described;
+  readonly b: Described;
+  readonly title: TitleRelation | 'unknown';
+  readonly years: YearAgreement;
+  readonly volume: PlaceAgreement;
+  readonly pages: PlaceAgreement;
+  readonly identifiers: IdentifierAgreement;
+  private authorAgreement: AuthorAgreement | undefined;
+  private venueAgreement: VenueAgreement | undefined;
+  private letters: number | undefined;
+
+  constructor(a: Described, b: Described) {
+    this.a = a;
+    this.b = b;
+    this.title = a.title && b.title ? relateTitles(a.title, b.title) : 'unknown';
+    this.years = compareYears(a.year, b.year);
+    this.volume = compareVolumes(a.place, b.place);
+    this.pages = comparePages(a.place, b.place);
+    this.identifiers = compareIdentifiers(a.identifiers, b.identifiers);
+  }
+
+  get authors(): AuthorAgreement {
+    return (this.authorAgreement ??= compareAuthors(this.a.authors, this.b.authors));
+  }
+
+  get venue(): VenueAgreement {
+    return (this.venueAgreement ??= compareVenues(this.a.venue, this.b.venue));
+  }
+
+  /** The shorter title alone names one work. */
+  get specific(): boolean {
+    const shorter = this.shorterTitle;
+    return shorter !== undefined && isSpecific(shorter);
+  }
+
+  get tellingWords(): number {
+    const shorter = this.shorterTitle;
+    return shorter === undefined ? 0 : tellingWords(shorter);
+  }
+
+  /** 0 to 1: letters of the titles that agree. */
+  get alikeness(): number {
+    const { title: one } = this.a;
+    const { title: other } = this.b;
+    return (this.letters ??= one && other ? titleSimilarity(one, other) : 0);
+  }
+
+  /** False when the lengths of the titles alone say that they are not much alike. */
+  get mayBeAlike(): boolean {
+    const [one, other] = [this.a.title?.letters.length ?? 0, this.b.title?.letters.length ?? 0];
+    return Math.min(one, other) >= 0.7 * Math.max(one, other);
+  }
+
+  /** 0 to 1: longer words of the titles that agree. */
+  get wordsShared(): number {
+    return this.ofTitles(sharedWords) ?? 0;
+  }
+
+  /** The titles differ, but only by a word or two that one of them lacks. */
+  get lacksWords(): boolean {
+    return this.title === 'different' && this.ofTitles(lacksWords) === true;
+  }
+
+  get meanToDiffer(): boolean {
+    return this.ofTitles(meanToDiffer) === true;
+  }
+
+  /** One title may be the other's translation. */
+  get languagePair(): boolean {
+    return this.ofTitles(isLanguagePair) === true;
+  }
+
+  get sameSpan(): boolean {
+    return sameSpan(this.a.place, this.b.place);
+  }
+
+  get sameKind(): boolean {
+    return this.ofTitles((one, other) => canBeOneKind(one.kind, other.kind)) ?? true;
+  }
+
+  /** One stands on a preprint server or in a repository, the other was published. */
+  get preprint(): boolean {
+    const { a, b } = this;
+    return (isPreprint(a) && isPublished(b)) || (isPreprint(b) && isPublished(a));
+  }
+
+  private get shorterTitle(): TitleForm | undefined {
+    return this.ofTitles((one, other) => (one.letters.length <= other.letters.length ? one : other));
+  }
+
+  private ofTitles<T>(find: (one: TitleForm, other: TitleForm) => T): T | undefined {
+    const { title: one } = this.a;
+    const { title: other } = this.b;
+    return one && other ? find(one, other) : undefined;
+  }
+}
+
+function isPreprint({ venue, identifiers }: Described): boolean {
+  if (identifiers.doi !== undefined) return isRepositoryDoi(identifiers.doi);
+  return venue?.kind === 'server';
+}
+
+function isPublished({ venue, identifiers, place }: Described): boolean {
+  if (identifiers.doi !== undefined) return !isRepositoryDoi(identifiers.doi);
+  return venue === undefined ? place.volume.length > 0 && place.pages !== undefined : venue.kind !== 'server';
+}
