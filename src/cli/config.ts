@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { ConsolidateConfig } from '../consolidate/config.js';
-import { DEDUPE_MODES, VERSION_MODES } from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
 import { readColumns } from './columns.js';
@@ -8,9 +7,13 @@ import { acceptNeedsResume, exclusive, noInput } from './messages.js';
 import {
   decimal,
   epoch,
+  dedupeMode,
   EXPECTED_CONFIG,
+  EXPECTED_DEDUPE,
   EXPECTED_EPOCH,
   EXPECTED_STATE_DIR,
+  EXPECTED_VERSIONS,
+  versionMode,
   filled,
   name,
   parseSettings,
@@ -69,8 +72,8 @@ const schema = z.object({
   '--resume': z.union([z.boolean(), z.string().refine(isSessionId)]).default(false),
   '--checkpoint-interval': decimal.refine((minutes) => minutes <= DAY).default(5),
   '--batch-size': whole.refine((papers) => papers >= 1 && papers <= 100_000).optional(),
-  '--dedupe': z.enum(DEDUPE_MODES).optional(),
-  '--versions': z.enum(VERSION_MODES).optional(),
+  '--dedupe': dedupeMode.optional(),
+  '--versions': versionMode.optional(),
   '--max-runtime': decimal.refine((minutes) => minutes > 0 && minutes <= 52 * WEEK).optional(),
   SOURCE_DATE_EPOCH: epoch,
 });
@@ -91,8 +94,8 @@ const EXPECTED: Readonly<Record<Setting, Expected>> = {
   ],
   '--checkpoint-interval': ['minutes from 0 (no timed checkpoints) to 1440', '--checkpoint-interval 2.5'],
   '--batch-size': ['a whole number from 1 to 100000', '--batch-size 100'],
-  '--dedupe': [`one of ${DEDUPE_MODES.join(', ')}`, '--dedupe ids'],
-  '--versions': [`one of ${VERSION_MODES.join(', ')}`, '--versions merge'],
+  '--dedupe': EXPECTED_DEDUPE,
+  '--versions': EXPECTED_VERSIONS,
   '--max-runtime': ['minutes, more than 0 and at most a year', '--max-runtime 55'],
   SOURCE_DATE_EPOCH: EXPECTED_EPOCH,
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DedupeConfig } from '../dedupe/config.js';
+import { DEFAULT_DEDUPE, DEFAULT_VERSIONS } from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
 import { readColumns } from './columns.js';
 import { noInput } from './messages.js';
@@ -42,8 +43,8 @@ const schema = z.object({
   '--input': z.array(name).optional(),
   '--output': name.optional(),
   '--clusters': fileName.optional(),
-  '--dedupe': dedupeMode,
-  '--versions': versionMode,
+  '--dedupe': dedupeMode.default(DEFAULT_DEDUPE),
+  '--versions': versionMode.default(DEFAULT_VERSIONS),
   '--review': fileName.optional(),
   '--state-dir': name.optional(),
   '--config': name.optional(),

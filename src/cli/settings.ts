@@ -19,8 +19,8 @@ export const whole = z
   .transform(Number);
 export const name = z.string().regex(/\S/);
 export const epoch = whole.refine((seconds) => seconds <= LAST_SECOND).optional();
-export const dedupeMode = z.enum(DEDUPE_MODES).default('safe');
-export const versionMode = z.enum(VERSION_MODES).default('link');
+export const dedupeMode = z.enum(DEDUPE_MODES);
+export const versionMode = z.enum(VERSION_MODES);
 
 /** What a setting takes, and an example. */
 export type Expected = readonly [expected: string, example: string];

@@ -4,9 +4,6 @@ import { defaultOutput } from '../formats/output-target.js';
 import type { DedupeMode, VersionMode } from '../match/duplicates.js';
 import type { Precedence } from '../merge/precedence.js';
 
-export const DEFAULT_DEDUPE = 'safe' satisfies DedupeMode;
-export const DEFAULT_VERSIONS = 'link' satisfies VersionMode;
-
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
 export interface ConsolidateConfig {
   /** Path as given, or `-` for standard input; undefined only with `resume` naming a session. */

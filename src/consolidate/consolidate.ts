@@ -4,7 +4,7 @@ import { CfError, OutputError, StateError, describeSystemError } from '../model/
 import { streamSink } from '../formats/write-list.js';
 import type { Source } from '../sources/source.js';
 import { Checkpointer } from './checkpointer.js';
-import { Clusters } from './clusters.js';
+import { OutputClusters } from './output-clusters.js';
 import { Deduplication } from './deduplicate.js';
 import type { Report, RunSummary } from './events.js';
 import { Lane } from './lane.js';
@@ -178,7 +178,7 @@ async function finish(
     session_id: manager.session.session_id,
     complete: complete && output !== null,
     papers: papers.count,
-    duplicates: new Clusters(manager, after).merged,
+    duplicates: new OutputClusters(manager, after).merged,
     left,
     sources: lanes.map((lane) => lane.progress()),
     output,

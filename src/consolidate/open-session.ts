@@ -17,11 +17,12 @@ import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoin
 import { columnsFlag, sameColumns } from '../formats/csv/columns.js';
 import { stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
+import { DEFAULT_DEDUPE, DEFAULT_VERSIONS } from '../match/duplicates.js';
 import { InputError, StateError } from '../model/errors.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
-import { DEFAULT_DEDUPE, DEFAULT_VERSIONS, givenOutput } from './config.js';
+import { givenOutput } from './config.js';
 import { chooseSession } from './choose-session.js';
 import { listOfRun, type ListSurroundings } from './list-of-run.js';
 import type { InputList } from './read-input.js';

@@ -1,7 +1,7 @@
 import type { PlacedRecord } from '../formats/paper-file.js';
 import type { SourceAnswer } from '../merge/outcome-entry.js';
 import type { MergeTie } from '../merge/ties.js';
-import type { Clusters } from './clusters.js';
+import type { OutputClusters } from './output-clusters.js';
 import type { Consolidation } from './publish.js';
 import { readAnswers } from './read-answers.js';
 
@@ -20,12 +20,8 @@ export interface OutputRecord {
   readonly members: readonly AnsweredRecord[];
   /** Why the members are one. */
   readonly ties: readonly MergeTie[];
-  /** Other versions of this work, which stay apart: the row of which it is one, and its record. */
-  readonly versions: readonly {
-    readonly tie: MergeTie;
-    readonly of: number;
-    readonly with: PlacedRecord;
-  }[];
+  /** Other versions of this work, which stay apart: `other` is the first of the records that are written as one there. */
+  readonly versions: readonly { readonly tie: MergeTie; readonly other: PlacedRecord }[];
 }
 
 export interface OutputWindow {
@@ -35,7 +31,10 @@ export interface OutputWindow {
 }
 
 /** All that the output's records are made of, in their order. The next window is read while this one is used. */
-export async function* outputRecords(what: Consolidation, clusters: Clusters): AsyncGenerator<OutputWindow> {
+export async function* outputRecords(
+  what: Consolidation,
+  clusters: OutputClusters,
+): AsyncGenerator<OutputWindow> {
   const total = what.papers.count;
   const load = (from: number): Promise<OutputWindow> => {
     const loading = loadWindow(what, clusters, from);
@@ -51,7 +50,11 @@ export async function* outputRecords(what: Consolidation, clusters: Clusters): A
   }
 }
 
-async function loadWindow(what: Consolidation, clusters: Clusters, from: number): Promise<OutputWindow> {
+async function loadWindow(
+  what: Consolidation,
+  clusters: OutputClusters,
+  from: number,
+): Promise<OutputWindow> {
   const done = Math.min(from + ROWS_AT_ONCE, what.papers.count);
   const rows = Array.from({ length: done - from }, (_, nth) => from + nth).filter((row) =>
     clusters.standsAt(row),
@@ -63,17 +66,13 @@ async function loadWindow(what: Consolidation, clusters: Clusters, from: number)
   ]);
   const members = new Map([...alone, ...others].map((record) => [record.row, record]));
   const versions = [...found].flatMap(([row, cluster]) =>
-    cluster.versions.map((tie) => {
-      const [of, other] = cluster.rows.includes(tie.a) ? [tie.a, tie.b] : [tie.b, tie.a];
-      return { row, tie, of, other };
-    }),
+    cluster.versions.map(({ tie, other }) => ({ row, tie, other })),
   );
   const elsewhere = ascending(versions.map(({ other }) => other).filter((row) => !members.has(row)));
   const placed = new Map<number, PlacedRecord>(members);
   for (const record of await what.papers.readRecords(elsewhere)) placed.set(record.row, record);
   const versionsOf = new Map<number, OutputRecord['versions'][number][]>(rows.map((row) => [row, []]));
-  for (const { row, tie, of, other } of versions)
-    versionsOf.get(row)?.push({ tie, of, with: placed.get(other)! });
+  for (const { row, tie, other } of versions) versionsOf.get(row)?.push({ tie, other: placed.get(other)! });
   const records = rows.map((row): OutputRecord => {
     const { rows: together, same } = found.get(row) ?? { rows: [row], same: [] };
     return {

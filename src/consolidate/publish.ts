@@ -13,7 +13,7 @@ import { StreamFile } from '../state/stream-file.js';
 import { ABSENT, writeMeta } from '../state/checked-file.js';
 import { sha256OfFile } from '../formats/list-file.js';
 import { cannotWriteOutput, type OutputTarget } from '../formats/output-target.js';
-import { Clusters } from './clusters.js';
+import { OutputClusters } from './output-clusters.js';
 import type { FoundAfter } from './duplicates-after.js';
 import { outputRecords } from './output-records.js';
 import { recordOfOutput } from './record-of-output.js';
@@ -57,7 +57,7 @@ export async function writeConsolidation(
   options: WriteOptions = {},
 ): Promise<void> {
   const writer = new ListWriter(sink, shape, gzip);
-  const clusters = new Clusters(what.view, what.after);
+  const clusters = new OutputClusters(what.view, what.after);
   await writer.begin(metadataOf(what, clusters, options.metadata));
   const { precedence, sources, fixedTime } = what;
   const rules: MergeRules = { precedence, sources, fixedTime };
@@ -76,7 +76,7 @@ export async function writeConsolidation(
 /** `consolidation_metadata`. Says nothing of how the run went: no durations, no session. */
 function metadataOf(
   { view, sources, cfVersion, fixedTime, now }: Consolidation,
-  { merged }: Clusters,
+  { merged }: OutputClusters,
   more: object = {},
 ): object {
   const { input } = view.session;
@@ -115,7 +115,8 @@ export async function publishOutput(
     await writeConsolidation(what, sink, target.shape, target.gzip, options);
     await what.papers.verifyUnchanged();
   };
-  const metadata = (): object => metadataOf(what, new Clusters(what.view, what.after), options.metadata);
+  const metadata = (): object =>
+    metadataOf(what, new OutputClusters(what.view, what.after), options.metadata);
   try {
     await publishList(target.path, target.shape, { writer, fence, write, metadata });
   } catch (error) {

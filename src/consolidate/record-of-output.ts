@@ -1,6 +1,6 @@
+import { versionEntries } from '../dedupe/output-record.js';
 import { additionsTo, type MergeRules } from '../merge/consolidate-paper.js';
 import { mergeMembers } from '../merge/merge-members.js';
-import { versionEntryOf } from '../merge/ties.js';
 import type { PaperRecord } from '../model/paper.js';
 import type { AnsweredRecord, OutputRecord } from './output-records.js';
 
@@ -13,9 +13,7 @@ export interface RecordOfOutput {
 /** What is written for a paper, or for several that are one work. Pure. */
 export function recordOfOutput(made: OutputRecord, rules: MergeRules): RecordOfOutput {
   const { members, ties } = made;
-  const versions = made.versions.map(({ tie, of, with: other }) =>
-    versionEntryOf(tie, of, other.record.paper_id),
-  );
+  const versions = versionEntries(made.versions, members);
   const [came] = members;
   if (came && members.length === 1)
     return { came, added: additionsTo(came.record, came.answers, rules, { row: came.row, versions }) };

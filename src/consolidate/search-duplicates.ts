@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
+import { findDuplicates } from '../dedupe/find-duplicates.js';
 import { DuplicateFinder, type DuplicateOptions, type Duplicates } from '../match/duplicates.js';
 import type { Paper } from '../model/paper.js';
 import type { Report } from './events.js';
@@ -35,15 +35,17 @@ export async function searchDuplicates(
     if (halted()) return undefined;
   }
   for (const [a, b] of joined) finder.joined(a, b);
-  const finding = finder.find();
-  for (;;) {
-    const step = finding.next();
-    if (step.done === true) {
-      tell(total);
-      return step.value;
-    }
-    tell(Math.floor(total * (READING + (1 - READING) * step.value)));
-    await nextTurn();
-    if (halted()) return undefined;
+  const halt = new Error('halted');
+  const check = (): void => {
+    if (halted()) throw halt;
+  };
+  try {
+    return await findDuplicates(finder, total, {
+      check,
+      report: ({ done }) => tell(Math.floor(total * READING + done * (1 - READING))),
+    });
+  } catch (error) {
+    if (error === halt) return undefined;
+    throw error;
   }
 }

@@ -2,11 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuplicateFinder, Duplicates } from '../match/duplicates.js';
 import type { ListEvent } from './events.js';
 
+type Finding = Extract<ListEvent, { type: 'finding' }>;
+
 /** Runs the finder over its `total` papers, and lets everything else go on meanwhile; `check` throws when it is to end. */
 export async function findDuplicates(
   finder: DuplicateFinder,
   total: number,
-  around: { readonly check: () => void; readonly report: (event: ListEvent) => void },
+  around: { readonly check: () => void; readonly report: (event: Finding) => void },
 ): Promise<Duplicates> {
   const finding = finder.find();
   for (;;) {

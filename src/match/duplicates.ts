@@ -16,6 +16,7 @@ import { WorkStore } from './work-store.js';
  */
 export const DEDUPE_MODES = ['off', 'ids', 'safe', 'all'] as const;
 export type DedupeMode = (typeof DEDUPE_MODES)[number];
+export const DEFAULT_DEDUPE = 'safe' satisfies DedupeMode;
 
 /**
  * Preprint, conference and journal version of one work. `merge`: merged like any duplicate. `link`: they stay apart and
@@ -23,6 +24,7 @@ export type DedupeMode = (typeof DEDUPE_MODES)[number];
  */
 export const VERSION_MODES = ['merge', 'link', 'keep'] as const;
 export type VersionMode = (typeof VERSION_MODES)[number];
+export const DEFAULT_VERSIONS = 'link' satisfies VersionMode;
 
 /** What a person decided about two records; by content hash, so that it holds in every order and in every list. */
 export interface Decision {

@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation-checkpoint-manager.js';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { Stop } from '../../src/consolidate/stop.js';
+import { appendDecisions } from '../../src/dedupe/decisions-file.js';
 import type { Outcome } from '../../src/model/outcome.js';
+import { contentHash } from '../../src/model/paper-key.js';
+import { readPaper } from '../../src/model/paper.js';
 import type { Question } from '../../src/sources/source.js';
 import { fastFolder } from '../support/damaged-session.js';
 import { InstantSource, enriched, nameOf, type InstantSourceOptions } from '../support/instant-source.js';
@@ -79,6 +82,15 @@ async function uninterrupted(more: Partial<ConsolidateConfig> = {}, answers = [s
   await runConsolidate(config({ ...elsewhere, resume: false, ...more }), answers);
   return bytes('whole.json');
 }
+
+function contentOf(record: Listed): string {
+  const read = readPaper(record);
+  return 'paper' in read ? contentHash(read.paper) : '';
+}
+const decided = (a: string, b: string, decision: 'same' | 'different') => ({
+  ...{ a, b, decision },
+  ...{ at: '2026-11-22T10:00:00.000Z', a_is: '', b_is: '' },
+});
 
 const TWINS = [work(0), work(1), work(2), work(1, { paper_id: 'again', venue: 'Proceedings' }), work(3)];
 
@@ -208,6 +220,41 @@ describe('interrupted and resumed', () => {
     expect(ran.summary).toMatchObject({ complete: true, duplicates: 0 });
     expect(ran.summary.sources[0]?.counts).toMatchObject({ enriched: 5, same_as: 0 });
     expect(await bytes()).toBe(await uninterrupted({ dedupe: 'off' }));
+  });
+
+  it('that a person decided to be two are two: the one that shared an answer is pending and asked about, and only it', async () => {
+    await writePapers(folder, TWINS);
+    const all = source();
+    await stoppedAt(4, all);
+    const [a, b] = [TWINS[1], TWINS[3]].map((record) => contentOf(record as Listed));
+    await appendDecisions(join(folder, '.cf_state'), [decided(a!, b!, 'different')]);
+    const last = source();
+    const ran = await runConsolidate(config(), [last]);
+    expect(searches(ran)).toBe(1);
+    expect(last.papersAsked).toEqual(['10.1234/work.1']);
+    expect(ran.summary).toMatchObject({ complete: true, duplicates: 0 });
+    expect(ran.summary.sources[0]?.counts).toMatchObject({ enriched: 5, same_as: 0 });
+  });
+
+  it('that a person decided to be one are one, and the output says so', async () => {
+    await writePapers(folder, [work(0), work(1), work(2)]);
+    const [a, b] = [work(0), work(2)].map((record) => contentOf(record));
+    await appendDecisions(join(folder, '.cf_state'), [decided(a!, b!, 'same')]);
+    const asked = source();
+    await runConsolidate(config(), [asked]);
+    expect(asked.papersAsked).toHaveLength(2);
+    const [merged] = (await output()).papers;
+    expect(merged?.consolidation.merged_from).toMatchObject([
+      { row: 1 },
+      { row: 3, because: { decided: true } },
+    ]);
+  });
+
+  it('decisions about other papers change nothing', async () => {
+    await writePapers(folder, TWINS);
+    await stoppedAt(2, source());
+    await appendDecisions(join(folder, '.cf_state'), [decided('0'.repeat(16), '1'.repeat(16), 'different')]);
+    expect(searches(await runConsolidate(config(), [source()]))).toBe(0);
   });
 
   it('begun with --dedupe off, and on then: what was answered stays, and is not asked again', async () => {

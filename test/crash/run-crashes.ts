@@ -20,6 +20,7 @@ import {
   bytesOfList,
   CHANGED_LIST,
   configOf,
+  DUPLICATES,
   EVERY_STEP,
   FIRST_LIST,
   inputOf,
@@ -95,7 +96,8 @@ async function uninterruptedOutputs(folder: string, input: string): Promise<Map<
     const bytes = bytesOfList(list, input);
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, input), bytes);
-    await run({ root: folder, input });
+    const { duplicates } = await run({ root: folder, input });
+    if (duplicates !== DUPLICATES) throw new Error(`the list has ${duplicates} duplicates`);
     outputs.set(sha256(bytes), readFileSync(path.join(folder, OUTPUT)));
     rmSync(folder, { recursive: true });
   }

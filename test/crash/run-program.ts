@@ -20,7 +20,7 @@ export const STATE_DIR = '.cf_state';
 export const OUTPUT = 'results/of/today.json';
 
 export type Say = (line: string) => void;
-type Record = { title: string; year: number; doi?: string; paper_id: string };
+type Record = { title: string; year?: number; doi?: string; paper_id: string };
 
 /** A third of the papers can be asked about by DOI, the others only by title. */
 function paper(n: number, year = 2000 + n): Record {
@@ -28,7 +28,14 @@ function paper(n: number, year = 2000 + n): Record {
   return { paper_id: `p${n}`, title, year, ...(n % 3 === 0 && { doi: `10.1234/example.${n}` }) };
 }
 
-export const FIRST_LIST: readonly Record[] = Array.from({ length: 14 }, (_, n) => paper(n));
+/** One paper stands there twice, by its DOI; another one as well, as only the sources can tell. */
+export const FIRST_LIST: readonly Record[] = [
+  ...Array.from({ length: 14 }, (_, n) => paper(n)),
+  { ...paper(3, 2004), paper_id: 'twin' },
+  { title: paper(10).title, paper_id: 'bare' },
+];
+/** Papers of the list less records of the output. */
+export const DUPLICATES = 2;
 /** One paper less, one more, one whose record was changed, and another order. */
 export const CHANGED_LIST: readonly Record[] = [
   paper(99),
@@ -185,7 +192,8 @@ function sayCommits(list: () => readonly Record[], say: Say): void {
   prototype.commit = async function (source, batch) {
     await commit.call(this, source, batch);
     const lines = batch.flatMap(({ row, entry: { outcome } }) => {
-      if (outcome.outcome === 'failed') return [];
+      // What was shared was not asked about: it is where the two turn out to be two.
+      if (outcome.outcome === 'failed' || outcome.outcome === 'same_as') return [];
       const step = outcome.outcome === 'absent' ? outcome.step : EVERY_STEP;
       return `committed ${asking(source, step, nameOf(list()[row] as Record))}`;
     });

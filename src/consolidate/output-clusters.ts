@@ -12,8 +12,8 @@ export interface Cluster {
   readonly rows: readonly number[];
   /** Why they are one: one tie fewer than there are rows. */
   readonly same: readonly MergeTie[];
-  /** Versions of these papers that stand elsewhere. */
-  readonly versions: readonly MergeTie[];
+  /** Other versions of these papers, and the row at which each stands. */
+  readonly versions: readonly { readonly tie: MergeTie; readonly other: number }[];
 }
 
 /** In the journal, or, when that is not to be relied on yet, in memory. */
@@ -22,11 +22,12 @@ type Found = RecordedTie | Tie;
 interface Pieces {
   readonly rows: number[];
   readonly same: Found[];
-  readonly versions: Found[];
+  /** By the row at which the other version stands. */
+  readonly versions: Map<number, Found>;
 }
 
 /** Which papers of a session are written as one record, by what the journal says; a few bytes for each duplicate. */
-export class Clusters {
+export class OutputClusters {
   /** How many papers are written as part of another one's record. */
   readonly merged: number;
   private readonly view: SessionView;
@@ -50,8 +51,9 @@ export class Clusters {
     for (const tie of [...duplicates.versions, ...after.versions]) {
       const [one, other] = [firstOf(tie.a), firstOf(tie.b)];
       if (one === other) continue;
-      this.of(one).versions.push(tie);
-      this.of(other).versions.push(tie);
+      if (this.of(one).versions.has(other)) continue;
+      this.of(one).versions.set(other, tie);
+      this.of(other).versions.set(one, tie);
     }
     for (const { rows } of this.pieces.values()) rows.sort((a, b) => a - b);
   }
@@ -68,21 +70,27 @@ export class Clusters {
       return pieces ? [[row, pieces]] : [];
     });
     if (found.length === 0) return new Map();
-    const ties = found.flatMap(([, { same, versions }]) => [...same, ...versions]);
+    const ties = found.flatMap(([, { same, versions }]) => [...same, ...versions.values()]);
     const read = await this.read(ties);
     const tiesOf = (some: readonly Found[]): MergeTie[] =>
       some.map((tie) => read.get(tie)!).sort((x, y) => x.a - y.a || x.b - y.b);
     return new Map(
       found.map(([row, pieces]) => [
         row,
-        { rows: pieces.rows, same: tiesOf(pieces.same), versions: tiesOf(pieces.versions) },
+        {
+          rows: pieces.rows,
+          same: tiesOf(pieces.same),
+          versions: [...pieces.versions]
+            .sort(([a], [b]) => a - b)
+            .map(([other, tie]) => ({ tie: read.get(tie)!, other })),
+        },
       ]),
     );
   }
 
   private of(first: number): Pieces {
     let pieces = this.pieces.get(first);
-    if (!pieces) this.pieces.set(first, (pieces = { rows: [first], same: [], versions: [] }));
+    if (!pieces) this.pieces.set(first, (pieces = { rows: [first], same: [], versions: new Map() }));
     return pieces;
   }
 
