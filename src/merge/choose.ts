@@ -13,7 +13,7 @@ export interface Choice {
   readonly reason: string | undefined;
 }
 
-const INPUT_STAYS = 'what the input says stays';
+export const INPUT_STAYS = 'what the input says stays';
 const ALPHABET = 'the first in the alphabet, as nothing else tells them apart';
 
 /**

@@ -1,9 +1,9 @@
-import type { Enrichment, SourceId } from '../model/outcome.js';
+import type { SourceId } from '../model/outcome.js';
 import type { PaperRecord } from '../model/paper.js';
 import { WorkWitness, type Candidate } from './candidate.js';
-import { choose } from './choose.js';
+import { choose, INPUT_STAYS } from './choose.js';
 import { FILLED_FIELDS, isEmpty } from './filled-fields.js';
-import { listedValues } from './listed-values.js';
+import { listedValues, type Enriched } from './listed-values.js';
 import { outcomeEntry, type SourceAnswer } from './outcome-entry.js';
 import type { Precedence } from './precedence.js';
 import {
@@ -56,8 +56,9 @@ export function additionsTo(
   const enriched: Answering[] = [];
   for (const { source, answered } of answers ?? []) {
     if (answered?.outcome.outcome !== 'enriched') continue;
-    const { enrichment } = answered.outcome;
-    enriched.push({ source, timestamp: fixedTime ?? answered.at, record: enrichment.record, enrichment });
+    const { matched_by, score, record: work } = answered.outcome.enrichment;
+    const timestamp = fixedTime ?? answered.at;
+    enriched.push({ source, timestamp, record: work, origin: { source, timestamp, matched_by, score } });
   }
   const { added, fields } = filledFrom(record, enriched, rules);
   if (answers !== undefined) Object.assign(added, listedValues(record, enriched));
@@ -68,11 +69,8 @@ export function additionsTo(
   return added;
 }
 
-interface Answering {
-  readonly source: string;
-  readonly timestamp: string;
-  readonly record: Enrichment['record'];
-  readonly enrichment: Enrichment;
+interface Answering extends Enriched {
+  readonly origin: Origin;
 }
 
 interface Filled {
@@ -80,35 +78,47 @@ interface Filled {
   readonly fields: Record<string, FieldEntry>;
 }
 
-/** The fields that the input left empty, and the alternatives to those that it did not. */
+/**
+ * The fields that the input left empty, and the alternatives to those that it did not. Done for every field of every paper:
+ * what a single source says of an empty field is taken without further ado.
+ */
 function filledFrom(record: PaperRecord, enriched: readonly Answering[], rules: MergeRules): Filled {
   const added: Record<string, unknown> = {};
   const fields: Record<string, FieldEntry> = {};
-  if (enriched.length === 0) return { added, fields };
-  const trust = trustIn(
-    enriched.map(({ source }) => source),
-    rules,
-  );
-  for (const { field, from } of FILLED_FIELDS) {
+  let trust: ((source: SourceId) => number) | undefined;
+  for (const { field, from } of enriched.length === 0 ? [] : FILLED_FIELDS) {
     const brought = record[field];
     const keeps = !isEmpty(brought);
-    const candidates: Candidate[] = [];
-    for (const answer of enriched) {
-      const value = from(answer.record);
-      if (isEmpty(value) || (keeps && sameValue(field, brought, value))) continue;
-      candidates.push(candidateOf(value, answer, trust(answer.source)));
+    const saying = enriched.filter(({ record: work }) => {
+      const value = from(work);
+      return !isEmpty(value) && !(keeps && sameValue(field, brought, value));
+    });
+    const [first] = saying;
+    if (first === undefined) continue;
+    if (saying.length === 1) {
+      if (!keeps) added[field] = from(first.record);
+      fields[field] = keeps ? disputedBy(from(first.record), first.origin) : first.origin;
+      continue;
     }
-    if (candidates.length === 0) continue;
-    const choice = choose(
-      field,
-      keeps ? [broughtCandidate(brought), ...candidates] : candidates,
-      rules.precedence,
+    trust ??= trustIn(
+      enriched.map(({ source }) => source),
+      rules,
     );
+    const candidates = keeps ? [broughtCandidate(brought)] : [];
+    for (const answer of saying)
+      candidates.push(candidateOf(from(answer.record), answer, trust(answer.source)));
+    const choice = choose(field, candidates, rules.precedence);
     if (!keeps) added[field] = choice.winner.value;
     fields[field] = fieldEntry(choice);
   }
   return { added, fields };
 }
+
+const disputedBy = (value: unknown, origin: Origin): FieldEntry => ({
+  ...FROM_INPUT,
+  reason: INPUT_STAYS,
+  alternatives: [{ value, ...origin }],
+});
 
 /** The place of each of these sources in the order of trust. */
 export function trustIn(
@@ -120,13 +130,7 @@ export function trustIn(
   return (source) => order.indexOf(source);
 }
 
-function candidateOf(
-  value: unknown,
-  { source, timestamp, record, enrichment }: Answering,
-  trust: number,
-): Candidate {
-  const { matched_by, score } = enrichment;
-  const origin = { source, timestamp, matched_by, score };
+function candidateOf(value: unknown, { source, origin, record }: Answering, trust: number): Candidate {
   return { value, origin, trust, witness: new WorkWitness(record), voter: source };
 }
 

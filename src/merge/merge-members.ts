@@ -107,11 +107,9 @@ function decide(field: string, { leaves, trust, precedence }: Merging): Decided 
     if (united !== undefined) return { value: united, entry: { ...FROM_INPUT, row, reason: UNITED } };
   }
   const isLabel = LABELS.has(field);
-  const choice = choose(
-    field,
-    (isLabel ? given : said).map(({ candidate }) => candidate),
-    precedence,
-  );
+  const candidates = (isLabel ? given : said).map(({ candidate }) => candidate);
+  // Most of the time nothing is to be chosen: all say the same, the fullest record first.
+  const choice = choose(field, agreed ? candidates.slice(0, 1) : candidates, precedence);
   const { winner } = choice;
   const isInput = winner.origin.source === INPUT;
   const giver = isInput ? said.find(({ candidate }) => candidate === winner)?.leaf : undefined;

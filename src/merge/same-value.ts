@@ -60,7 +60,25 @@ export function keyOf(field: string, value: unknown): string {
 
 /** True when two values of a field say the same. The cheap answers first: this is asked for every field of every paper. */
 export function sameValue(field: string, a: unknown, b: unknown): boolean {
-  return a === b || keyOf(field, a) === keyOf(field, b);
+  if (a === b) return true;
+  if (typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase()) return true;
+  if (field === 'year' && typeof a === 'number' && typeof b === 'number') return false;
+  if (field === 'authors' && Array.isArray(a) && Array.isArray(b)) {
+    const [some, others] = [authorsIn(a), authorsIn(b)];
+    if (some.length > 0 && others.length > 0) {
+      if (some.length !== others.length) return false;
+      if (some.every(({ name }, at) => lastWord(name) === lastWord(others[at]!.name))) return true;
+    }
+  }
+  return keyOf(field, a) === keyOf(field, b);
+}
+
+/** The family name where it stands last, which it does most often; all of a name that ends with what may be initials. */
+function lastWord(name: string): string {
+  const comma = name.indexOf(',');
+  const text = (comma > 0 ? name.slice(0, comma) : name).trimEnd();
+  const word = text.slice(text.lastIndexOf(' ') + 1);
+  return word.length > 3 ? word.toLowerCase() : name;
 }
 
 /** A venue may be a list of names, of which the first counts. */
