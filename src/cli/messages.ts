@@ -277,6 +277,24 @@ export function noUsableSource(reasons: readonly string[]): Message {
   return ['no source can be used here', { safe: NOTHING_TOUCHED, next: reasons.join('\n') }];
 }
 
+/** What is meant by a paper on the command line, and is not there. */
+export function noSuchPaper(
+  paper: string,
+  file: string,
+  records: number,
+  nearest: readonly string[],
+): Message {
+  const message = `no paper in "${file}" (${counted(records, 'record')}) is "${paper}"`;
+  if (nearest.length === 0)
+    return [message, { next: 'Give a row of the input, an identifier, or words of the title.' }];
+  return [message, { next: ['The nearest titles are:', ...nearest].join('\n') }];
+}
+
+export const severalPapers = (paper: string, number: number, listed: readonly string[]): Message => [
+  `"${paper}" is ${count(number)} papers`,
+  { next: ['Give the row of one of them, or more of its title:', ...listed].join('\n') },
+];
+
 /** `what` follows the name of the file: "cannot be read", ", "field": there is no such rule". */
 export function wrongConfigFile(name: string, what: string): Message {
   const joined = what.startsWith(',') ? what : ` ${what}`;

@@ -4,6 +4,7 @@ import { addDedupeCommand } from './dedupe.js';
 import { UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { givenTwice } from './messages.js';
+import { addExplainCommand } from './explain.js';
 import { addSessionsCommand } from './sessions.js';
 import { addSourcesCommand } from './sources.js';
 
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
     });
   addConsolidateCommand(program, context);
   addDedupeCommand(program, context);
+  addExplainCommand(program, context);
   addSourcesCommand(program, context);
   addSessionsCommand(program, context);
   refuseRepeated(program);

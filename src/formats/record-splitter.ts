@@ -81,6 +81,13 @@ export class RecordSplitter {
     return this.inPapers ? 'papers' : 'array';
   }
 
+  /** What stands before the list in its wrapper: `{"consolidation_metadata": …}`; undefined where that has not been read, or there is none. */
+  get wrapper(): Readonly<Record<string, unknown>> | undefined {
+    if (this.head.length === 0) return undefined;
+    const bytes = Buffer.concat([this.head, Buffer.from('0}')]);
+    return JSON.parse(bytes.toString('utf8')) as Readonly<Record<string, unknown>>;
+  }
+
   /** The records that end in this chunk. Throws InputError where the list is no list. */
   push(chunk: Buffer): RawRecord[] {
     this.dropConsumed();

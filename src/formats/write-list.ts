@@ -53,9 +53,7 @@ export class ListWriter {
     came: { readonly record: Readonly<Record<string, unknown>>; readonly bytes: Buffer },
     added: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const separator = this.first ? '' : this.shape === 'papers' ? ',\n' : '\n';
-    this.first = false;
-    if (separator !== '') this.keep(Buffer.from(separator));
+    this.separate();
     const replaces = Object.keys(added).some((field) => Object.hasOwn(came.record, field));
     const empty = Object.keys(came.record).length === 0;
     if (replaces || empty || came.bytes.includes(NEWLINE)) {
@@ -66,6 +64,18 @@ export class ListWriter {
       this.keep(Buffer.from(more === '}' ? more : `,${more}`));
     }
     if (this.pending >= BATCH_BYTES) await this.flush();
+  }
+
+  /** A record in its own bytes. */
+  async copy(bytes: Buffer): Promise<void> {
+    this.separate();
+    this.keep(bytes.includes(NEWLINE) ? withoutSpace(bytes) : bytes);
+    if (this.pending >= BATCH_BYTES) await this.flush();
+  }
+
+  private separate(): void {
+    if (!this.first) this.keep(Buffer.from(this.shape === 'papers' ? ',\n' : '\n'));
+    this.first = false;
   }
 
   /** Each member in its own bytes or with its new value, at the place where its key stands first; then the new ones. */

@@ -36,18 +36,17 @@ export function choose(field: string, candidates: readonly Candidate[], preceden
     decisive.push({ rule, out });
     left = left.filter((_, at) => scores[at] === best);
   }
-  const texts = new Map(left.map((each) => [each, canonical(each.value)]));
+  const texts = new Map(candidates.map((each) => [each, canonical(each.value)]));
   const winner = [...left].sort(
     (a, b) => compareTexts(texts.get(a)!, texts.get(b)!) || compareStanding(a, b),
   )[0] as Candidate;
-  const key = keys.get(winner);
-  const said = candidates.some((each) => !pool.includes(each) && keys.get(each) !== key);
-  const reasons = decisive
-    .filter(({ out }) => out.some((each) => keys.get(each) !== key))
-    .map(({ rule }) => rule.reason);
-  if (left.some((each) => keys.get(each) !== key)) reasons.push(ALPHABET);
-  // Said last: what tells the records of the input apart is of more interest.
-  if (said && reasons.length === 0) reasons.push(INPUT_STAYS);
+  const [key, text] = [keys.get(winner), texts.get(winner)];
+  const differs = (each: Candidate): boolean => texts.get(each) !== text;
+  const reasons = decisive.filter(({ out }) => out.some(differs)).map(({ rule }) => rule.reason);
+  if (left.some(differs)) reasons.push(ALPHABET);
+  // What tells the records of the input apart is of more interest.
+  const other = candidates.some((each) => !pool.includes(each) && keys.get(each) !== key);
+  if (other && reasons.length === 0) reasons.push(INPUT_STAYS);
   const losers = new Map<string, Candidate>();
   for (const each of candidates) {
     if (keys.get(each) === key) continue;

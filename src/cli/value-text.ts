@@ -1,0 +1,29 @@
+import { authorsIn } from '../merge/same-value.js';
+
+/** A value of any field in one line, as a person reads it: names of authors, lists with commas, objects as JSON. */
+export function valueText(field: string, value: unknown): string {
+  if (field === 'authors') {
+    const names = authorsIn(value).map(({ name }) => name);
+    if (names.length > 0) return names.join('; ');
+  }
+  return oneLine(textOf(value));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value.join(', ');
+  return JSON.stringify(value) ?? '';
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** At most so many characters, the last of them an ellipsis where something was left out. */
+export function cut(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most
+    ? text
+    : `${letters
+        .slice(0, Math.max(1, most - 1))
+        .join('')
+        .trimEnd()}…`;
+}

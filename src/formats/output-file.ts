@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { InputError, describeSystemError, systemCode } from '../model/errors.js';
+import type { PaperRecord } from '../model/paper.js';
+import { openListFile } from './list-file.js';
+import { RecordSplitter, type RawRecord } from './record-splitter.js';
+
+/** An output of this program that is read again. */
+export interface OutputFile {
+  /** The file that has the whole records: itself, or for a table (CSV, RIS, BibTeX) the `.jsonl` beside it. */
+  readonly path: string;
+  /** Set when the records of `path` are a companion of this file. */
+  readonly companionOf: string | undefined;
+  /** What is said of the whole list, and where that stands. */
+  readonly metadata: PaperRecord | undefined;
+}
+
+/** Shapes of output that have no room for everything. */
+const HAS_COMPANION = /\.(?:csv|tsv|ris|nbib|bib)(?:\.gz)?$/i;
+
+/** The field in which the metadata stand; or, with JSON Lines, the file beside it. */
+export const METADATA = 'consolidation_metadata';
+export const metadataPath = (path: string): string => `${path}.meta.json`;
+
+/** Opens an output by its path. Throws InputError (66 where there is no such file) that says which file is needed. */
+export async function openOutput(path: string): Promise<OutputFile> {
+  const companionOf = HAS_COMPANION.test(path) ? path : undefined;
+  const whole = companionOf === undefined ? path : `${path}.jsonl`;
+  const splitter = new RecordSplitter(whole);
+  try {
+    for await (const chunk of (await openListFile(whole)).chunks()) {
+      if (splitter.push(chunk).length > 0 || splitter.wrapper !== undefined) break;
+    }
+  } catch (error) {
+    if (companionOf === undefined || !(error instanceof InputError)) throw error;
+    throw new InputError(
+      `"${path}" does not hold all that is known; that stands in "${whole}", which can't be read`,
+      {
+        missing: true,
+        safe: 'Nothing was changed.',
+        next: 'Put the .jsonl file that was written together with it beside it, or name that one.',
+        cause: error,
+      },
+    );
+  }
+  const inside = splitter.wrapper?.[METADATA];
+  const metadata = inside ?? (await readBeside(metadataPath(path)));
+  const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+  return { path: whole, companionOf, metadata: isObject ? (metadata as PaperRecord) : undefined };
+}
+
+async function readBeside(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw new InputError(`cannot read "${path}": ${describeSystemError(error)}`, {
+      safe: 'Nothing was changed.',
+      next: 'Repair the file, or take it away.',
+      cause: error,
+    });
+  }
+}
+
+/** The records of an output in order, a chunk's worth at a time; not parsed. */
+export async function* rawRecords(path: string): AsyncGenerator<RawRecord[]> {
+  const splitter = new RecordSplitter(path);
+  for await (const chunk of (await openListFile(path)).chunks()) yield splitter.push(chunk);
+  yield splitter.end();
+}
