@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Unmerged } from '../dedupe/unmerge.js';
 import type { RunEvent, RunSummary, SourceProgress } from '../consolidate/events.js';
 import type { DedupeEvent } from '../dedupe/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
@@ -294,6 +295,22 @@ export const severalPapers = (paper: string, number: number, listed: readonly st
   `"${paper}" is ${count(number)} papers`,
   { next: ['Give the row of one of them, or more of its title:', ...listed].join('\n') },
 ];
+
+/** What `cf unmerge` did. */
+export function unmerged(
+  { title }: { readonly title: string | undefined },
+  { rows, decided, decisionsFile, written }: Unmerged,
+): string {
+  const kept =
+    decided === 0
+      ? 'It was known already that they are not one work.'
+      : `That they are not one work is kept in "${nameOf(decisionsFile)}" (${counted(decided, 'pair')}).`;
+  return [
+    `Took "${title ?? 'untitled'}" apart: ${counted(rows.length, 'record')} of rows ${rows.map(count).join(', ')} in its place.`,
+    kept,
+    `Written to ${outputName(written)}`,
+  ].join('\n');
+}
 
 /** `what` follows the name of the file: "cannot be read", ", "field": there is no such rule". */
 export function wrongConfigFile(name: string, what: string): Message {

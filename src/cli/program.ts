@@ -7,6 +7,7 @@ import { givenTwice } from './messages.js';
 import { addExplainCommand } from './explain.js';
 import { addSessionsCommand } from './sessions.js';
 import { addSourcesCommand } from './sources.js';
+import { addUnmergeCommand } from './unmerge.js';
 
 const AFTER = `
 Exit codes:
@@ -42,6 +43,7 @@ export function createProgram(context: CommandContext): Command {
   addConsolidateCommand(program, context);
   addDedupeCommand(program, context);
   addExplainCommand(program, context);
+  addUnmergeCommand(program, context);
   addSourcesCommand(program, context);
   addSessionsCommand(program, context);
   refuseRepeated(program);

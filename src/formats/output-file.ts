@@ -21,9 +21,12 @@ const HAS_COMPANION = /\.(?:csv|tsv|ris|nbib|bib)(?:\.gz)?$/i;
 export const METADATA = 'consolidation_metadata';
 export const metadataPath = (path: string): string => `${path}.meta.json`;
 
+/** True for the name of a table, whose whole records stand in a companion. */
+export const hasCompanion = (path: string): boolean => HAS_COMPANION.test(path);
+
 /** Opens an output by its path. Throws InputError (66 where there is no such file) that says which file is needed. */
 export async function openOutput(path: string): Promise<OutputFile> {
-  const companionOf = HAS_COMPANION.test(path) ? path : undefined;
+  const companionOf = hasCompanion(path) ? path : undefined;
   const whole = companionOf === undefined ? path : `${path}.jsonl`;
   const splitter = new RecordSplitter(whole);
   try {
