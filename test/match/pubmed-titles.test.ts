@@ -8,5 +8,5 @@ const note = hasRealLists ? '' : ' (skipped: the real titles are not at hand)';
 it.skipIf(!hasRealLists)(`finds PubMed's titles among OpenAlex works${note}`, async () => {
   const { precision, recall } = ratesOf(countTitles(await lookUpTitles()));
   expect(precision).toBeGreaterThanOrEqual(0.998);
-  expect(recall).toBeGreaterThanOrEqual(0.978);
+  expect(recall).toBeGreaterThanOrEqual(0.98);
 });
