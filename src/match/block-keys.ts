@@ -26,11 +26,12 @@ export function blockKeys(paper: Paper, title: TitleForm | undefined): string[] 
   if (title) {
     const initials = title.content.map((word) => word.charAt(0));
     if (initials.length >= MANY_WORDS) keys.push(`i${initials.join('')}`);
-    else if (initials.length >= FEW_WORDS) keys.push(`i${initials.join('')}/${paper.year ?? ''}`);
+    else if (initials.length >= FEW_WORDS)
+      keys.push(`i${initials.join('')}/${paper.year ?? ''}`, `i${initials.join('')}/${first ?? ''}`);
   }
   return keys;
 }
 
-/** The first letters of so many words are a title's own; of fewer, with the year. They outlive slips of spelling. */
+/** The first letters of so many words are a title's own; of fewer, with the year or an author. They outlive slips of spelling. */
 const MANY_WORDS = 7;
 const FEW_WORDS = 4;

@@ -83,7 +83,7 @@ const agrees = (agreement: PlaceAgreement | VenueAgreement): boolean =>
 function placeOf(c: Comparison): 'same' | 'elsewhere' | 'unknown' {
   if (agrees(c.pages)) {
     if (agrees(c.volume)) return 'same';
-    const nearby = c.volume === 'unknown' || (c.sameSpan && isClose(c.years));
+    const nearby = c.volume === 'unknown' || (c.sameSpan && c.specific && isClose(c.years));
     if (nearby && agrees(c.venue)) return 'same';
   }
   if (c.pages === 'different' || c.volume === 'different' || c.venue === 'different') return 'elsewhere';
@@ -118,7 +118,8 @@ function withConflict(c: Comparison): Finding {
   if (c.title === 'different' || c.title === 'unknown' || c.authors.verdict === 'contradict')
     return DIFFERENT;
   const strong = c.authors.strong && c.title !== 'part';
-  if (placeOf(c) === 'same' && c.title === 'equal') return strong && c.venue !== 'different' ? SAME : UNCLEAR;
+  if (placeOf(c) === 'same' && c.title === 'equal' && c.sameSpan && isClose(c.years))
+    return strong && c.venue !== 'different' ? SAME : UNCLEAR;
   if (!strong || c.years === 'far' || (c.venue === 'same' && !isClose(c.years))) return DIFFERENT;
   return c.specific || c.tellingWords >= 3 ? VERSIONS : DIFFERENT;
 }
@@ -138,7 +139,9 @@ function inOnePlace(c: Comparison): Finding {
       return alike || c.languagePair ? SAME : UNCLEAR;
     }
     default: {
-      if (c.years === 'far' || c.years === 'near') return c.specific && authors === 'agree' ? SAME : UNCLEAR;
+      // A year mistyped; or, where no volume tells, a review that is updated under one number.
+      if (c.years === 'far' || c.years === 'near')
+        return c.specific && authors === 'agree' && agrees(c.volume) ? SAME : UNCLEAR;
       if (authors === 'agree' || authors === 'partly') return SAME;
       if (authors === 'unknown') return c.specific || venue ? SAME : UNCLEAR;
       return c.specific && c.title !== 'part' && c.pages === 'same' ? SAME : UNCLEAR;

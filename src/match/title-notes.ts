@@ -2,7 +2,7 @@
  * What sort of text a title stands for. `own`: an ordinary one. The others are texts about another text, which are
  * never the same work as that one, whatever their titles say; `about`: one of these, but which is not told.
  */
-export type TextKind = 'own' | 'erratum' | 'retraction' | 'reply' | 'comment' | 'about';
+export type TextKind = 'own' | 'erratum' | 'retraction' | 'reply' | 'comment' | 'data' | 'about';
 
 /** Whether two titles can stand for one text. Symmetric. */
 export function canBeOneKind(a: TextKind, b: TextKind): boolean {
@@ -74,6 +74,11 @@ const MARKS: readonly (readonly [kind: TextKind, start: string, end: string])[] 
     String.raw`(?:invited |editorial )?comment(?:s|ary)?(?:\s*:|(?= (?:on|to|re)\b))|re(?=\s*:)|letter to the editor(?=\s*:)`,
     String.raw`(?:editorial |invited )comment(?:s|ary)?|[:.-]\s*comment(?:ary)?`,
   ],
+  [
+    'data',
+    String.raw`(?:(?:replication |supplementary |supporting )?(?:data ?set|data|code|information|materials?)(?: and (?:data|code))?)(?=\s*:|\s+(?:from|for)\s*:)`,
+    String.raw`[:.(-]\s*(?:data ?set|supplementary (?:data|materials?|information)|supporting information)`,
+  ],
 ];
 const PATTERNS = MARKS.map(([kind, start, end]) => ({
   kind,
@@ -82,7 +87,7 @@ const PATTERNS = MARKS.map(([kind, start, end]) => ({
 }));
 /** Most titles have none of it, which is seen much faster. */
 const MAY_BE_ABOUT =
-  /errat|corrig|correction|addend|retract|withdraw|concern|repl|respon|comment|letter|\bre\s*:|[)\]]\W*$/i;
+  /errat|corrig|correction|addend|retract|withdraw|concern|repl|respon|comment|letter|data|code|supp|materials?:|\bre\s*:|[)\]]\W*$/i;
 
 export interface TitleText {
   readonly text: string;

@@ -120,9 +120,10 @@ export function tellingWords(title: TitleForm): number {
 }
 
 /**
- * Whether a title alone names one work: five telling words and thirty letters at the least. "Introduction",
- * "Letter to the Editor" and "Omeprazole" do not; they need authors.
+ * Whether a title alone names one work: thirty letters and five telling words at the least, or one long word where a
+ * script has no spaces. "Introduction", "Letter to the Editor" and "Omeprazole" do not; they need authors.
  */
 export function isSpecific(title: TitleForm): boolean {
-  return title.letters.length >= 30 && tellingWords(title) >= 5;
+  if (title.letters.length < 30) return false;
+  return tellingWords(title) >= 5 || title.words.some((word) => word.length >= 30);
 }

@@ -40,9 +40,34 @@ const MICRO_UNIT = /μ(?=(?:g|l|m|mol|mole|moles|s|sec|a|v|w|j|n|ci|gal)(?![\p{L
 /** Marks of trade that belong to the label and not to the name; any-ascii would make letters of them. */
 const TRADE_MARKS = /[™®©℠]/g;
 
-/** Text as a reader sees it: entities decoded (twice, for `&amp;lt;`), tags and control characters removed. */
+/** What bytes 0x80 to 0x9f are in Windows-1252, in whose terms UTF-8 is misread most often. */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const MISREAD = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
+
+/** UTF-8 that was read as Windows-1252 or Latin-1 ("FrÃ¼her" is Früher), put right, where all of it can have been. */
+function wellRead(text: string): string {
+  if (!MISREAD.test(text)) return text;
+  const bytes: number[] = [];
+  for (const letter of text) {
+    const code = letter.codePointAt(0) as number;
+    const windows = WINDOWS.indexOf(letter);
+    if (windows >= 0) bytes.push(0x80 + windows);
+    else if (code <= 0xff) bytes.push(code);
+    else return text;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Text as a reader sees it: entities decoded (twice, for `&amp;lt;`), misread UTF-8 put right, tags and control
+ * characters removed.
+ */
 export function plainText(raw: string): string {
-  let text = raw;
+  let text = wellRead(raw);
   for (let round = 0; round < 2 && text.includes('&'); round++) text = decodeHTML(text);
   if (text.includes('<')) text = text.replace(/<\/?[a-z][a-z0-9:]*(?:\s[^<>]*)?\/?>/gi, ' ');
   if (/[^\x20-\x7e]| {2}/.test(text)) text = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replace(/\s+/g, ' ');
