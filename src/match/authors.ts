@@ -36,8 +36,13 @@ export function compareAuthors(a: readonly PersonName[], b: readonly PersonName[
   const free = new Set(more);
   let matched = 0;
   const halves: PersonName[] = [];
-  for (const name of fewer) {
-    const found = firstWith(free, (other) => compareNames(name, other) === 1);
+  for (const [at, name] of fewer.entries()) {
+    // Mostly they stand in the same order.
+    const here = more[at] as PersonName;
+    const found =
+      free.has(here) && compareNames(name, here) === 1
+        ? here
+        : firstWith(free, (other) => compareNames(name, other) === 1);
     if (found) {
       free.delete(found);
       matched++;

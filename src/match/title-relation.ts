@@ -79,13 +79,9 @@ const MOST_SLIPS = 3;
 function nearlyEqual(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return Math.abs(a.length - b.length) <= 2 && nearlyEqualLetters(a, b);
   const allowed = Math.min(MOST_SLIPS, Math.ceil(a.length / 5));
-  let slips = 0;
-  for (let at = 0; at < a.length; at++) {
-    const [one, other] = [a[at] as string, b[at] as string];
-    if (one === other) continue;
-    if (!isSlip(one, other) || ++slips > allowed) return false;
-  }
-  return true;
+  const unequal: number[] = [];
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at] && unequal.push(at) > allowed) return false;
+  return unequal.every((at) => isSlip(a[at] as string, b[at] as string));
 }
 
 const LONG_TITLE = 40;
