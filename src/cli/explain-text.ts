@@ -29,7 +29,10 @@ export function explainText(explanation: Explanation, paper: FoundPaper, look: L
   const head = [
     wrap(colors.bold(title), widthOf(look)),
     colors.dim(
-      `${rows}${merged ? ', merged into one record' : ''}; record ${count(paper.nth + 1)} of the output`,
+      wrap(
+        `${rows}${merged ? ', merged into one record' : ''}; record ${count(paper.nth + 1)} of the output`,
+        widthOf(look),
+      ),
     ),
   ];
   const sections: (readonly [string, readonly string[]])[] = [
