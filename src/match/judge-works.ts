@@ -36,7 +36,7 @@ export function judgeWorks(a: Described, b: Described): Judgement {
 
 /** A judgement without its reasons. */
 export interface BriefJudgement {
-  readonly verdict: Verdict;
+  readonly verdict: 'same' | 'unclear';
   readonly score: number;
   readonly versions: boolean;
   /** They share an identifier. */
@@ -45,13 +45,13 @@ export interface BriefJudgement {
 
 /** The same without reasons, and undefined for `different`: for those millions of pairs of which nobody asks why. */
 export function judgeBriefly(a: Described, b: Described): BriefJudgement | undefined {
-  const judged = judgeCompared(new Comparison(a, b));
-  return judged.verdict === 'different' ? undefined : judged;
+  return judgeCompared(new Comparison(a, b));
 }
 
 /** The same for two that were compared already. */
-export function judgeCompared(compared: Comparison): BriefJudgement {
+export function judgeCompared(compared: Comparison): BriefJudgement | undefined {
   const { verdict, versions } = findingOf(compared);
+  if (verdict === 'different') return undefined;
   const identified = compared.identifiers.shared.length > 0;
   return { verdict, score: scoreOf(compared, verdict), versions: versions === true, identified };
 }

@@ -95,9 +95,9 @@ function candidateOf(asked: Described, record: WorkRecord): Candidate | undefine
   const found = describeRecord(record);
   const compared = new Comparison(asked, found);
   if (compared.title === 'different' || compared.title === 'unknown') return undefined;
-  const { verdict, versions, score } = judgeCompared(compared);
-  if (verdict === 'different' || (verdict === 'unclear' && score <= 0.5)) return undefined;
-  return { record, found, score, rank: rankOf(compared, versions) };
+  const judged = judgeCompared(compared);
+  if (judged === undefined || (judged.verdict === 'unclear' && judged.score <= 0.5)) return undefined;
+  return { record, found, score: judged.score, rank: rankOf(compared, judged.versions) };
 }
 
 function rankOf(compared: Comparison, versions: boolean): number[] {

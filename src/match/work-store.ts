@@ -94,12 +94,19 @@ export class WorkStore {
   }
 
   private unpack(packed: Packed): Described {
-    const [words, starts, footnote, kind, authors, year, venue, volume, number, pages, identifiers] = packed;
+    const [words, starts, footnote, kind, names, year, venue, volume, number, pages, identifiers] = packed;
+    let authors: Described['authors'] | undefined;
+    const venueOf = (): VenueForm | undefined => (venue === null ? undefined : this.venueOf(venue));
     return {
       title: words === '' ? undefined : titleForm(words.split(' '), starts, footnote, kind),
-      authors: readAuthors(authors),
+      // Most pairs are told apart before anybody asks for these.
+      get authors() {
+        return (authors ??= readAuthors(names));
+      },
+      get venue() {
+        return venueOf();
+      },
       year: year ?? undefined,
-      venue: venue === null ? undefined : this.venueOf(venue),
       place: readPlace(volume ?? undefined, number ?? undefined, pages ?? undefined),
       identifiers,
     };
