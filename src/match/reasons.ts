@@ -15,7 +15,7 @@ export function reasonsFor(c: Comparison, versions: boolean): Reason[] {
     say(
       'identifier',
       'against',
-      `two ${label(conflict)}s: ${a.identifiers[conflict]} and ${b.identifiers[conflict]}`,
+      `two ${label(conflict)}s: ${inOrder(a.identifiers[conflict], b.identifiers[conflict])}`,
     );
   sayTitle(c, say);
   sayAuthors(c, say);
@@ -26,7 +26,7 @@ export function reasonsFor(c: Comparison, versions: boolean): Reason[] {
   if (c.venue === 'same' || c.venue === 'compatible') say('venue', 'for', 'the same venue');
   else if (c.venue === 'different') say('venue', 'against', `venues ${venues}`);
   if (c.volume === 'same' || c.volume === 'compatible')
-    say('volume', 'for', `the same volume ${a.place.volume[0]}`);
+    say('volume', 'for', 'the same volume');
   else if (c.volume === 'different')
     say('volume', 'against', `volumes ${inOrder(a.place.volume[0], b.place.volume[0])}`);
   if (c.pages === 'same' || c.pages === 'compatible') say('pages', 'for', 'the same pages');
