@@ -7,6 +7,7 @@ import { CfError, Interrupted, OutputError, describeSystemError, type StopReason
 import { checkFiles } from './check-files.js';
 import { Clusters } from './clusters.js';
 import type { DedupeConfig } from './config.js';
+import { contentsBehind } from './contents-behind.js';
 import { contradictionNote, contradictionsIn } from './contradictions.js';
 import { countInputs, countKinds, versionTies } from './count-merges.js';
 import { readDecisions } from './decisions-file.js';
@@ -112,9 +113,10 @@ async function search(
     columns: config.columns,
     note: (message) => report({ type: 'note', message }),
     stop: { stopping: stop.stopping, check },
-    onPaper: ({ paper }, content) => {
-      finder.add(paper, content);
-      present.note(content);
+    onPaper: ({ paper, record }, content) => {
+      const behind = contentsBehind(record);
+      finder.add(paper, content, behind);
+      for (const each of [content, ...behind]) present.note(each);
     },
     onProgress: (input, papers) => report({ type: 'reading', input, papers }),
   });

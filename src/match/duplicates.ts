@@ -97,8 +97,11 @@ export class DuplicateFinder {
     }
   }
 
-  /** The next row. `content` is its content hash, by which decisions name it. */
-  add(paper: Paper, content: string): void {
+  /**
+   * The next row. `content` is its content hash, by which decisions name it; `behind` those of the records that an earlier
+   * run merged into it: what was decided about them holds for it too.
+   */
+  add(paper: Paper, content: string, behind: readonly string[] = []): void {
     const row = this.count++;
     if (row === this.contents.length) {
       const larger = new Float64Array(row * 2);
@@ -107,7 +110,7 @@ export class DuplicateFinder {
     }
     const hash = parseInt(content.slice(0, 13), 16);
     this.contents[row] = hash;
-    this.decidedRows.get(content)?.push(row);
+    for (const each of new Set([content, ...behind])) this.decidedRows.get(each)?.push(row);
     if (this.options.dedupe === 'off') return;
     const first = this.firstWith.get(hash);
     if (first !== undefined) {
@@ -179,7 +182,11 @@ export class DuplicateFinder {
 
   private rowPairs(a: string, b: string): [number, number][] {
     const [rows, others] = [this.decidedRows.get(a) ?? [], this.decidedRows.get(b) ?? []];
-    if (a !== b) return rows.flatMap((row) => others.map((other): [number, number] => [row, other]));
+    if (a !== b) {
+      const pairs = rows.flatMap((row) => others.map((other): [number, number] => [row, other]));
+      // What an earlier run merged is one row; to part it again is for cf unmerge.
+      return pairs.filter(([row, other]) => row !== other);
+    }
     return rows.flatMap((row, at) => rows.slice(at + 1).map((other): [number, number] => [row, other]));
   }
 
