@@ -51,7 +51,8 @@ export function dedupeTellsNext(summary: DedupeSummary, flags: DedupeFlags): str
 
 function unclearPairs(unclear: number, review: string | null, flags: DedupeFlags): string {
   const what = `${counted(unclear, 'pair')} ${unclear === 1 ? 'is' : 'are'} unclear, and left apart.`;
-  if (review === null) return `${what} To decide them, run: ${again(flags, 'pairs.csv')}`;
+  if (review === null)
+    return `${what} To decide ${unclear === 1 ? 'it' : 'them'}, run: ${again(flags, 'pairs.csv')}`;
   return `${what} Fill in the column "decision" in "${review}" (same or different), then run the same command again:\n${again(flags, review)}`;
 }
 

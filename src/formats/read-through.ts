@@ -50,9 +50,9 @@ export interface ReadThroughOptions {
 
 /** Reads a list (a path, or `-`) once, as a stream. Throws InputError where it is no list of papers; no spool is left then. */
 export async function readThrough(input: string, options: ReadThroughOptions): Promise<ReadThrough> {
-  if (input === '-') return readStream(options.stdin as Readable, 'standard input', options);
+  if (input === '-') return readStream(() => options.stdin as Readable, 'standard input', options);
   const path = resolve(input);
-  if (await isReadOnce(path)) return readStream(createReadStream(path), input, options);
+  if (await isReadOnce(path)) return readStream(() => createReadStream(path), input, options);
   const before = await stampOf(path).catch(() => undefined);
   const name = basename(path);
   const list = await openListFile(path, readingOf(name, options));
@@ -71,8 +71,15 @@ export async function readThrough(input: string, options: ReadThroughOptions): P
 const readingOf = (name: string, { columns, note }: ReadThroughOptions): Reading => ({ name, columns, note });
 
 /** A stop must not wait for a terminal or a pipe that may never say anything more. */
-async function readStream(stream: Readable, name: string, options: ReadThroughOptions): Promise<ReadThrough> {
+async function readStream(
+  open: () => Readable,
+  name: string,
+  options: ReadThroughOptions,
+): Promise<ReadThrough> {
   const { stop } = options;
+  // A stop that came before is not told of again, and a FIFO that is being opened can't be left.
+  stop.check();
+  const stream = open();
   const giveUp = (): void => {
     stream.destroy();
     if (stream instanceof ReadStream) void endWait(name);

@@ -36,3 +36,9 @@ it('can be stopped while nobody writes into the FIFO', async () => {
   setTimeout(() => stop.request('SIGINT'), 100);
   await expect(reading).rejects.toMatchObject({ name: 'Interrupted' });
 });
+
+it('is not begun when the stop came before', async () => {
+  const stop = new Stop();
+  stop.request('SIGINT');
+  await expect(read(stop)).rejects.toMatchObject({ name: 'Interrupted' });
+});
