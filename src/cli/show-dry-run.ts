@@ -1,5 +1,6 @@
 import type { ConsolidateConfig } from '../consolidate/config.js';
-import { dryRun, type Forecast, type SourceForecast, type StepForecast } from '../consolidate/dry-run.js';
+import { dryRun, type Forecast } from '../consolidate/dry-run.js';
+import type { SourceForecast, StepForecast } from '../consolidate/dry-run-tally.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import { findSource } from '../sources/registry.js';
 import type { StepEstimate } from '../sources/source.js';
@@ -61,7 +62,7 @@ function withCosts(forecast: Forecast): object {
 const HEAD = ['', 'papers', 'requests', 'credits', 'cost', 'time'];
 
 export function forecastText(forecast: Forecast): string {
-  const { papers, session_id, sources } = forecast;
+  const { papers, duplicates, session_id, sources } = forecast;
   const what = session_id === null ? 'A new session' : `Going on with session ${session_id}`;
   const tables = sources.map((source) =>
     [
@@ -71,8 +72,14 @@ export function forecastText(forecast: Forecast): string {
       limitsOf(source),
     ].join('\n'),
   );
-  return [`${what}, ${counted(papers, 'paper')}. Nothing was asked.`, ...tables].join('\n\n');
+  return [
+    `${what}, ${counted(papers, 'paper')}${asDuplicates(duplicates)}. Nothing was asked.`,
+    ...tables,
+  ].join('\n\n');
 }
+
+const asDuplicates = (number: number): string =>
+  number === 0 ? '' : `, ${count(number)} of them ${number === 1 ? 'a duplicate' : 'duplicates'}`;
 
 function rowsOf(source: SourceForecast): string[] {
   if (source.steps.length === 0) return [];

@@ -3,44 +3,31 @@ import type { Readable } from 'node:stream';
 import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
 import { loadCheckpoint } from '../checkpoint/load-checkpoint.js';
 import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
+import type { SessionFile } from '../checkpoint/session-file.js';
+import { readDecisions } from '../dedupe/decisions-file.js';
+import { findDuplicates } from '../dedupe/find-duplicates.js';
 import { PaperIndexBuilder } from '../checkpoint/paper-index-builder.js';
 import { openListFile, openListStream } from '../formats/list-file.js';
 import { readList, type ListedPaper } from '../formats/read-list.js';
+import {
+  DEFAULT_DEDUPE,
+  DEFAULT_VERSIONS,
+  DuplicateFinder,
+  type DuplicateOptions,
+} from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
-import type { Paper } from '../model/paper.js';
-import type { Source, Step, StepEstimate } from '../sources/source.js';
+import { contentHash } from '../model/paper-key.js';
+import type { Source } from '../sources/source.js';
 import { sessionOfList } from './choose-session.js';
 import type { ConsolidateConfig } from './config.js';
+import { Tally, type SourceForecast } from './dry-run-tally.js';
 import type { Reading } from '../formats/foreign-list.js';
 import { columnsOfRun } from './list-of-run.js';
 
-/** What one step of a source would be asked. */
-export interface StepForecast {
-  readonly step: string;
-  /** Papers that are asked about in this step whatever is answered elsewhere. */
-  readonly papers: number;
-  /** Papers that are asked about here if nothing comes of earlier steps and sources. */
-  readonly papers_at_most: number;
-  readonly at_least: StepEstimate;
-  readonly at_most: StepEstimate;
-}
-
-export interface SourceForecast {
-  readonly id: string;
-  /** Papers without a final outcome from this source. */
-  readonly papers: number;
-  readonly steps: readonly StepForecast[];
-  readonly at_least: StepEstimate;
-  readonly at_most: StepEstimate;
-  /** What the source gives for a day, anew at midnight UTC; null when that is not limited. */
-  readonly credits_per_day: number | null;
-  /** On how many days that is spent. */
-  readonly days_at_least: number;
-  readonly days_at_most: number;
-}
-
 export interface Forecast {
   readonly papers: number;
+  /** How many of them are duplicates of others, and would not be asked about. */
+  readonly duplicates: number;
   /** The session that would be gone on with; null for a new one. */
   readonly session_id: string | null;
   readonly sources: readonly SourceForecast[];
@@ -62,13 +49,18 @@ export async function dryRun(around: DryRunSurroundings): Promise<Forecast> {
   const going = config.resume === false ? undefined : await standing(around);
   const sources = await around.sources(config.sources ?? going?.sources ?? around.defaultSources);
   const tallies = sources.map((source, nth) => new Tally(source, sources.slice(0, nth), going?.outcomes));
+  const finder = new DuplicateFinder(await duplicateOptions(config, going));
   let papers = 0;
   for await (const { paper } of listed(around, going?.input ?? config.input, around.note)) {
     for (const tally of tallies) tally.add(paper, papers);
+    finder.add(paper, contentHash(paper));
     papers++;
   }
+  const { chiefOf } = await findDuplicates(finder, papers, NOBODY_WAITS);
+  for (const tally of tallies) tally.count(chiefOf);
   return {
     papers,
+    duplicates: chiefOf.filter((chief, row) => chief !== row).length,
     session_id: going?.id ?? null,
     sources: tallies.map((tally) => tally.forecast(around.creditsPerDay)),
   };
@@ -76,9 +68,22 @@ export async function dryRun(around: DryRunSurroundings): Promise<Forecast> {
 
 interface Standing {
   readonly id: string;
+  readonly options: SessionFile['options'];
   readonly sources: readonly string[];
   readonly outcomes: OutcomeIndex;
   readonly input: string | undefined;
+}
+
+const NOBODY_WAITS = { check: () => undefined, report: () => undefined };
+
+async function duplicateOptions(
+  config: ConsolidateConfig,
+  going: Standing | undefined,
+): Promise<DuplicateOptions> {
+  const dedupe = config.dedupe ?? going?.options.dedupe ?? DEFAULT_DEDUPE;
+  const versions = config.versions ?? going?.options.versions ?? DEFAULT_VERSIONS;
+  const { decisions } = dedupe === 'off' ? { decisions: [] } : await readDecisions(config.stateDir);
+  return { dedupe, versions, decisions };
 }
 
 /** Where the session stands that would be gone on with, if there is one. */
@@ -100,7 +105,13 @@ async function standing(around: DryRunSurroundings): Promise<Standing | undefine
   const found = named ?? sessionOfList(unfinished, await index.keysSha256(), path);
   if (!found?.session) return undefined;
   const loaded = await loadCheckpoint(found.folder, index, () => false);
-  return { id: found.id, sources: found.session.sources, outcomes: loaded.outcomes, input };
+  return {
+    id: found.id,
+    options: found.session.options,
+    sources: found.session.sources,
+    outcomes: loaded.outcomes,
+    input,
+  };
 }
 
 /** Where the list of a named session can be read: its own copy, or the file. */
@@ -127,88 +138,4 @@ async function* listed(
       ? await openListStream(stdin as Readable, 'standard input', reading)
       : await openListFile(resolve(input), reading);
   for await (const chunk of readList(list, input === '-' ? 'standard input' : input)) yield* chunk;
-}
-
-interface Counted {
-  readonly step: Step;
-  certain: number;
-  possible: number;
-}
-
-/** Counts, for one source, how its steps would share the papers among them. */
-class Tally {
-  private readonly source: Source;
-  private readonly earlier: readonly Source[];
-  private readonly outcomes: OutcomeIndex | undefined;
-  private readonly steps: readonly Counted[];
-  private papers = 0;
-
-  constructor(source: Source, earlier: readonly Source[], outcomes: OutcomeIndex | undefined) {
-    this.source = source;
-    this.earlier = earlier;
-    this.outcomes = outcomes;
-    this.steps = source.steps.map((step) => ({ step, certain: 0, possible: 0 }));
-  }
-
-  add(paper: Paper, row: number): void {
-    if (this.outcomes?.isFinal(this.source.id, row) === true) return;
-    this.papers++;
-    const settled = this.earlier.every(({ id }) => this.outcomes?.isFinal(id, row) === true);
-    const identified = this.earlier.some(({ id }) => this.outcomes?.outcomeOf(id, row) === 'enriched');
-    let certain = true;
-    for (const counted of this.steps) {
-      const { step } = counted;
-      if (this.outcomes?.passed(this.source.id, row, step.name) === true) continue;
-      if (step.uses === 'title' && identified) continue;
-      const may =
-        step.uses === 'found'
-          ? this.mayBeIdentified(settled, identified)
-          : step.canAsk({ paper, identifiers: paper.identifiers });
-      if (!may) continue;
-      if (certain && (step.uses === 'given' || (step.uses === 'title' && settled))) counted.certain++;
-      else counted.possible++;
-      certain = false;
-    }
-  }
-
-  private mayBeIdentified(settled: boolean, identified: boolean): boolean {
-    return this.earlier.length > 0 && (identified || !settled);
-  }
-
-  forecast(creditsPerDay: DryRunSurroundings['creditsPerDay']): SourceForecast {
-    const steps = this.steps
-      .filter(({ certain, possible }) => certain + possible > 0)
-      .map(({ step, certain, possible }): StepForecast => ({
-        step: step.name,
-        papers: certain,
-        papers_at_most: certain + possible,
-        at_least: step.estimate(certain),
-        at_most: step.estimate(certain + possible),
-      }));
-    const at_least = sum(steps.map((step) => step.at_least));
-    const at_most = sum(steps.map((step) => step.at_most));
-    const perDay = creditsPerDay?.(this.source.id);
-    const days = ({ credits }: StepEstimate): number =>
-      perDay === undefined ? 1 : Math.max(1, Math.ceil(credits / perDay));
-    return {
-      id: this.source.id,
-      papers: this.papers,
-      steps,
-      at_least,
-      at_most,
-      credits_per_day: perDay ?? null,
-      days_at_least: days(at_least),
-      days_at_most: days(at_most),
-    };
-  }
-}
-
-function sum(estimates: readonly StepEstimate[]): StepEstimate {
-  const add = (pick: (estimate: StepEstimate) => number): number =>
-    estimates.reduce((total, one) => total + pick(one), 0);
-  return {
-    requests: add((one) => one.requests),
-    credits: add((one) => one.credits),
-    seconds: add((one) => one.seconds),
-  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cf, type CfEnd } from '../support/cf.js';
@@ -46,6 +46,18 @@ describe('--dry-run', () => {
     ]);
     expect(fake.requests).toHaveLength(0);
     expect(existsSync(join(folder, '.cf_state'))).toBe(false);
+  });
+
+  it('counts a paper that stands there twice once', async () => {
+    const once = JSON.parse(readFileSync(join(folder, 'papers.json'), 'utf8')) as object[];
+    writeFileSync(join(folder, 'papers.json'), JSON.stringify([...once, { doi: fakeDoi(7) }]));
+    const { stdout } = await run('--dry-run');
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      'A new session, 251 papers, 1 of them a duplicate. Nothing was asked.',
+      '',
+      'openalex: 250 papers to ask about',
+    ]);
+    expect((await run('--dry-run', '--dedupe', 'off')).stdout).toContain('openalex: 251 papers to ask about');
   });
 
   it('counts the days by the credits that a key gives', async () => {
