@@ -1,10 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation-checkpoint-manager.js';
+import { verifySession } from '../../src/checkpoint/verify-session.js';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
+import { exportSession } from '../../src/consolidate/export-session.js';
+import { salvageSession } from '../../src/consolidate/salvage-session.js';
 import { Stop } from '../../src/consolidate/stop.js';
 import { appendDecisions } from '../../src/dedupe/decisions-file.js';
+import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import { contentHash } from '../../src/model/paper-key.js';
 import { readPaper } from '../../src/model/paper.js';
@@ -353,6 +357,49 @@ describe('papers that turn out to be one work by what the sources say', () => {
     expect(searches(ran, 'after')).toBe(0);
     const last = await runConsolidate(config(), [source({ answer: sameWork })]);
     expect(searches(last, 'after')).toBe(1);
+  });
+});
+
+describe('a session with duplicates', () => {
+  const stopped = async (): Promise<Ran> => {
+    await writePapers(folder, TWINS);
+    return stoppedAt(4, source());
+  };
+
+  it('is exported with its duplicates merged, and its standing too', async () => {
+    const { summary } = await stopped();
+    const session = summary.session_folder!;
+    const around = { cfVersion: '0', fixedTime: undefined, precedence: DEFAULT_PRECEDENCE };
+    await exportSession(session, join(folder, 'exported.json'), {
+      ...around,
+      now: () => new Date(0),
+      stdout: process.stdout,
+    });
+    expect(rowsOf(await output('exported.json'))).toEqual([[1], [2, 4], [3], [5]]);
+    expect(
+      rowsOf(JSON.parse(await readFile(join(session, 'papers_enriched.json'), 'utf8')) as Written),
+    ).toEqual(rowsOf(await output('exported.json')));
+  });
+
+  it('is verified, and keeps them when it is salvaged', async () => {
+    const { summary } = await stopped();
+    const session = summary.session_folder!;
+    const findings = await verifySession(session);
+    expect(findings.filter(({ state }) => state === 'damaged')).toEqual([]);
+    const journal = join(session, 'journal/000001.jsonl');
+    const damaged = await readFile(journal);
+    damaged[damaged.indexOf('"outcome":"enriched"')]! ^= 1;
+    await writeFile(journal, damaged);
+    const root = join(folder, '.cf_state', 'consolidate');
+    const saved = await salvageSession(root, summary.session_id, { now: () => new Date(), cfVersion: '0' });
+    expect(saved.lost).toHaveLength(1);
+    const whole = await uninterrupted();
+    const last = source();
+    const ran = await runConsolidate(config({ resume: saved.session_id }), [last]);
+    expect(searches(ran)).toBe(0);
+    expect(last.papersAsked).not.toEqual([]);
+    expect(last.papersAsked).toHaveLength(new Set(last.papersAsked).size);
+    expect(await bytes()).toBe(whole);
   });
 });
 

@@ -10,6 +10,7 @@ export interface Fault {
 
 const JOURNAL = 'test/checkpoint/journal.test.ts';
 const MANAGER = 'test/checkpoint/manager.test.ts';
+const DUPLICATES = 'test/consolidate/duplicates.test.ts';
 const DAMAGE = 'test/consolidate/damage.test.ts';
 const REPLACE = 'test/state/replace-file.test.ts';
 
@@ -85,6 +86,34 @@ export const FAULTS: readonly Fault[] = [
     find: /if \(claimsDiffer !== undefined\)/,
     replace: 'if (false)',
     tests: [MANAGER],
+  },
+  {
+    name: 'a search for duplicates that was cut short counts',
+    file: 'checkpoint/duplicate-index.ts',
+    find: /pending\.facts === fact\.facts/,
+    replace: 'true',
+    tests: ['test/checkpoint/duplicate-index.test.ts'],
+  },
+  {
+    name: 'a duplicate keeps what it shared though the two are not one any more',
+    file: 'checkpoint/outcome-index.ts',
+    find: /if \(before && this\.duplicates\.chiefs !== before\) this\.forgetShared\(before\);/,
+    replace: '',
+    tests: [DUPLICATES, 'test/checkpoint/duplicate-index.test.ts'],
+  },
+  {
+    name: 'what the answers showed of duplicates is believed though more is answered since',
+    file: 'checkpoint/outcome-index.ts',
+    find: /this\.duplicates\.answered\(\);/,
+    replace: '',
+    tests: ['test/checkpoint/duplicate-index.test.ts'],
+  },
+  {
+    name: 'every run looks for duplicates anew',
+    file: 'consolidate/duplicates-before.ts',
+    find: /hash === known \|\| /,
+    replace: '',
+    tests: [DUPLICATES],
   },
   {
     name: 'a short write replaces a good file',

@@ -1,10 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation-checkpoint-manager.js';
+import type { Fact } from '../../src/checkpoint/facts.js';
 import type { OutcomeEntry } from '../../src/checkpoint/journal-format.js';
+import type { PaperIndex } from '../../src/checkpoint/paper-index.js';
 import { SESSION_VERSION, type SessionFile } from '../../src/checkpoint/session-file.js';
 import { stampOf } from '../../src/formats/list-file.js';
 import { PaperFile } from '../../src/formats/paper-file.js';
+import { hashOfSearch, recordFacts, recordOf } from '../../src/consolidate/duplicate-facts.js';
 import { exportStanding } from '../../src/consolidate/publish.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import { sha256 } from '../../src/state/replace-file.js';
@@ -27,6 +30,12 @@ const PAPERS = [
   { paper_id: 'made-up-3', title: 'A Grammar of Small Maps', year: 2021 },
   { paper_id: 'made-up-4', title: 'Notes on Notes', authors: ['Ada Example'], year: 2022 },
   { paper_id: 'made-up-5', title: 'The Last Table', year: 2023, doi: '10.5555/made.up.5' },
+  {
+    paper_id: 'made-up-6',
+    title: 'Counting birds by ear.',
+    year: 2019,
+    doi: 'https://doi.org/10.5555/MADE.UP.1',
+  },
 ];
 
 const found = (row: number): Outcome => ({
@@ -45,13 +54,14 @@ const found = (row: number): Outcome => ({
   },
 });
 
-/** What each run was answered, batch by batch. The fifth paper is still to be asked about. */
+/** What each run was answered, batch by batch. The fifth paper is still to be asked about; the sixth is the first once more. */
 const RUNS: readonly (readonly (readonly [row: number, outcome: Outcome])[])[][] = [
   [
     [
       [0, found(0)],
       [1, { outcome: 'absent', step: 'by_identifier' }],
     ],
+    [[5, { outcome: 'same_as', same_as: '' }]],
   ],
   [
     [[2, { outcome: 'not_found' }]],
@@ -95,6 +105,7 @@ export async function makeExampleState(stateDir: string): Promise<void> {
   let manager = await ConsolidationCheckpointManager.create(root, session, papers, [], options, (folder) =>
     writeFile(join(folder, spool.file), list, { mode: 0o600 }),
   );
+  await recordFacts(manager, await theSearch(papers), [theDuplicate(papers)], options.now);
   let batches = 0;
   for (const [run, answers] of RUNS.entries()) {
     if (run > 0) {
@@ -134,6 +145,17 @@ export async function makeExampleState(stateDir: string): Promise<void> {
   await manager.close();
 }
 
+const theSearch = async (papers: PaperIndex) => ({
+  stage: 'before' as const,
+  hash: await hashOfSearch(papers, { dedupe: 'safe', versions: 'link', decisions: [] }),
+});
+
+function theDuplicate(papers: PaperIndex): Fact {
+  const [a, b] = [recordOf(0, papers), recordOf(5, papers)];
+  const reasons = ['the same DOI 10.5555/made.up.1', 'the same title', 'the same year 2019'];
+  return { fact: 'same', stage: 'before', a, b, score: 1, reasons, chief: a.key };
+}
+
 function entryOf(
   { papers }: ConsolidationCheckpointManager,
   row: number,
@@ -141,7 +163,9 @@ function entryOf(
   at: Date,
 ): { row: number; entry: OutcomeEntry } {
   const [key, content] = [papers.keyOf(row), papers.contentOf(row)];
-  return { row, entry: { key, content, source: SOURCE, at: at.toISOString(), outcome } };
+  const told: Outcome =
+    outcome.outcome === 'same_as' ? { outcome: 'same_as', same_as: papers.keyOf(0) } : outcome;
+  return { row, entry: { key, content, source: SOURCE, at: at.toISOString(), outcome: told } };
 }
 
 if (process.argv[1] === import.meta.filename) {
