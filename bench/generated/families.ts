@@ -106,9 +106,9 @@ function journalOf(work: Work): Journal {
   return JOURNALS.find(({ name }) => name === work.venue.name) ?? JOURNALS[work.number % JOURNALS.length]!;
 }
 
-/** A page where no plain article stands. */
+/** A page where no plain article stands; pages of two works don't overlap. */
 function pageOf(own: Work): number {
-  return 3000 + below(drawFor(own.number, 6), 7000);
+  return 3000 + 11 * below(drawFor(own.number, 6), 630);
 }
 
 /** Another article of the same people in the same volume. */
