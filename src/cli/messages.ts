@@ -299,7 +299,7 @@ export const severalPapers = (paper: string, number: number, listed: readonly st
 /** What `cf unmerge` did. */
 export function unmerged(
   { title }: { readonly title: string | undefined },
-  { rows, decided, decisionsFile, written }: Unmerged,
+  { rows, decided, unasked, decisionsFile, written }: Unmerged,
 ): string {
   const kept =
     decided === 0
@@ -308,6 +308,11 @@ export function unmerged(
   return [
     `Took "${title ?? 'untitled'}" apart: ${counted(rows.length, 'record')} of rows ${rows.map(count).join(', ')} in its place.`,
     kept,
+    ...(unasked.length === 0
+      ? []
+      : [
+          `Row ${unasked.map(count).join(', ')} has no answers of its own, because another one was asked about for it: cf consolidate asks about it again.`,
+        ]),
     `Written to ${outputName(written)}`,
   ].join('\n');
 }

@@ -31,6 +31,8 @@ export interface Unmerged {
   readonly rows: readonly number[];
   /** Pairs that are remembered as different from now on. */
   readonly decided: number;
+  /** Rows that come without answers, because another one was asked about for them; empty where nobody was asked. */
+  readonly unasked: readonly number[];
   readonly decisionsFile: string;
   readonly written: string;
 }
@@ -85,6 +87,7 @@ export async function unmerge(
   return {
     rows: apart.restored.map(({ row }) => row),
     decided: decided.length,
+    unasked: unaskedRows(paper, apart),
     decisionsFile: decisionsPath(stateDir),
     written: target.path ?? '-',
   };
@@ -149,6 +152,15 @@ async function versionsByRow(path: string, paper: FoundPaper): Promise<Map<numbe
     }
   }
   return byRow;
+}
+
+/** What stands by itself now and was not asked about itself, where others were. */
+function unaskedRows({ record }: FoundPaper, { restored }: TakenApart): number[] {
+  const parts = partsOf(record);
+  if (parts.every(({ added }) => added === undefined)) return [];
+  const asked = new Set(parts.flatMap(({ row, added }) => (added === undefined ? [] : [row])));
+  const alone = restored.filter(({ added }) => Object.keys(added).length > 0);
+  return alone.map(({ row }) => row).filter((row) => !asked.has(row));
 }
 
 /** Copies the output, with what was restored in the place of the merged record: each before the first record of a later row. */

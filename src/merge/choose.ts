@@ -1,8 +1,9 @@
 import type { Candidate } from './candidate.js';
+import { Pool } from './pool.js';
 import type { Precedence } from './precedence.js';
 import { INPUT } from './provenance.js';
 import type { Rule } from './rules.js';
-import { canonical, keyOf } from './same-value.js';
+import { canonical } from './same-value.js';
 
 /** Which value a field gets, why, and what else was said. */
 export interface Choice {
@@ -22,15 +23,15 @@ const ALPHABET = 'the first in the alphabet, as nothing else tells them apart';
 export function choose(field: string, candidates: readonly Candidate[], precedence: Precedence): Choice {
   const first = candidates[0] as Candidate;
   if (candidates.length === 1) return { winner: first, losers: [], reason: undefined };
-  const keys = new Map(candidates.map((each) => [each, keyOf(field, each.value)]));
+  const all = new Pool(field, candidates);
   const input = candidates.filter(({ origin }) => origin.source === INPUT);
-  const pool = input.length > 0 ? input : candidates;
-  let left = pool;
+  const pool = input.length > 0 ? new Pool(field, input) : all;
+  let left = pool.candidates;
   const decisive: { rule: Rule; out: readonly Candidate[] }[] = [];
   for (const rule of precedence.rulesOf(field)) {
     if (left.length === 1) break;
-    const scores = left.map((each) => rule.score(each, pool, field));
-    const best = Math.max(...scores);
+    const scores = left.map((each) => rule.score(each, pool));
+    const best = scores.reduce((a, b) => Math.max(a, b));
     const out = left.filter((_, at) => scores[at]! < best);
     if (out.length === 0) continue;
     decisive.push({ rule, out });
@@ -40,17 +41,17 @@ export function choose(field: string, candidates: readonly Candidate[], preceden
   const winner = [...left].sort(
     (a, b) => compareTexts(texts.get(a)!, texts.get(b)!) || compareStanding(a, b),
   )[0] as Candidate;
-  const [key, text] = [keys.get(winner), texts.get(winner)];
+  const [key, text] = [all.keyOf(winner), texts.get(winner)];
   const differs = (each: Candidate): boolean => texts.get(each) !== text;
   const reasons = decisive.filter(({ out }) => out.some(differs)).map(({ rule }) => rule.reason);
   if (left.some(differs)) reasons.push(ALPHABET);
   // What tells the records of the input apart is of more interest.
-  const other = candidates.some((each) => !pool.includes(each) && keys.get(each) !== key);
-  if (other && reasons.length === 0) reasons.push(INPUT_STAYS);
+  const other = candidates.some((each) => each.origin.source !== INPUT && all.keyOf(each) !== key);
+  if (other && input.length > 0 && reasons.length === 0) reasons.push(INPUT_STAYS);
   const losers = new Map<string, Candidate>();
   for (const each of candidates) {
-    if (keys.get(each) === key) continue;
-    const id = `${each.origin.source}\n${keys.get(each)}`;
+    if (all.keyOf(each) === key) continue;
+    const id = `${each.origin.source}\n${all.keyOf(each)}`;
     const other = losers.get(id);
     if (other === undefined || before(each, other)) losers.set(id, each);
   }

@@ -1,6 +1,7 @@
 import { normaliseDoi, normaliseIdentifier } from '../model/identifiers.js';
 import { isDepositDoi, isServer } from '../model/publication-kind.js';
 import type { Candidate } from './candidate.js';
+import type { Pool } from './pool.js';
 import { authorsIn, IDENTIFIER_FIELD, keyOf, textIn, yearIn } from './same-value.js';
 import {
   accents,
@@ -11,7 +12,6 @@ import {
   isCapitals,
   isCutOff,
   isMangled,
-  isPartOf,
 } from './value-quality.js';
 
 /** One reason to prefer a value to others. */
@@ -19,7 +19,7 @@ export interface Rule {
   /** Why a value won by this rule, to follow "because it is": "the publisher's DOI". */
   readonly reason: string;
   /** The highest score wins. It depends on the set of candidates only, never on their order. */
-  readonly score: (candidate: Candidate, among: readonly Candidate[], field: string) => number;
+  readonly score: (candidate: Candidate, pool: Pool) => number;
 }
 
 const text = ({ value }: Candidate): string => textIn(value);
@@ -46,7 +46,7 @@ export const RULES = {
   },
   valid: {
     reason: 'the one that can be read',
-    score: ({ value }, _, field) => {
+    score: ({ value }, { field }) => {
       const type = IDENTIFIER_FIELD[field];
       if (type !== undefined) return yes(normaliseIdentifier(type, value) !== undefined);
       return yes(yearIn(value) !== undefined);
@@ -58,7 +58,7 @@ export const RULES = {
   },
   not_cut_off: {
     reason: 'the one that is not cut off',
-    score: (one, _, field) =>
+    score: (one, { field }) =>
       yes(!isCutOff(text(one)) && !(field === 'abstract' && endsInMidSentence(text(one)))),
   },
   not_capitals: {
@@ -68,20 +68,11 @@ export const RULES = {
   accents: {
     reason: 'written with its accents',
     // A title in another language has accents of its own: only spellings of one and the same text compete.
-    score: (one, among, field) => {
-      const key = keyOf(field, one.value);
-      const plainer = among.filter(
-        (other) => keyOf(field, other.value) === key && accents(text(other)) < accents(text(one)),
-      );
-      return yes(plainer.length > 0);
-    },
+    score: (one, pool) => yes(accents(text(one)) > pool.fewestAccents(one)),
   },
   more_complete: {
     reason: 'the more complete one',
-    score: (one, among) => {
-      const parts = among.filter((other) => isPartOf(text(other), text(one)));
-      return new Set(parts.map(text)).size;
-    },
+    score: (one, pool) => pool.partsOf(one),
   },
   full_name: {
     reason: 'the full name, not an abbreviation',
@@ -121,10 +112,7 @@ export const RULES = {
   },
   majority: {
     reason: 'what most records say',
-    score: (one, among, field) => {
-      const key = keyOf(field, one.value);
-      return new Set(among.filter((each) => keyOf(field, each.value) === key).map(({ voter }) => voter)).size;
-    },
+    score: (one, pool) => pool.votesFor(one),
   },
   source_order: {
     reason: 'of the source that is trusted most',

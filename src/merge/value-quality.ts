@@ -1,4 +1,4 @@
-import { foldLetters, plainText } from '../model/fold.js';
+import { plainText } from '../model/fold.js';
 
 /** What can be seen of a value itself: pure, and each a question that a person would ask. */
 
@@ -59,10 +59,4 @@ export function fullNames(names: readonly string[]): number {
     const words = (comma > 0 ? name.slice(comma + 1) : name.trim().replace(/\s+\S+$/, '')).split(/[\s.-]+/);
     return words.some((word) => /^\p{L}\p{Ll}+$/u.test(word));
   }).length;
-}
-
-/** True when all letters of one title are in the other one, which has more. */
-export function isPartOf(shorter: string, longer: string): boolean {
-  const [part, whole] = [foldLetters(plainText(shorter)), foldLetters(plainText(longer))];
-  return part.length > 0 && part.length < whole.length && whole.includes(part);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { additionsTo, type MergeRules } from '../../src/merge/consolidate-paper.js';
 import type { SourceAnswer } from '../../src/merge/outcome-entry.js';
-import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
+import { DEFAULT_PRECEDENCE, Precedence } from '../../src/merge/precedence.js';
 import type { WorkRecord } from '../../src/model/outcome.js';
 
 const AT = '2026-01-02T03:04:05.000Z';
@@ -110,5 +110,102 @@ it('says what came of asking without an answer, too', () => {
     },
     fields: {},
     merged_from: [{ row: 7, paper_id: null }],
+  });
+});
+
+describe('what a source says otherwise', () => {
+  const fieldsOf = (
+    record: Record<string, unknown>,
+    answers: readonly SourceAnswer[],
+    rules: MergeRules = RULES,
+  ): Record<string, unknown> => {
+    const { consolidation } = additionsTo(record, answers, rules, { row: 0 });
+    return (consolidation as { fields: Record<string, unknown> }).fields;
+  };
+  const FROM_FIRST = { source: 'first', timestamp: AT, matched_by: 'doi', score: 0.9 };
+
+  it('is kept beside what the input says', () => {
+    expect(fieldsOf({ year: 2020 }, [answer('first', { year: 2021 })])).toEqual({
+      year: {
+        source: 'input',
+        timestamp: null,
+        matched_by: null,
+        score: null,
+        reason: 'what the input says stays',
+        alternatives: [{ value: 2021, ...FROM_FIRST }],
+      },
+    });
+  });
+
+  it.each([
+    ['title', 'On Peat &amp; Moss', 'On peat & moss'],
+    ['authors', ['Hale, Z.', 'Rao P'], [{ name: 'Zoë Hale' }, { name: 'Priya Rao' }]],
+    ['authors', 'van der Berg, A; Öztürk, S', [{ name: 'Anna van der Berg' }, { name: 'S. Ozturk' }]],
+    ['year', 'c2020', 2020],
+    ['pages', 'pp. 288–97', '288-297'],
+    ['volume', '07', '7'],
+    ['venue', 'The Journal of Peat & Moss', 'Journal of Peat and Moss'],
+    ['type', 'JOUR', 'article'],
+    ['language', 'eng', 'en'],
+  ])('is no alternative where %s says the same: %j and %j', (field, mine, theirs) => {
+    expect(fieldsOf({ [field]: mine }, [answer('first', { [field]: theirs })])).toEqual({});
+  });
+
+  it.each([
+    ['title', 'On peat I', 'On peat II'],
+    ['authors', ['Smith J'], [{ name: 'Jones J' }]],
+    ['authors', ['A. Hale'], [{ name: 'A. Hale' }, { name: 'B. Rao' }]],
+    ['pages', '288-97', '288-298'],
+    ['year', 2020, 2021],
+  ])('is one where %s says something else: %j and %j', (field, mine, theirs) => {
+    expect(fieldsOf({ [field]: mine }, [answer('first', { [field]: theirs })])).toHaveProperty(field);
+  });
+
+  it('counts once for each source, and the table decides between sources, then their order', () => {
+    const preprint = answer('first', { year: 2019, type: 'preprint' });
+    const article = answer('second', { year: 2020, type: 'article', venue: 'V' });
+    const fields = fieldsOf({}, [preprint, article]) as Record<
+      string,
+      { reason?: string; alternatives?: unknown }
+    >;
+    expect(fields.year).toMatchObject({
+      source: 'second',
+      reason: "the published version's, not the preprint's",
+      alternatives: [{ value: 2019, source: 'first' }],
+    });
+    const two = [answer('first', { volume: '1' }), answer('second', { volume: '2' })];
+    expect(fieldsOf({}, two)).toMatchObject({
+      volume: { source: 'first', reason: 'of the source that is trusted most' },
+    });
+    const precedence = new Precedence({ fields: {}, sources: ['second'] });
+    expect(fieldsOf({}, two, { ...RULES, precedence })).toMatchObject({ volume: { source: 'second' } });
+  });
+
+  it('is said anew when the list is consolidated again, without what the same source said before', () => {
+    const once = merged({ year: 2020 }, [answer('first', { year: 2021 }), answer('second', { year: 2019 })]);
+    const { year } = fieldsOf(once, [answer('first', { year: 2022 })]) as {
+      year: { alternatives: { value: unknown }[] };
+    };
+    expect(year.alternatives.map(({ value }) => value)).toEqual([2019, 2022]);
+    const { year: agreed } = fieldsOf(once, [answer('first', { year: 2020 })]) as typeof year &
+      Record<string, unknown>;
+    expect(agreed).toMatchObject({ alternatives: [{ value: 2019, source: 'second' }] });
+  });
+});
+
+it('where nobody is asked, only says where the record stands', () => {
+  const versions = [{ row: 9, paper_id: 'v', reasons: ['title'] }];
+  const added = additionsTo({ paper_id: 'x', urls: 'http://a' }, undefined, RULES, {
+    row: 1,
+    input: 'a.csv',
+    versions,
+  });
+  expect(added).toEqual({
+    consolidation: {
+      outcomes: {},
+      fields: {},
+      merged_from: [{ row: 2, paper_id: 'x', input: 'a.csv' }],
+      versions,
+    },
   });
 });
