@@ -49,8 +49,7 @@ export class Deduplication {
     const { decisions, notes } =
       dedupe === 'off' ? { decisions: [], notes: [] } : await readDecisions(stateDir);
     for (const message of notes) report({ type: 'note', message });
-    const known = decisionsAbout(decisions, manager.papers);
-    const options = { dedupe, versions, decisions: known, unclear: false };
+    const options = { dedupe, versions, decisions: decisionsAbout(decisions, manager.papers) };
     return new Deduplication(around, options, checkpointer);
   }
 

@@ -11,6 +11,7 @@ export async function findDuplicates(
   around: { readonly check: () => void; readonly report: (event: Finding) => void },
 ): Promise<Duplicates> {
   const finding = finder.find();
+  around.report({ type: 'finding', done: 0, total });
   for (;;) {
     around.check();
     const step = finding.next();

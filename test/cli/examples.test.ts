@@ -110,3 +110,35 @@ describe('examples/demo.js', () => {
     expect(said).toContain('leads to quite another paper');
   });
 });
+
+describe('the walk-through of a reviewer in the README', () => {
+  it('shows what is printed', async () => {
+    const readme = readFileSync(join(EXAMPLES, '..', 'README.md'), 'utf8');
+    for (const name of ['scopus.csv', 'pubmed.nbib', 'zotero.ris'])
+      copyFileSync(join(EXAMPLES, 'review', name), join(folder, name));
+    const args = [
+      'dedupe',
+      '-i',
+      'scopus.csv',
+      '-i',
+      'pubmed.nbib',
+      '-i',
+      'zotero.ris',
+      '-o',
+      'all.json',
+      '--review',
+      'pairs.csv',
+    ];
+    expect(readme).toContain(`\ncf ${args.join(' ')}\n`);
+    const first = await cf(args, { cwd: folder });
+    expect(readme).toContain(`\`\`\`\n${first.stderr.trim()}\n\`\`\``);
+    const pairs = readFileSync(join(folder, 'pairs.csv'), 'utf8');
+    const why = 'for: one title is a part of the other, 1 of 1 author in common, the same year 2018';
+    expect([pairs.includes(`"${why}"`), readme.includes(`"${why}"`)]).toEqual([true, true]);
+    writeFileSync(join(folder, 'pairs.csv'), pairs.replace(/^1,([\d.]+),,/m, '1,$1,same,'));
+    const second = await cf(args, { cwd: folder });
+    expect(readme).toContain(`\`\`\`\n${second.stderr.trim()}\n\`\`\``);
+    const explained = await cf(['explain', 'all.json', 'melatonin'], { cwd: folder });
+    expect(explained.stdout).toContain('a person decided');
+  });
+});
