@@ -4,6 +4,7 @@ import { Blocks } from './blocks.js';
 import { Clusters } from './clusters.js';
 import type { Described } from './described.js';
 import { byLikeliness, LikeliestPairs, type FoundPair } from './found-pairs.js';
+import { FirstRows } from './first-rows.js';
 import { judgeBriefly, judgeWorks } from './judge-works.js';
 import type { Judgement } from './judgement.js';
 import { SeenPairs } from './seen-pairs.js';
@@ -83,7 +84,7 @@ export class DuplicateFinder {
   /** 52 bits of each row's content hash. */
   private contents = new Float64Array(1024);
   private count = 0;
-  private readonly firstWith = new Map<number, number>();
+  private readonly firstWith = new FirstRows((row) => this.contents[row]!);
   /** Rows that say the same as an earlier one to the letter, by that one. */
   private readonly twins = new Map<number, number[]>();
   private readonly decidedRows = new Map<string, number[]>();
@@ -112,14 +113,14 @@ export class DuplicateFinder {
     this.contents[row] = hash;
     for (const each of new Set([content, ...behind])) this.decidedRows.get(each)?.push(row);
     if (this.options.dedupe === 'off') return;
-    const first = this.firstWith.get(hash);
+    const first = this.firstWith.find(hash);
     if (first !== undefined) {
       const twins = this.twins.get(first);
       if (twins) twins.push(row);
       else this.twins.set(first, [row]);
       return;
     }
-    this.firstWith.set(hash, row);
+    this.firstWith.add(row);
     const title = this.store.put(row, paper);
     for (const key of blockKeys(paper, title)) this.blocks.add(key, row);
   }
@@ -312,7 +313,7 @@ export class DuplicateFinder {
 
   /** The record of a row; that of its twin where it has one. */
   private work(row: number): Described {
-    return this.store.get(this.firstWith.get(this.contents[row]!) ?? row);
+    return this.store.get(this.firstWith.find(this.contents[row]!) ?? row);
   }
 
   private chiefs(clusters: Clusters): Int32Array {

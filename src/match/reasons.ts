@@ -25,8 +25,7 @@ export function reasonsFor(c: Comparison, versions: boolean): Reason[] {
   const venues = inOrder(a.venue?.names[0]?.join(' '), b.venue?.names[0]?.join(' '), '"');
   if (c.venue === 'same' || c.venue === 'compatible') say('venue', 'for', 'the same venue');
   else if (c.venue === 'different') say('venue', 'against', `venues ${venues}`);
-  if (c.volume === 'same' || c.volume === 'compatible')
-    say('volume', 'for', 'the same volume');
+  if (c.volume === 'same' || c.volume === 'compatible') say('volume', 'for', 'the same volume');
   else if (c.volume === 'different')
     say('volume', 'against', `volumes ${inOrder(a.place.volume[0], b.place.volume[0])}`);
   if (c.pages === 'same' || c.pages === 'compatible') say('pages', 'for', 'the same pages');

@@ -9,7 +9,7 @@ import { readVenue, type VenueForm } from './venue.js';
 
 const SLAB_BYTES = 4 * 1024 * 1024;
 /** Taken apart records that are kept at hand: neighbours in a block meet again in the next one. */
-const MOST_AT_HAND = 20_000;
+const MOST_AT_HAND = 4_000;
 const MOST_VENUES = 50_000;
 
 /** What is kept of a record: the title as it was read, the rest as it came. */
