@@ -103,8 +103,10 @@ function byIdentifier(c: Comparison, identifiers: IdentifierAgreement): Finding 
   if (c.title !== 'different') return same;
   const unlike = c.wordsShared < UNLIKE_WORDS && c.alikeness < UNLIKE_LETTERS;
   if (c.authors.verdict === 'contradict') return unlike ? DIFFERENT : UNCLEAR;
-  const alike = c.wordsShared >= ALIKE || c.alikeness >= ALIKE;
-  if (c.authors.verdict === 'agree' && (alike || c.languagePair || placeOf(c) === 'same')) return same;
+  if (c.authors.verdict !== 'agree') return UNCLEAR;
+  if (c.wordsShared >= ALIKE || c.alikeness >= ALIKE) return same;
+  const place = placeOf(c);
+  if (place === 'same' || (place === 'unknown' && c.languagePair)) return same;
   return UNCLEAR;
 }
 
@@ -142,7 +144,8 @@ function inOnePlace(c: Comparison): Finding {
       // A year mistyped; or, where no volume tells, a review that is updated under one number.
       if (c.years === 'far' || c.years === 'near')
         return c.specific && authors === 'agree' && agrees(c.volume) ? SAME : UNCLEAR;
-      if (authors === 'agree' || authors === 'partly') return SAME;
+      if (authors === 'agree') return SAME;
+      if (authors === 'partly') return c.specific || c.pages === 'same' ? SAME : UNCLEAR;
       if (authors === 'unknown') return c.specific || venue ? SAME : UNCLEAR;
       return c.specific && c.title !== 'part' && c.pages === 'same' ? SAME : UNCLEAR;
     }

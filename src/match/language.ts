@@ -28,6 +28,9 @@ function languageOf(words: readonly string[]): string | undefined {
   return best;
 }
 
+/** What hardly a title in English is without, where it has none of the small words. */
+const ENGLISH_ENDING = /(?:tions?|sions?|ings?|ments?|ness|ity|ies|ical|ous|ly|ed|ates|izes|ship|ture)$/;
+
 /**
  * True when one title is English and the other is not, so that they can be one title in two languages. Symmetric.
  * Pure.
@@ -37,5 +40,5 @@ export function isLanguagePair(a: TitleForm, b: TitleForm): boolean {
   if ((one === 'en') === (other === 'en')) return false;
   const foreign = one === 'en' ? other : one;
   const words = one === 'en' ? b.words : a.words;
-  return foreign !== undefined || (words.length >= 4 && !words.some((word) => SMALL_WORDS.en!.has(word)));
+  return foreign !== undefined || (words.length >= 4 && !words.some((word) => ENGLISH_ENDING.test(word)));
 }
