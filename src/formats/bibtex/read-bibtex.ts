@@ -1,19 +1,15 @@
-import { normaliseIdentifier } from '../../model/identifiers.js';
 import type { PaperRecord } from '../../model/paper.js';
 import type { EntryTroubles } from '../entry-troubles.js';
-import { recordOf, type InputField } from '../input-fields.js';
+import { recordOf } from '../input-fields.js';
 import type { TextLines } from '../text-lines.js';
-import { closingOf, macrosIn, parseEntry, textOfValue, type BibtexEntry } from './entry.js';
-import { BIBTEX_FIELDS, VERBATIM } from './fields.js';
-import { plainTexts, plainVerbatim } from './tex.js';
+import { closingOf, parseEntry, type BibtexEntry } from './entry.js';
+import { macrosOf, saidByEntry } from './said.js';
 
 /** No entry is longer than this: one that is not closed would go on to the end of the file. */
 const LONGEST_ENTRY = 4 * 1024 * 1024;
 
 /** Where an entry begins: with it, one that was not closed before it ends. */
 const NEXT_ENTRY = /^[ \t]*@[ \t]*[a-z]+[ \t]*[{(][ \t]*[^\s,={}"]*[ \t]*(?:,|=|$)/gim;
-
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 /**
  * Reads BibTeX an entry at a time. Entries are cut out and taken apart here, so that every value is kept as it came and a
@@ -92,74 +88,14 @@ export class BibtexReader {
   }
 
   private recordOfEntry(entry: BibtexEntry): PaperRecord {
-    const byName = new Map<string, string>();
-    for (const [name, value] of entry.fields) {
-      const key = name.toLowerCase();
-      const text = this.text(value);
-      if (text.trim() !== '' && !byName.has(key)) byName.set(key, text);
-    }
-    const strings = this.macrosOf(entry);
-    return recordOf(this.saidBy(entry, byName), {
+    const strings = macrosOf(entry, this.macros);
+    return recordOf(saidByEntry(entry, this.macros), {
       format: 'bibtex',
       entry_type: entry.type,
       key: entry.key,
       fields: entry.fields,
       ...(Object.keys(strings).length > 0 && { strings }),
     });
-  }
-
-  private saidBy(
-    entry: BibtexEntry,
-    byName: ReadonlyMap<string, string>,
-  ): Map<InputField, readonly string[]> {
-    const said = new Map<InputField, readonly string[]>();
-    for (const [field, names] of BIBTEX_FIELDS) {
-      const name = names.find((each) => byName.has(each));
-      if (name === undefined) continue;
-      const text = byName.get(name) as string;
-      said.set(
-        field,
-        field === 'authors' ? namesIn(text) : [VERBATIM.has(field) ? plainVerbatim(text) : text],
-      );
-    }
-    const book = byName.get('booktitle');
-    if (
-      !said.has('title') &&
-      book !== undefined &&
-      /^(?:mv)?(?:proceedings|collection|book)$/i.test(entry.type)
-    )
-      said.set('title', [book]);
-    sayEprint(said, byName);
-    withoutLatex(said);
-    const pages = said.get('pages')?.[0];
-    if (pages !== undefined) said.set('pages', [pages.replace(/\s*[-–—]+\s*/g, '-')]);
-    said.set('type', [entry.type.toLowerCase()]);
-    if (entry.key !== '') said.set('paper_id', [entry.key]);
-    return said;
-  }
-
-  /** A value with the texts of its macros in their places. */
-  private text(value: string, depth = 0): string {
-    return textOfValue(value, (name) => {
-      const macro = this.macros.get(name.toLowerCase());
-      if (macro === undefined || depth > 10) return name;
-      return this.text(macro, depth + 1);
-    });
-  }
-
-  /** The macros that an entry needs, those that they need themselves first. */
-  private macrosOf(entry: BibtexEntry): Record<string, string> {
-    const needed: Record<string, string> = {};
-    const need = (value: string, depth: number): void => {
-      for (const name of macrosIn(value)) {
-        const macro = this.macros.get(name.toLowerCase());
-        if (macro === undefined || depth > 10 || Object.hasOwn(needed, name)) continue;
-        need(macro, depth + 1);
-        needed[name] = macro;
-      }
-    };
-    for (const [, value] of entry.fields) need(value, 0);
-    return needed;
   }
 
   /** What stands between two entries is a comment, unless it is what a brace too many has cut off. */
@@ -186,45 +122,3 @@ const nameOf = (text: string): string => {
   const [, type, key] = /^@\s*([a-z]+)\s*[{(]\s*([^\s,={}"]*)/i.exec(text) ?? [];
   return key === undefined || key === '' ? `@${type ?? ''}` : `"${key}" (@${type ?? ''})`;
 };
-
-/** Names between "and", where it does not stand inside braces. */
-function namesIn(text: string): string[] {
-  const names: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (const match of text.matchAll(/\\.|[{}]|\s+and(?=\s)/gis)) {
-    if (match[0] === '{') depth++;
-    else if (match[0] === '}') depth--;
-    else if (depth === 0 && !match[0].startsWith('\\')) {
-      names.push(text.slice(from, match.index));
-      from = match.index + match[0].length;
-    }
-  }
-  names.push(text.slice(from));
-  return names.map((name) => name.trim()).filter((name) => name !== '' && name.toLowerCase() !== 'others');
-}
-
-/** `eprint` holds an identifier of the archive that `archiveprefix` or `eprinttype` names. */
-function sayEprint(said: Map<InputField, readonly string[]>, byName: ReadonlyMap<string, string>): void {
-  const eprint = byName.get('eprint');
-  if (eprint === undefined) return;
-  const archive = (byName.get('eprinttype') ?? byName.get('archiveprefix') ?? '').toLowerCase();
-  if (archive === 'pubmed' || archive === 'pmid') {
-    if (!said.has('pmid')) said.set('pmid', [plainVerbatim(eprint)]);
-  } else if ((archive === '' || archive === 'arxiv') && !said.has('arxiv_id')) {
-    const id = normaliseIdentifier('arxiv', plainVerbatim(eprint));
-    if (id !== undefined) said.set('arxiv_id', [id]);
-  }
-}
-
-function withoutLatex(said: Map<InputField, readonly string[]>): void {
-  const texts = [...said].filter(([field]) => !VERBATIM.has(field));
-  const plain = plainTexts(texts.flatMap(([, values]) => values));
-  let at = 0;
-  for (const [field, values] of texts) {
-    said.set(field, plain.slice(at, at + values.length));
-    at += values.length;
-  }
-}
-
-export const isMonth = (macro: string): boolean => MONTHS.includes(macro.toLowerCase());

@@ -201,6 +201,19 @@ export function columnsOf(header: readonly string[], chosen: ColumnChoice = {}):
   return { header, places };
 }
 
+/** What a row says of each field: the best column that is filled. */
+export function saidByCells(
+  cells: readonly string[],
+  places: Columns['places'],
+): Map<InputField, readonly string[]> {
+  const said = new Map<InputField, readonly string[]>();
+  for (const [field, at] of places) {
+    const filled = at.find((place) => (cells[place] ?? '').trim() !== '');
+    if (filled !== undefined) said.set(field, [cells[filled] as string]);
+  }
+  return said;
+}
+
 /** As it is spelled, else as it is folded. */
 function placeOf(name: string, header: readonly string[], folded: readonly string[]): number {
   const exact = header.indexOf(name);

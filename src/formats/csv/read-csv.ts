@@ -2,7 +2,7 @@ import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { InputError } from '../../model/errors.js';
 import type { PaperRecord } from '../../model/paper.js';
 import type { EntryTroubles } from '../entry-troubles.js';
-import { recordOf, type CameField, type InputField } from '../input-fields.js';
+import { recordOf, type CameField } from '../input-fields.js';
 import { countLines, type TextLines } from '../text-lines.js';
 import {
   checkColumns,
@@ -10,6 +10,7 @@ import {
   foldName,
   isWebOfScience,
   knownColumns,
+  saidByCells,
   type ColumnChoice,
   type Columns,
 } from './columns.js';
@@ -132,13 +133,8 @@ export class CsvReader {
         `${has} where the table has ${wanted} columns; the others are taken as empty`,
       );
     }
-    const said = new Map<InputField, readonly string[]>();
-    for (const [field, at] of places) {
-      const filled = at.find((place) => (cells[place] ?? '').trim() !== '');
-      if (filled !== undefined) said.set(field, [cells[filled] as string]);
-    }
     const fields = header.map((column, at): CameField => [column, cells[at] ?? '']);
-    return recordOf(said, { format: 'csv', fields });
+    return recordOf(saidByCells(cells, places), { format: 'csv', fields });
   }
 
   /** Finds the header: the first line that is not empty, apart from Excel's `sep=;`. */

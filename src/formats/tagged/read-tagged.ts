@@ -1,20 +1,14 @@
 import type { EntryTroubles } from '../entry-troubles.js';
-import { recordOf, type CameField, type InputField } from '../input-fields.js';
+import { recordOf } from '../input-fields.js';
 import type { PaperRecord } from '../../model/paper.js';
 import type { TextLines } from '../text-lines.js';
 import { DIALECTS, type Dialect, type TaggedFormat } from './dialects.js';
+import { saidByTags } from './said.js';
 
 interface OpenRecord {
   readonly line: number;
   readonly fields: [string, string][];
 }
-
-/** Identifiers share their tags with others: `10.1000/x [doi]`, `PMC123456`. */
-const ONLY: Readonly<Partial<Record<InputField, Partial<Record<TaggedFormat, RegExp>>>>> = {
-  doi: { nbib: /^(\S+) ?\[doi\]$/ },
-  pmcid: { ris: /^(PMC\d+)$/i, enw: /^(PMC\d+)$/i },
-  article_number: { ris: /^(?:article |art\. ?no\.? ?)?(e?\d+)$/i },
-};
 
 /** Reads lines of tag and value: one record at a time, so that what is wrong in one does not reach the next. */
 export class TaggedReader {
@@ -124,46 +118,8 @@ export class TaggedReader {
       this.troubles.leftOut(open.line, 'a record without anything in it');
       return;
     }
-    this.read.push(recordOf(this.saidBy(open.fields), { format: this.format, fields: open.fields }));
-  }
-
-  private saidBy(fields: readonly CameField[]): Map<InputField, string[]> {
-    const byTag = new Map<string, string[]>();
-    for (const [tag, value] of fields) {
-      if (value.trim() === '') continue;
-      const values = byTag.get(tag);
-      if (values) values.push(value);
-      else byTag.set(tag, [value]);
-    }
-    const said = new Map<InputField, string[]>();
-    for (const [field, tags] of this.dialect.fields) {
-      for (const tag of tags) {
-        const values = this.fitting(field, byTag.get(tag) ?? []);
-        if (values.length === 0) continue;
-        said.set(field, values);
-        break;
-      }
-    }
-    this.partSerialNumbers(said);
-    return said;
-  }
-
-  private fitting(field: InputField, values: string[]): string[] {
-    const only = ONLY[field]?.[this.format];
-    if (only === undefined) return values;
-    return values.flatMap((value) => only.exec(value.trim())?.[1] ?? []);
-  }
-
-  /** `SN` holds ISSNs and ISBNs. */
-  private partSerialNumbers(said: Map<InputField, string[]>): void {
-    const numbers = said.get('issn');
-    if (numbers === undefined || said.has('isbn')) return;
-    const isBook = (text: string): boolean => text.replace(/[^\dX]/gi, '').length >= 10;
-    const books = numbers.filter(isBook);
-    if (books.length === 0) return;
-    said.set('isbn', books);
-    const journals = numbers.filter((number) => !isBook(number));
-    if (journals.length > 0) said.set('issn', journals);
-    else said.delete('issn');
+    this.read.push(
+      recordOf(saidByTags(this.format, open.fields), { format: this.format, fields: open.fields }),
+    );
   }
 }
