@@ -47,7 +47,7 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
     )
     .option(
       '-o, --output <file>',
-      'where the result goes; also .jsonl, .gz; "-": standard output (default: <input>.consolidated.json)',
+      'where the result goes: .json, .jsonl, .csv, .ris, .bib, also .gz; "-": standard output (default: beside the input)',
     )
     .option(
       '--allow-partial',

@@ -46,7 +46,7 @@ export function addDedupeCommand(program: Command, context: CommandContext): voi
     )
     .option(
       '-o, --output <file>',
-      'where the list goes; also .jsonl, .gz; "-": standard output (default: <first input>.deduplicated.json)',
+      'where the list goes: .json, .jsonl, .csv, .ris, .bib, also .gz; "-": standard output (default: beside the first input)',
     )
     .option(
       '--columns <list>',

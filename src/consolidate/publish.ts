@@ -118,7 +118,9 @@ export async function publishOutput(
   const metadata = (): object =>
     metadataOf(what, new OutputClusters(what.view, what.after), options.metadata);
   try {
-    await publishList(target.path, target.shape, { writer, fence, write, metadata });
+    const { columns } = what.view.session.options;
+    const check = (): void => options.signal?.throwIfAborted();
+    await publishList(target, { writer, fence, write, metadata, columns, check });
   } catch (error) {
     if (error instanceof CfError || options.signal?.aborted === true) throw error;
     throw cannotWriteOutput(target.path, error, saved);

@@ -1,4 +1,4 @@
-import { isSameFile, outputTarget, probeFile, type OutputTarget } from '../formats/output-target.js';
+import { filesOf, isSameFile, outputTarget, probeFile, type OutputTarget } from '../formats/output-target.js';
 import { OutputError, UsageError, describeSystemError } from '../model/errors.js';
 import type { DedupeConfig } from './config.js';
 
@@ -12,7 +12,7 @@ export async function checkFiles(config: DedupeConfig, output: string): Promise<
   const target = outputTarget(output);
   await refuseRepeated(config.inputs);
   const written = [
-    ['--output', target.path],
+    ...filesOf(target).map((path) => ['--output', path] as const),
     ['--review', config.review],
     ['--clusters', config.clusters],
   ] as const;

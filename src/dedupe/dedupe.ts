@@ -135,7 +135,7 @@ async function search(
 async function writeList(
   what: Deduplication,
   target: OutputTarget,
-  { report, stdout }: DedupeSurroundings,
+  { config, report, stdout }: DedupeSurroundings,
   check: () => void,
 ): Promise<void> {
   const { lists } = what;
@@ -151,7 +151,9 @@ async function writeList(
     if (target.path === null) return await write(streamSink(stdout as Parameters<typeof streamSink>[0]));
     const fence = (): Promise<void> => Promise.resolve(check());
     const metadata = (): object => what.metadata;
-    await publishList(target.path, target.shape, { writer: 'dedupe', fence, write, metadata });
+    const { columns } = config;
+    const { path } = target;
+    await publishList({ ...target, path }, { writer: 'dedupe', fence, write, metadata, columns, check });
   } catch (error) {
     if (error instanceof CfError) throw error;
     throw new OutputError(`cannot write to ${output}: ${describeSystemError(error)}`, {

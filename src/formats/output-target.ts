@@ -4,30 +4,52 @@ import { OutputError, UsageError, describeSystemError, systemCode } from '../mod
 import { makeFolder } from '../state/make-folder.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { partOf } from '../state/stream-file.js';
+import type { ForeignFormat } from './foreign-output.js';
+import { formatOfName } from './list-format.js';
 import type { OutputShape } from './write-list.js';
 
 /** Where the output goes and in which form, told by its name. */
 export interface OutputTarget {
   /** Absolute path; null for standard output. */
   readonly path: string | null;
+  /** How its records are written: what is no JSON is made of JSON Lines, which stay beside it. */
   readonly shape: OutputShape;
   readonly gzip: boolean;
+  /** The form of a list that is no JSON. */
+  readonly foreign?: { readonly format: ForeignFormat; readonly gzip: boolean };
 }
 
-/** `papers.json` → `papers.<word>.json` beside it; standard input → standard output. */
+/** The files that are written for a target: itself, and what has no room in it. The path is the first. */
+export function filesOf({ path, shape, foreign }: OutputTarget): readonly string[] {
+  if (path === null) return [];
+  return [path, ...(foreign ? [`${path}.jsonl`] : []), ...(shape === 'lines' ? [`${path}.meta.json`] : [])];
+}
+
+/** `papers.json` → `papers.<word>.json` beside it, `papers.csv` → `papers.<word>.csv`; standard input → standard output. */
 export function defaultOutput(input: string, word: string): string {
   if (input === '-') return '-';
   const name = basename(input).replace(/\.gz$/i, '');
-  const ending = /\.(?:json|jsonl|ndjson)$/i.exec(name)?.[0] ?? '.json';
-  const stem = name.toLowerCase().endsWith(ending.toLowerCase()) ? name.slice(0, -ending.length) : name;
+  const [ending = ''] = /\.[^.]+$/.exec(name) ?? [];
+  if (foreignOf(name) !== undefined)
+    return join(dirname(input), `${name.slice(0, -ending.length)}.${word}${ending}`);
+  const stem = formatOfName(name) === undefined ? name : name.slice(0, -ending.length);
   return join(dirname(input), `${stem}.${word}.json`);
 }
 
 export function outputTarget(output: string): OutputTarget {
   if (output === '-') return { path: null, shape: 'papers', gzip: false };
   const gzip = /\.gz$/i.test(output);
+  const format = foreignOf(output);
+  if (format !== undefined)
+    return { path: resolve(output), shape: 'lines', gzip: false, foreign: { format, gzip } };
   const lines = /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(output);
   return { path: resolve(output), shape: lines ? 'lines' : 'papers', gzip };
+}
+
+function foreignOf(name: string): ForeignFormat | undefined {
+  const format = formatOfName(name);
+  if (format === 'csv') return /\.csv(?:\.gz)?$/i.test(name) ? 'csv' : 'tsv';
+  return format === 'ris' || format === 'bibtex' ? format : undefined;
 }
 
 /**
@@ -35,17 +57,18 @@ export function outputTarget(output: string): OutputTarget {
  * and taken away (by the next run, if this one dies in between). Throws UsageError when it is the input itself, OutputError when it can't be written.
  */
 export async function checkOutput(target: OutputTarget, inputPath: string | null): Promise<void> {
-  if (target.path === null) return;
-  if (inputPath !== null && (await isSameFile(target.path, inputPath))) {
-    throw new UsageError(`the output "${target.path}" is the input file`, {
-      safe: 'Nothing was touched.',
-      next: 'Choose another file with --output.',
-    });
-  }
-  try {
-    await probeFile(target.path);
-  } catch (error) {
-    throw cannotWriteOutput(target.path, error, 'Nothing was asked yet.');
+  for (const path of filesOf(target)) {
+    if (inputPath !== null && (await isSameFile(path, inputPath))) {
+      throw new UsageError(`the output "${path}" is the input file`, {
+        safe: 'Nothing was touched.',
+        next: 'Choose another file with --output.',
+      });
+    }
+    try {
+      await probeFile(path);
+    } catch (error) {
+      throw cannotWriteOutput(path, error, 'Nothing was asked yet.');
+    }
   }
 }
 

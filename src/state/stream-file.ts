@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppendFile } from './append-file.js';
@@ -40,6 +41,12 @@ export class StreamFile {
 
   async write(bytes: Buffer): Promise<void> {
     await this.file.append(bytes);
+  }
+
+  /** What was written so far, from the first byte on. */
+  async *readBack(): AsyncGenerator<Buffer> {
+    for await (const chunk of createReadStream(this.part, { highWaterMark: 1024 * 1024 }))
+      yield chunk as Buffer;
   }
 
   /** `fence` is called right before the rename; it throws when this process may not write here any more. */

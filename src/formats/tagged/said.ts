@@ -4,6 +4,10 @@ import { DIALECTS, type TaggedFormat } from './dialects.js';
 /** Identifiers share their tags with others: `10.1000/x [doi]`, `PMC123456`. */
 const ONLY: Readonly<Partial<Record<InputField, Partial<Record<TaggedFormat, RegExp>>>>> = {
   doi: { nbib: /^(\S+) ?\[doi\]$/ },
+  // RIS has no tags for these; this is how `cf` writes them.
+  pmid: { ris: /^PMID: (\d+)$/ },
+  arxiv_id: { ris: /^arXiv: (\S+)$/ },
+  openalex_id: { ris: /^OpenAlex: (\S+)$/ },
   pmcid: { ris: /^(PMC\d+)$/i, enw: /^(PMC\d+)$/i },
   article_number: { ris: /^(?:article |art\. ?no\.? ?)?(e?\d+)$/i },
 };
@@ -30,9 +34,10 @@ export function saidByTags(format: TaggedFormat, fields: readonly CameField[]): 
   return said;
 }
 
-function fitting(format: TaggedFormat, field: InputField, values: string[]): string[] {
+/** Those of these values that can be of this field, without what tells so. */
+export function fitting(format: TaggedFormat, field: InputField, values: readonly string[]): string[] {
   const only = ONLY[field]?.[format];
-  if (only === undefined) return values;
+  if (only === undefined) return [...values];
   return values.flatMap((value) => only.exec(value.trim())?.[1] ?? []);
 }
 
