@@ -79,7 +79,7 @@ function metadataOf(
   { merged }: OutputClusters,
   more: object = {},
 ): object {
-  const { input } = view.session;
+  const { input, options } = view.session;
   const { outcomes, papers } = view;
   const bySource = sources.map((source) => {
     const { gives, ...counts } = outcomes.countsOf(source);
@@ -91,6 +91,7 @@ function metadataOf(
     cf_version: cfVersion,
     timestamp: fixedTime ?? now().toISOString(),
     input: { file: input.name, sha256: input.sha256, papers: papers.count },
+    ...(options.columns && { columns: options.columns }),
     sources,
     stats: {
       papers: papers.count,

@@ -66,6 +66,7 @@ export async function dedupe(around: DedupeSurroundings): Promise<DedupeSummary>
       timestamp: (config.fixedTime ?? now()).toISOString(),
       inputs: inputs.map(({ file, sha256, papers }) => ({ file, sha256, papers })),
       options: { dedupe: config.dedupe, versions: config.versions },
+      ...(config.columns && { columns: config.columns }),
       sources: [],
       stats: counts,
     };

@@ -1,4 +1,5 @@
-import { hasCompanion, openOutput, rawRecords } from '../formats/output-file.js';
+import { columnChoiceIn } from '../formats/csv/columns.js';
+import { openOutput, rawRecords } from '../formats/output-file.js';
 import { outputTarget, probeFile } from '../formats/output-target.js';
 import { publishList } from '../formats/publish-list.js';
 import { parseRecord } from '../formats/read-list.js';
@@ -47,15 +48,13 @@ export async function unmerge(
 ): Promise<Unmerged> {
   const { file, paper, stateDir, precedence } = request;
   const output = await openOutput(file);
-  const table = [file, request.output ?? ''].find(hasCompanion);
-  if (table !== undefined) throw cannotRewrite(table, output.path);
   const only = rowsToTake(request);
   const sources = listOfTexts(output.metadata?.sources);
   const rules: MergeRules = { precedence, sources, fixedTime: undefined };
   const versions = await versionsByRow(output.path, paper);
   const apart = takeApart(paper, only, rules, (row) => versions.get(row) ?? []);
   if (apart === undefined) throw standsAlone(paper);
-  const target = outputTarget(request.output ?? output.path);
+  const target = outputTarget(request.output ?? output.companionOf ?? output.path);
   if (target.path !== null)
     await probeFile(target.path).catch((error: unknown) => cannotWrite(file, target.path, error));
   const decisions = decisionsOf(apart, around.now().toISOString());
@@ -73,12 +72,17 @@ export async function unmerge(
     if (target.path === null) await write(streamSink(around.stdout as NodeJS.WriteStream));
     else {
       const fence = (): Promise<void> => Promise.resolve();
-      await publishList(target.path, target.shape, {
-        writer: `unmerge-${process.pid}`,
-        write,
-        fence,
-        metadata: () => metadata,
-      });
+      await publishList(
+        { ...target, path: target.path },
+        {
+          writer: `unmerge-${process.pid}`,
+          write,
+          fence,
+          metadata: () => metadata,
+          columns: columnChoiceIn(output.metadata?.columns),
+          check: () => undefined,
+        },
+      );
     }
   } catch (error) {
     if (error instanceof CfError) throw error;
@@ -118,13 +122,6 @@ function standsAlone({ rows }: FoundPaper): UsageError {
   return new UsageError(`this record stands alone (row ${rows.join(', ')}): there is nothing to take apart`, {
     safe: 'Nothing was touched.',
     next: 'See what stands for what: cf explain <output file> <paper>',
-  });
-}
-
-function cannotRewrite(table: string, whole: string): UsageError {
-  return new UsageError(`cf unmerge can't write "${table}", which does not hold all that is known`, {
-    safe: 'Nothing was touched.',
-    next: `Take it apart in "${whole}", which does.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { InputError, describeSystemError, systemCode } from '../model/errors.js';
 import type { PaperRecord } from '../model/paper.js';
 import { openListFile } from './list-file.js';
+import { outputTarget } from './output-target.js';
 import { RecordSplitter, type RawRecord } from './record-splitter.js';
 
 /** An output of this program that is read again. */
@@ -14,15 +15,12 @@ export interface OutputFile {
   readonly metadata: PaperRecord | undefined;
 }
 
-/** Shapes of output that have no room for everything. */
-const HAS_COMPANION = /\.(?:csv|tsv|ris|nbib|bib)(?:\.gz)?$/i;
-
 /** The field in which the metadata stand; or, with JSON Lines, the file beside it. */
 export const METADATA = 'consolidation_metadata';
 export const metadataPath = (path: string): string => `${path}.meta.json`;
 
-/** True for the name of a table, whose whole records stand in a companion. */
-export const hasCompanion = (path: string): boolean => HAS_COMPANION.test(path);
+/** True for the name of a list that is no JSON, whose whole records stand in a companion. */
+const hasCompanion = (path: string): boolean => outputTarget(path).foreign !== undefined;
 
 /** Opens an output by its path. Throws InputError (66 where there is no such file) that says which file is needed. */
 export async function openOutput(path: string): Promise<OutputFile> {

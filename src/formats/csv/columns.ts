@@ -10,6 +10,15 @@ export function sameColumns(a: ColumnChoice | undefined, b: ColumnChoice | undef
   return INPUT_FIELDS.every((field) => a?.[field] === b?.[field]);
 }
 
+/** The choice that stands in the metadata of an output; whatever else stands there is none. */
+export function columnChoiceIn(value: unknown): ColumnChoice | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries = Object.entries(value).filter(
+    ([field, column]) => (INPUT_FIELDS as readonly string[]).includes(field) && typeof column === 'string',
+  );
+  return Object.fromEntries(entries);
+}
+
 /** A choice as it is typed: `--columns title=TI,year=PY`. */
 export function columnsFlag(chosen: ColumnChoice | undefined): string {
   const pairs = Object.entries(chosen ?? {}).map(([field, column]) => `${field}=${column}`);
