@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { InputError, describeSystemError, systemCode } from '../model/errors.js';
 import type { PaperRecord } from '../model/paper.js';
 import { openListFile } from './list-file.js';
@@ -16,16 +16,16 @@ export interface OutputFile {
 }
 
 /** The field in which the metadata stand; or, with JSON Lines, the file beside it. */
-export const METADATA = 'consolidation_metadata';
-export const metadataPath = (path: string): string => `${path}.meta.json`;
+const METADATA = 'consolidation_metadata';
+const metadataPath = (path: string): string => `${path}.meta.json`;
 
 /** True for the name of a list that is no JSON, whose whole records stand in a companion. */
 const hasCompanion = (path: string): boolean => outputTarget(path).foreign !== undefined;
 
 /** Opens an output by its path. Throws InputError (66 where there is no such file) that says which file is needed. */
 export async function openOutput(path: string): Promise<OutputFile> {
-  const companionOf = hasCompanion(path) ? path : undefined;
-  const whole = companionOf === undefined ? path : `${path}.jsonl`;
+  const companionOf = await tableOf(path);
+  const whole = companionOf === undefined ? path : `${companionOf}.jsonl`;
   const splitter = new RecordSplitter(whole);
   try {
     for await (const chunk of (await openListFile(whole)).chunks()) {
@@ -44,9 +44,17 @@ export async function openOutput(path: string): Promise<OutputFile> {
     );
   }
   const inside = splitter.wrapper?.[METADATA];
-  const metadata = inside ?? (await readBeside(metadataPath(path)));
+  const metadata = inside ?? (await readBeside(metadataPath(companionOf ?? path)));
   const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
   return { path: whole, companionOf, metadata: isObject ? (metadata as PaperRecord) : undefined };
+}
+
+/** The list that is no JSON, named itself or by its companion; undefined where there is none. */
+async function tableOf(path: string): Promise<string | undefined> {
+  if (hasCompanion(path)) return path;
+  const table = /^(.+)\.jsonl$/i.exec(path)?.[1];
+  if (table === undefined || !hasCompanion(table)) return undefined;
+  return (await stat(table).catch(() => undefined))?.isFile() === true ? table : undefined;
 }
 
 async function readBeside(path: string): Promise<unknown> {

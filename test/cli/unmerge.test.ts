@@ -96,12 +96,15 @@ describe('cf unmerge', () => {
     expect(await text('out.json')).toBe(before);
   });
 
-  it('takes a record of a table apart, with its companion', async () => {
-    await run('dedupe', ...SMALL_LISTS, '-o', 'out.csv', '--quiet');
-    expect((await text('out.csv')).trim().split('\n')).toHaveLength(4);
-    expect(await run('unmerge', 'out.csv', '1')).toMatchObject({ code: 0 });
-    expect((await text('out.csv')).trim().split('\n')).toHaveLength(6);
-    expect((await text('out.csv.jsonl')).trim().split('\n')).toHaveLength(5);
-    expect(JSON.parse(await text('out.csv.meta.json'))).toMatchObject({ stats: { records: 5 } });
-  });
+  it.each(['out.csv', 'out.csv.jsonl'])(
+    'takes a record of a table apart, with its companion (%s)',
+    async (named) => {
+      await run('dedupe', ...SMALL_LISTS, '-o', 'out.csv', '--quiet');
+      expect((await text('out.csv')).trim().split('\n')).toHaveLength(4);
+      expect(await run('unmerge', named, '1')).toMatchObject({ code: 0 });
+      expect((await text('out.csv')).trim().split('\n')).toHaveLength(6);
+      expect((await text('out.csv.jsonl')).trim().split('\n')).toHaveLength(5);
+      expect(JSON.parse(await text('out.csv.meta.json'))).toMatchObject({ stats: { records: 5 } });
+    },
+  );
 });
