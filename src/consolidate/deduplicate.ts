@@ -49,7 +49,8 @@ export class Deduplication {
     const { decisions, notes } =
       dedupe === 'off' ? { decisions: [], notes: [] } : await readDecisions(stateDir);
     for (const message of notes) report({ type: 'note', message });
-    const options = { dedupe, versions, decisions: decisionsAbout(decisions, manager.papers) };
+    const known = await decisionsAbout(decisions, manager.papers);
+    const options = { dedupe, versions, decisions: known, unclear: false };
     return new Deduplication(around, options, checkpointer);
   }
 

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { ComparedRecord, Comparison, DuplicateStage, Fact } from '../checkpoint/facts.js';
 import type { PaperIndex } from '../checkpoint/paper-index.js';
 import type { Decision, DuplicateOptions, Tie } from '../match/duplicates.js';
+
+/** So many rows are looked at before everything else gets its turn. */
+const ROWS_AT_ONCE = 16_384;
 
 /** A batch of facts is one write: so many lines are a megabyte. */
 const FACTS_AT_ONCE = 2000;
@@ -55,13 +59,17 @@ export function hashOfSearchAfter(before: string | undefined, sources: readonly 
 }
 
 /** What holds of the decisions for these papers: the last one about each pair, in an order of their own. */
-export function decisionsAbout(decisions: readonly Decision[], papers: PaperIndex): Decision[] {
+export async function decisionsAbout(
+  decisions: readonly Decision[],
+  papers: PaperIndex,
+): Promise<Decision[]> {
   if (decisions.length === 0) return [];
   const named = new Set(decisions.flatMap(({ a, b }) => [a, b]));
   const present = new Set<string>();
   for (let row = 0; row < papers.count; row++) {
     const content = papers.contentOf(row);
     if (named.has(content)) present.add(content);
+    if (row % ROWS_AT_ONCE === 0) await nextTurn();
   }
   const last = new Map<string, Decision>();
   for (const { a, b, decision } of decisions) {

@@ -73,6 +73,8 @@ describe('the configuration of a run', () => {
     [{ sources: ',' }],
     [{ output: ' ' }],
     [{ stateDir: '' }],
+    [{ dedupe: 'some' }],
+    [{ versions: '' }],
   ] satisfies [ConsolidateFlags][])('refuses %j', (flags) => {
     expect(() => read(flags)).toThrow(UsageError);
   });
