@@ -83,7 +83,7 @@ async function duplicateOptions(
   const dedupe = config.dedupe ?? going?.options.dedupe ?? DEFAULT_DEDUPE;
   const versions = config.versions ?? going?.options.versions ?? DEFAULT_VERSIONS;
   const { decisions } = dedupe === 'off' ? { decisions: [] } : await readDecisions(config.stateDir);
-  return { dedupe, versions, decisions };
+  return { dedupe, versions, decisions, unclear: false };
 }
 
 /** Where the session stands that would be gone on with, if there is one. */

@@ -39,6 +39,8 @@ export interface DuplicateOptions {
   readonly versions: VersionMode;
   /** They always win; of two about the same pair the later one. */
   readonly decisions: readonly Decision[];
+  /** False where nobody is going to look at the unclear pairs: then none are told. */
+  readonly unclear?: boolean;
 }
 
 /** Two rows, `a` < `b`, and what they have to do with each other. */
@@ -71,6 +73,8 @@ const MOST_CROSS_PAIRS = 64;
 /** A person looks at no more of them. */
 const MOST_UNCLEAR = 100_000;
 const PAIRS_AT_ONCE = 256;
+/** The share that is done when all pairs are compared. */
+const ALMOST = 1;
 
 /**
  * Finds the records of a list that are one work. Blocking first, so that the cost grows with the number of records; then
@@ -141,19 +145,22 @@ export class DuplicateFinder {
     for (const tie of this.joinTwins(clusters)) merges.push(tie);
     const found = yield* this.compare();
     const torn = this.options.dedupe === 'all' ? rowsWithMany(found) : new Set<number>();
-    for (const pair of found) {
+    for (const [nth, pair] of found.entries()) {
+      if (nth % PAIRS_AT_ONCE === 0) yield ALMOST;
       const joined = this.tryToJoin(pair, clusters, torn);
       if (joined === 'joined') merges.push(this.tieOf(pair));
       else if (joined === 'versions') versions.push(pair);
-      else if (joined === 'unclear') unclear.push(pair);
+      else if (joined === 'unclear' && this.options.unclear !== false) unclear.push(pair);
     }
-    const linked = this.options.versions === 'link' ? this.betweenClusters(versions, clusters, []) : [];
+    const linked =
+      this.options.versions === 'link' ? yield* this.betweenClusters(versions, clusters, []) : [];
+    const toLookAt = yield* this.betweenClusters(unclear, clusters, versions);
     return {
       clusterOf: Int32Array.from({ length: this.count }, (_, row) => clusters.firstOf(row)),
       chiefOf: this.chiefs(clusters),
       merges: merges.sort((one, other) => one.a - other.a || one.b - other.b),
       versions: linked,
-      unclear: this.betweenClusters(unclear, clusters, versions).slice(0, MOST_UNCLEAR),
+      unclear: toLookAt.slice(0, MOST_UNCLEAR),
     };
   }
 
@@ -291,11 +298,11 @@ export class DuplicateFinder {
   }
 
   /** The likeliest pair for any two clusters, in order; not for those that `except` ties to each other. */
-  private betweenClusters(
+  private *betweenClusters(
     pairs: readonly FoundPair[],
     clusters: Clusters,
     except: readonly FoundPair[],
-  ): Tie[] {
+  ): Generator<number, Tie[]> {
     const known = new Set<number>();
     const isNew = ({ a, b }: FoundPair): boolean => {
       const [one, other] = [clusters.firstOf(a), clusters.firstOf(b)];
@@ -304,7 +311,12 @@ export class DuplicateFinder {
       return known.has(both) ? false : known.add(both) !== undefined;
     };
     for (const pair of except) isNew(pair);
-    return pairs.filter(isNew).map((pair) => this.tieOf(pair));
+    const ties: Tie[] = [];
+    for (const [nth, pair] of pairs.entries()) {
+      if (nth % PAIRS_AT_ONCE === 0) yield ALMOST;
+      if (isNew(pair)) ties.push(this.tieOf(pair));
+    }
+    return ties;
   }
 
   private tieOf({ a, b }: FoundPair): Tie {
