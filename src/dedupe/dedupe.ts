@@ -1,3 +1,4 @@
+import { isReadOnce } from '../formats/list-file.js';
 import { defaultOutput, type OutputTarget } from '../formats/output-target.js';
 import { publishList } from '../formats/publish-list.js';
 import { removeOldSpools } from '../formats/spool.js';
@@ -44,7 +45,7 @@ export async function dedupe(around: DedupeSurroundings): Promise<DedupeSummary>
   const check = (): void => {
     if (stop.reason !== undefined) throw new Interrupted(stop.reason, '', 'No file was left half written.');
   };
-  const target = await checkFiles(config, config.output ?? defaultOutput(config.inputs[0]!, 'deduplicated'));
+  const target = await checkFiles(config, config.output ?? (await besideTheFirst(config)));
   await removeOldSpools(config.stateDir, now().getTime());
   const review = await takeReview(config, now().toISOString());
   if (review.added > 0) report({ type: 'decided', file: config.review!, decisions: review.added });
@@ -90,6 +91,12 @@ export async function dedupe(around: DedupeSurroundings): Promise<DedupeSummary>
   } finally {
     await lists.close();
   }
+}
+
+/** What is no regular file has no place beside it. */
+async function besideTheFirst({ inputs }: DedupeConfig): Promise<string> {
+  const [first] = inputs;
+  return first === undefined || (await isReadOnce(first)) ? '-' : defaultOutput(first, 'deduplicated');
 }
 
 interface Search {

@@ -127,6 +127,17 @@ describe('several lists', () => {
     expect(readdirSync(at('.cf_state'))).toEqual([]);
   });
 
+  it('of which the first is a FIFO go to standard output where nothing else is said', async () => {
+    execFileSync('mkfifo', [at('fifo')]);
+    const writing = writeFile(at('fifo'), JSON.stringify(SCOPUS));
+    const { stdout, summary } = await runDedupe(
+      dedupeConfigFor(folder, { inputs: [at('fifo')], output: undefined }),
+    );
+    await writing;
+    expect(summary.output).toBe('-');
+    expect(rowsOf(JSON.parse(stdout) as ReturnType<typeof readOutput>)).toEqual([[1], [2]]);
+  });
+
   it('in another order give the same clusters', async () => {
     await runDedupe(config({ clusters: at('clusters.csv') }));
     expect(text('clusters.csv')).toBe('row,paper_id,cluster\n1,s1,1\n2,s2,2\n3,,3\n4,m2,1\n');
