@@ -44,7 +44,7 @@ export interface WorkRecord {
 /** What one source said of one paper, and how we know that it is that paper. */
 export interface Enrichment {
   readonly matched_by: MatchedBy;
-  /** 0 to 1: how well title, authors and year agree. */
+  /** 0 to 1: how likely the record is the paper (match/judge-works.ts). */
   readonly score: number;
   readonly record: WorkRecord;
 }
