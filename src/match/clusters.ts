@@ -9,7 +9,8 @@ export class Clusters {
   private readonly enemies = new Map<number, Set<number>>();
 
   constructor(rows: number) {
-    this.parents = Int32Array.from({ length: rows }, (_, row) => row);
+    this.parents = new Int32Array(rows);
+    for (let row = 0; row < rows; row++) this.parents[row] = row;
   }
 
   firstOf(row: number): number {

@@ -67,7 +67,7 @@ export interface Duplicates {
 
 /** Every pair of a block up to this size is compared; in a larger one only neighbours by their titles. */
 const WHOLE_BLOCK = 40;
-const NEIGHBOURS = 10;
+const NEIGHBOURS = 5;
 /** Rows of two clusters that are compared with each other before the clusters become one. */
 const MOST_CROSS_PAIRS = 64;
 /** A person looks at no more of them. */
@@ -142,7 +142,7 @@ export class DuplicateFinder {
     for (const [a, b] of this.joins) clusters.join(a, b);
     const unclear: FoundPair[] = [];
     const versions: FoundPair[] = [];
-    for (const tie of this.joinTwins(clusters)) merges.push(tie);
+    for (const tie of this.joinTwins(clusters)) if (merges.push(tie) % PAIRS_AT_ONCE === 0) yield 0;
     const found = yield* this.compare();
     const torn = this.options.dedupe === 'all' ? rowsWithMany(found) : new Set<number>();
     for (const [nth, pair] of found.entries()) {
@@ -155,9 +155,10 @@ export class DuplicateFinder {
     const linked =
       this.options.versions === 'link' ? yield* this.betweenClusters(versions, clusters, []) : [];
     const toLookAt = yield* this.betweenClusters(unclear, clusters, versions);
+    const chiefOf = yield* this.chiefs(clusters);
     return {
-      clusterOf: Int32Array.from({ length: this.count }, (_, row) => clusters.firstOf(row)),
-      chiefOf: this.chiefs(clusters),
+      clusterOf: eachRow(this.count, (row) => clusters.firstOf(row)),
+      chiefOf,
       merges: merges.sort((one, other) => one.a - other.a || one.b - other.b),
       versions: linked,
       unclear: toLookAt.slice(0, MOST_UNCLEAR),
@@ -165,7 +166,7 @@ export class DuplicateFinder {
   }
 
   private nothing(): Duplicates {
-    const alone = Int32Array.from({ length: this.count }, (_, row) => row);
+    const alone = eachRow(this.count, (row) => row);
     return { clusterOf: alone, chiefOf: alone.slice(), merges: [], versions: [], unclear: [] };
   }
 
@@ -224,7 +225,8 @@ export class DuplicateFinder {
     const seen = new SeenPairs(this.count);
     let compared = 0;
     for (const { rows, share } of this.blocks.blocks()) {
-      for (const [a, b] of this.pairsOf(rows)) {
+      const ordered = rows.length > WHOLE_BLOCK ? yield* this.byTitle(rows, share) : rows;
+      for (const [a, b] of pairsOf(ordered)) {
         if (seen.before(a, b)) continue;
         if (++compared % PAIRS_AT_ONCE === 0) yield share;
         const judged = judgeBriefly(this.store.get(a), this.store.get(b));
@@ -239,22 +241,16 @@ export class DuplicateFinder {
     return sorted.filter(({ a, b }, at) => sorted[at - 1]?.a !== a || sorted[at - 1]?.b !== b);
   }
 
-  private *pairsOf(rows: readonly number[]): Generator<readonly [number, number]> {
-    const whole = rows.length <= WHOLE_BLOCK;
-    const ordered = whole ? rows : this.byTitle(rows);
-    const reach = whole ? rows.length : NEIGHBOURS;
-    for (const [at, row] of ordered.entries()) {
-      for (const other of ordered.slice(at + 1, at + 1 + reach))
-        yield row < other ? [row, other] : [other, row];
+  private *byTitle(rows: readonly number[], share: number): Generator<number, number[]> {
+    const keyed: { row: number; key: string }[] = [];
+    for (const row of rows) {
+      const work = this.store.get(row);
+      const letters = work.title?.letters.slice(0, 60) ?? '';
+      // Where one title is many works', its authors tell more of them apart; to read those takes longer than all the rest.
+      const surname = letters.length < 40 ? work.authors[0]?.readings[0]?.surname : '';
+      const parts = [letters, surname, work.year, work.place.pages?.first];
+      if (keyed.push({ row, key: parts.join('/') }) % PAIRS_AT_ONCE === 0) yield share;
     }
-  }
-
-  private byTitle(rows: readonly number[]): number[] {
-    const keyed = rows.map((row) => {
-      const { title, authors, year, place } = this.store.get(row);
-      const parts = [title?.letters.slice(0, 60), authors[0]?.readings[0]?.surname, year, place.pages?.first];
-      return { row, key: parts.join('/') };
-    });
     keyed.sort((a, b) =>
       a.key < b.key ? -1 : a.key > b.key ? 1 : this.contents[a.row]! - this.contents[b.row]!,
     );
@@ -328,9 +324,10 @@ export class DuplicateFinder {
     return this.store.get(this.firstWith.find(this.contents[row]!) ?? row);
   }
 
-  private chiefs(clusters: Clusters): Int32Array {
-    const chiefs = Int32Array.from({ length: this.count }, (_, row) => row);
-    for (const first of clusters.firsts) {
+  private *chiefs(clusters: Clusters): Generator<number, Int32Array> {
+    const chiefs = eachRow(this.count, (row) => row);
+    for (const [nth, first] of clusters.firsts.entries()) {
+      if (nth % PAIRS_AT_ONCE === 0) yield ALMOST;
       const rows = clusters.membersOf(first);
       const ranked = rows.map((row) => ({
         row,
@@ -344,6 +341,18 @@ export class DuplicateFinder {
   }
 }
 
+/** All pairs of a block; in one that was ordered because of its size, each row with its next neighbours. */
+function* pairsOf(rows: readonly number[]): Generator<readonly [number, number]> {
+  const reach = rows.length > WHOLE_BLOCK ? NEIGHBOURS : rows.length;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    for (let next = at + 1; next <= Math.min(at + reach, rows.length - 1); next++) {
+      const other = rows[next]!;
+      yield row < other ? [row, other] : [other, row];
+    }
+  }
+}
+
 const MANY = 3;
 
 /** Rows that may be the same as several others, without being certain of any: one column of many years, as a rule. */
@@ -354,6 +363,12 @@ function rowsWithMany(pairs: readonly FoundPair[]): Set<number> {
     for (const row of [a, b]) counts.set(row, (counts.get(row) ?? 0) + 1);
   }
   return new Set([...counts].filter(([, count]) => count >= MANY).map(([row]) => row));
+}
+
+function eachRow(count: number, of: (row: number) => number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = of(row);
+  return rows;
 }
 
 /** How much a record says of itself, for asking about it: identifiers first. */
