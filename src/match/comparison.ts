@@ -1,6 +1,7 @@
+import { isDepositDoi } from '../model/publication-kind.js';
 import { compareAuthors, type AuthorAgreement } from './authors.js';
 import type { Described } from './described.js';
-import { compareIdentifiers, isRepositoryDoi, type IdentifierAgreement } from './identifier-agreement.js';
+import { compareIdentifiers, type IdentifierAgreement } from './identifier-agreement.js';
 import { isLanguagePair } from './language.js';
 import { comparePages, compareVolumes, sameSpan, type PlaceAgreement } from './place.js';
 import { canBeOneKind } from './title-notes.js';
@@ -119,11 +120,11 @@ export class Comparison {
 }
 
 function isPreprint({ venue, identifiers }: Described): boolean {
-  if (identifiers.doi !== undefined) return isRepositoryDoi(identifiers.doi);
+  if (identifiers.doi !== undefined) return isDepositDoi(identifiers.doi);
   return venue?.kind === 'server';
 }
 
 function isPublished({ venue, identifiers, place }: Described): boolean {
-  if (identifiers.doi !== undefined) return !isRepositoryDoi(identifiers.doi);
+  if (identifiers.doi !== undefined) return !isDepositDoi(identifiers.doi);
   return venue === undefined ? place.volume.length > 0 && place.pages !== undefined : venue.kind !== 'server';
 }

@@ -1,4 +1,5 @@
-import { arxivOfDoi, type Identifiers, type IdentifierType } from '../model/identifiers.js';
+import type { Identifiers, IdentifierType } from '../model/identifiers.js';
+import { isDepositDoi } from '../model/publication-kind.js';
 
 /**
  * What two records' identifiers say. `conflict`: each has its own where one work has only one (two PMIDs, two publishers'
@@ -36,7 +37,7 @@ export function compareIdentifiers(a: Identifiers, b: Identifiers): IdentifierAg
     const [one, other] = [a[type], b[type]];
     if (one === undefined || other === undefined) continue;
     if (one === other || (type === 'doi' && bareDoi(one) === bareDoi(other))) shared.push(type);
-    else if (type === 'doi' && (isRepositoryDoi(one) || isRepositoryDoi(other))) versions = true;
+    else if (type === 'doi' && (isDepositDoi(one) || isDepositDoi(other))) versions = true;
     else if (UNIQUE.includes(type)) conflict ??= type;
   }
   return { shared, conflict, versions };
@@ -45,12 +46,4 @@ export function compareIdentifiers(a: Identifiers, b: Identifiers): IdentifierAg
 /** Some platforms hang the view or the version of a text on its DOI. */
 export function bareDoi(doi: string): string {
   return doi.replace(/(?:\/(?:full|abstract|pdf|epdf|meta|html?)|[./]v\d{1,2})$/, '');
-}
-
-/** Prefixes of preprint servers and repositories, which hold copies and earlier versions of what publishers publish. */
-const REPOSITORY_DOI =
-  /^10\.(?:48550\/arxiv|1101\/(?:\d{4}\.|\d{6})|2139\/ssrn|21203\/rs|20944\/preprints|31234\/|31219\/|31235\/|31223\/|35542\/|17605\/osf|26434\/chemrxiv|36227\/techrxiv|22541\/au|5281\/zenodo|6084\/m9|7287\/peerj\.preprints|13140\/rg|17863\/cam|25384\/sage)/;
-
-export function isRepositoryDoi(doi: string): boolean {
-  return REPOSITORY_DOI.test(doi) || arxivOfDoi(doi) !== undefined;
 }

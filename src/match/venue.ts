@@ -1,4 +1,5 @@
 import { foldWords, plainText } from '../model/fold.js';
+import { isServer } from '../model/publication-kind.js';
 
 /** A journal, conference or server, in the form in which venues are compared. */
 export interface VenueForm {
@@ -19,8 +20,6 @@ const SMALL_WORDS = new Set(
   ),
 );
 
-const SERVER =
-  /\b(?:arxiv|corr|(?:bio|med|chem|psy|soc|eco|engr|techr|ed|law|sport|paleo|eart?h|agri|africa|india|thesis)[ _-]?(?:r|a|ar)?xiv|ssrn|preprints?(?: org)?|research square|osf|zenodo|figshare|hal|repec|e prints?|authorea|peerj preprints|openreview)\b/;
 const THESIS = /\b(?:dissertations?|thes[ie]s|doctoral|ph ?d|master s)\b/;
 const REGISTRY = /\b(?:clinicaltrials|clinical trials gov|isrctn|prospero|ictrp|trial registry|euctr)\b/;
 const MEETING =
@@ -77,7 +76,7 @@ export function readVenue(raw: string): VenueForm | undefined {
 const PARTS = /\s*[=:;|/]\s+|\s+[=–—-]+\s*|\.(?=\s*[A-Z(])|\s*[([]|,\s/u;
 
 function kindOf(folded: string): VenueKind {
-  if (SERVER.test(folded)) return 'server';
+  if (isServer(folded)) return 'server';
   if (REGISTRY.test(folded)) return 'registry';
   if (THESIS.test(folded)) return 'thesis';
   return MEETING.test(folded) && !JOURNAL.test(folded) ? 'meeting' : 'journal';

@@ -1,4 +1,4 @@
-import { foldLetters } from './fold.js';
+import { foldLetters, foldWords, plainText } from './fold.js';
 
 /** Whether a record is of a published version, of a preprint or deposit, or does not say. */
 export type PublicationKind = 'published' | 'preprint' | 'unknown';
@@ -18,12 +18,13 @@ export function isDepositDoi(doi: string): boolean {
   return DEPOSIT_DOI.test(doi) && !COLD_SPRING_JOURNAL.test(doi);
 }
 
+/** In folded names. Most stand at the beginning; what ends in -xiv is one wherever it stands. */
 const SERVER =
-  /^(?:the )?(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|eartharxiv|edarxiv|engrxiv|ssrn|research square|preprints(?:\.org)?|zenodo|figshare|authorea|osf preprints?|hal\b|corr\b|social science research network|cornell university\s*-\s*arxiv)/i;
+  /^(?:the )?(?:ssrn|research square|preprints?|zenodo|figshare|authorea|osf|hal|corr|repec|openreview|e prints?|peerj preprints|social science research network)\b|\b[a-z]*(?:ar|r|a)xiv\b/;
 
 /** True for the name of a preprint server or a repository: "arXiv (Cornell University)", "CoRR abs/1706.03762", "SSRN Electronic Journal". */
 export function isServer(venue: string): boolean {
-  return SERVER.test(venue.trim());
+  return SERVER.test(foldWords(plainText(venue)));
 }
 
 /** The words of Crossref, OpenAlex, DataCite, RIS, BibTeX and the databases for one sort of text, folded. */
