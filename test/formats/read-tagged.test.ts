@@ -101,6 +101,52 @@ describe('RIS', () => {
   });
 });
 
+describe('RIS that lacks its beginnings and ends', () => {
+  const titled = async (text: string): Promise<{ titles: unknown[]; notes: readonly string[] }> => {
+    const { papers, notes } = await readForeign(text, 'a.ris');
+    return { titles: papers.map(({ title, authors }) => [title, authors]), notes };
+  };
+
+  it('is parted where an empty line and a second title show another record', async () => {
+    const text = 'TI  - One\nAU  - A, B\nAB  - x\n\ny\n\nAU  - C, D\nTI  - Two\n\nTI  - Three\nER  - \n';
+    const { titles, notes } = await titled(text);
+    expect(titles).toEqual([
+      ['One', ['A, B']],
+      ['Two', ['C, D']],
+      ['Three', undefined],
+    ]);
+    expect(notes.map((note) => note.replace(/:.*/, ''))).toEqual([
+      '"a.ris", line 1',
+      '"a.ris", line 7',
+      '"a.ris", line 10',
+    ]);
+    expect(notes[1]).toContain('another record begins here, without "TY" and without "ER" before it');
+  });
+
+  it('is not parted by an empty line alone, nor by a title that stands twice', async () => {
+    const text = 'TY  - JOUR\nTI  - One\nTI  - One again\n\nAU  - A, B\n\nT1  - Other\nER  - \n';
+    expect(await titled(text)).toEqual({ titles: [['One', ['A, B']]], notes: [] });
+  });
+
+  it('goes on behind a line of its abstract that looks like the end', async () => {
+    const text = 'TY  - JOUR\nAB  - In the\nER - visits rose\nTI  - One\nER  - \n';
+    const { papers, notes } = await readForeign(text, 'a.ris');
+    expect(papers).toEqual([{ title: 'One', abstract: 'In the\nER - visits rose', type: 'JOUR' }]);
+    expect(notes).toEqual([]);
+  });
+
+  it('may be indented, and have no space behind the dash', async () => {
+    const text =
+      '  TY  - JOUR\n  TI  - One\n  ER  - \n\nTY  -JOUR\nTI  -Two\nAB  - On\nIL-6 and A1-AT\nER  -\n';
+    const { papers, notes } = await readForeign(text, 'a.ris');
+    expect(papers).toEqual([
+      { title: 'One', type: 'JOUR' },
+      { title: 'Two', abstract: 'On\nIL-6 and A1-AT', type: 'JOUR' },
+    ]);
+    expect(notes).toEqual([]);
+  });
+});
+
 it('PubMed files become papers', async () => {
   const text = `PMID- 30000001
 TI  - A long title that goes on over

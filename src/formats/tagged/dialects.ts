@@ -13,6 +13,8 @@ export interface Dialect {
   readonly begins: string;
   /** The tag that it ends with; without one it ends with an empty line. */
   readonly ends: string | undefined;
+  /** Tags that no record has twice: where one comes again behind an empty line, another record has begun without its tag. */
+  readonly once: readonly string[];
   /** Lines of the file that belong to no record. */
   readonly around: RegExp;
   /** What a line without a tag goes on with: the value in a new line or with a space, or another value of the same tag. */
@@ -22,9 +24,11 @@ export interface Dialect {
 
 export const DIALECTS: Readonly<Record<TaggedFormat, Dialect>> = {
   ris: {
-    line: /^([A-Z][A-Z0-9]) {0,2}-(?: (.*)|$)/,
+    // Two spaces before the dash make it a tag also where the line is indented, or has no space behind the dash.
+    line: /^(?:[ \t]+(?=[A-Z][A-Z0-9] {2}-))?([A-Z][A-Z0-9])(?: {2}- ?| {0,1}-(?: |$))(.*)$/,
     begins: 'TY',
     ends: 'ER',
+    once: ['TI', 'T1'],
     // PsycINFO's and Ovid's number the records.
     around: /^\s*(?:\d+\.?|<\d+>)?\s*$/,
     goesOn: () => 'line',
@@ -57,6 +61,7 @@ export const DIALECTS: Readonly<Record<TaggedFormat, Dialect>> = {
     line: /^([A-Z]{2,4}) {0,2}-(?: (.*)|$)/,
     begins: 'PMID',
     ends: undefined,
+    once: [],
     around: /^\s*(?:\d+:?)?\s*$/,
     goesOn: () => 'space',
     fields: [
@@ -83,6 +88,7 @@ export const DIALECTS: Readonly<Record<TaggedFormat, Dialect>> = {
     line: /^([A-Z][A-Z0-9])(?: (.*)|$)/,
     begins: 'PT',
     ends: 'ER',
+    once: ['TI'],
     around: /^(?:\s*|(?:FN|VR) .*|EF\s*)$/,
     goesOn: (tag) => (['AU', 'AF', 'BE', 'BF', 'BA', 'CA', 'CR'].includes(tag) ? 'value' : 'space'),
     fields: [
@@ -111,6 +117,7 @@ export const DIALECTS: Readonly<Record<TaggedFormat, Dialect>> = {
     line: /^(%[A-Z0-9@!#$&()*+<=>?^~[\]])(?: (.*)|$)/i,
     begins: '%0',
     ends: undefined,
+    once: [],
     around: /^\s*$/,
     goesOn: () => 'line',
     fields: [

@@ -8,6 +8,8 @@ import { saidByTags } from './said.js';
 interface OpenRecord {
   readonly line: number;
   readonly fields: [string, string][];
+  /** The first field behind the last empty line, and its line. */
+  afterGap?: { readonly field: number; readonly line: number };
 }
 
 /** Reads lines of tag and value: one record at a time, so that what is wrong in one does not reach the next. */
@@ -49,9 +51,10 @@ export class TaggedReader {
   private take(text: string, line: number): void {
     const [, tag, value = ''] = this.dialect.line.exec(text) ?? [];
     if (tag === undefined) this.takeUntagged(text, line);
-    else if (tag === this.dialect.ends) this.takeEnd(line);
+    else if (tag === this.dialect.ends && this.isEnd(text, value)) this.takeEnd(line);
+    else if (tag === this.dialect.ends) this.takeUntagged(text, line);
     else if (tag === this.dialect.begins) this.begin(line, tag, value);
-    else if (this.open) this.add(tag, value);
+    else if (this.open) this.add(tag, value, line);
     else if (!this.dialect.around.test(text)) {
       const { begins } = this.dialect;
       this.troubles.mended(
@@ -76,14 +79,36 @@ export class TaggedReader {
     );
   }
 
+  /** "ER - visits rose by a third" is a line of an abstract. */
+  private isEnd(text: string, value: string): boolean {
+    return value.trim() === '' || this.open === undefined || /^\s*ER {2}-/.test(text);
+  }
+
   private takeEnd(line: number): void {
     if (!this.open) this.troubles.leftOut(line, 'a record ends here that has no beginning');
     this.close();
   }
 
-  private add(tag: string, value: string): void {
+  private add(tag: string, value: string, line: number): void {
+    if (this.blank > 0 && this.open) this.open.afterGap = { field: this.open.fields.length, line };
     this.blank = 0;
+    if (this.dialect.once.includes(tag)) this.partAtGap(tag);
     this.open?.fields.push([tag, value]);
+  }
+
+  /** Where neither an end nor a beginning stands between two records, an empty line and a second title tell them apart. */
+  private partAtGap(tag: string): void {
+    const { open } = this;
+    const gap = open?.afterGap;
+    if (!open || !gap || !open.fields.slice(0, gap.field).some(([name]) => name === tag)) return;
+    const { begins, ends = '' } = this.dialect;
+    this.troubles.mended(
+      gap.line,
+      `another record begins here, without "${begins}" and without "${ends}" before it; it is read from there`,
+    );
+    const fields = open.fields.splice(gap.field);
+    this.close();
+    this.open = { line: gap.line, fields };
   }
 
   /** A line without a tag goes on with the value before it. */
