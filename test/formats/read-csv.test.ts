@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { COLUMN_NAMES, columnsOf } from '../../src/formats/csv/columns.js';
 import { INPUT_FIELDS } from '../../src/formats/input-fields.js';
+import { cameAs } from '../../src/formats/output-values.js';
 import { readForeign } from '../support/read-foreign.js';
 
 const SCOPUS = `"Authors","Author full names","Title","Year","Source title","Volume","Issue","Art. No.","Page start","Page end","Cited by","DOI","Author Keywords","Document Type","Source","EID"
@@ -220,6 +221,23 @@ describe('a bad row', () => {
       '"x.csv", line 2: quotes inside a quoted cell are not doubled; they are read as they stand.',
       '"x.csv", line 4: only 1 cell where the table has 3 columns; the others are taken as empty.',
     ]);
+  });
+
+  it('is none where only notes stand beside the table, in columns without a name', async () => {
+    const { papers, records, notes } = await readForeign(
+      'title;doi;;\nOne;10.1/1;my note;\nTwo;10.1/2;;\nThree;10.1/3;x;y\nFour;10.1/4;x;y;z\n',
+      'x.csv',
+    );
+    expect(papers.map(({ title }) => title)).toEqual(['One', 'Two', 'Three']);
+    expect(records.map((record) => cameAs(record)!.fields.slice(2))).toEqual([
+      [['', 'my note']],
+      [],
+      [
+        ['', 'x'],
+        ['', 'y'],
+      ],
+    ]);
+    expect(notes).toEqual([expect.stringContaining('line 5: 5 cells') as string]);
   });
 
   it('is named twenty times at most', async () => {

@@ -82,6 +82,36 @@ describe('a table', () => {
     ]);
   });
 
+  it('says each field in one column for all rows, whatever the tables call it; ids stay where they are', async () => {
+    const scopus = await readForeign('Authors,Title,Year,EID\n"A, B; C, D",One,2001,2-s2\n', 'a.csv');
+    const zotero = await readForeign('Key,Publication Year,Author,Title\nK1,2002,"E, F",Two\n', 'b.csv');
+    const ris = await readForeign('TY  - JOUR\nAU  - G, H\nTI  - Three\nID  - 7\nER  - \n', 'c.ris');
+    const out = await writeForeign('csv', [...scopus.records, ...zotero.records, ...ris.records]);
+    expect(out.split('\n').map((line) => line.replace(/(?:,cf_\w+)+$|,{5}$/, ''))).toEqual([
+      'Authors,Title,Year,EID,Key,Publication Year,Author,type,paper_id',
+      '"A, B; C, D",One,2001,2-s2,,,,,2-s2',
+      '"E, F",Two,2002,,K1,2002,"E, F",,K1',
+      '"G, H",Three,,,,,,JOUR,7',
+      '',
+    ]);
+  });
+
+  it.each(['csv', 'tsv'] as const)(
+    'made of Web of Science tables and others is read again as the same papers (%s)',
+    async (format) => {
+      const wos =
+        'PT\tAU\tTI\tSO\tAB\tDT\tDE\tID\tPG\tSP\tBP\tEP\tPY\tUT\r\nJ\tSmith, J\tA "new" disk\tX\t5" disk\tReview\tdata\tDATA\t12\tNSF\t1\t9\t2020\tWOS:1\r\n';
+      const web = await readForeign(wos, 'savedrecs.txt');
+      const scopus = await readForeign('Authors,Title,Page start,EID\n"A, B",One,5,2-s2\n', 'a.csv');
+      const pubmed = await readForeign('PMID- 7\nTI  - Two\nPMC - PMC77\nFAU - C, D\n', 'c.nbib');
+      for (const lists of [[web], [web, pubmed], [web, scopus], [scopus, web, pubmed]]) {
+        const records = lists.flatMap((list) => list.records);
+        const again = await readForeign(await writeForeign(format, records), `x.${format}`);
+        expect(again.papers).toMatchObject(lists.flatMap((list) => list.papers));
+      }
+    },
+  );
+
   it('is read again as the same papers, and its own columns are not doubled', async () => {
     const { records } = await readForeign('Title,DOI\nOne,\n', 'x.csv');
     const first = await writeForeign('csv', [{ ...records[0], ...FOUND }]);

@@ -188,7 +188,7 @@ export const foldName = (name: string): string => name.toLowerCase().replace(/[^
 /** Which column stands for which field. `chosen` columns come first, and alone. */
 export function columnsOf(header: readonly string[], chosen: ColumnChoice = {}): Columns {
   const folded = header.map(foldName);
-  const names = isWebOfScience(folded) ? webOfScienceNames() : COLUMN_NAMES;
+  const names = namesFor(folded);
   const taken = new Set<number>();
   const places = new Map<InputField, readonly number[]>();
   for (const field of INPUT_FIELDS) {
@@ -232,12 +232,36 @@ function placeOf(name: string, header: readonly string[], folded: readonly strin
 const placesOf = (name: string, folded: readonly string[]): number[] =>
   folded.flatMap((each, at) => (each === name ? [at] : []));
 
+type Names = Readonly<Partial<Record<InputField, readonly string[]>>>;
+
 /** Its tables are headed by its tags, of which `ID` means keywords and `PT` a kind. */
 export const isWebOfScience = (folded: readonly string[]): boolean =>
   ['pt', 'ut', 'au', 'so'].every((tag) => folded.includes(tag));
 
-function webOfScienceNames(): Partial<Record<InputField, readonly string[]>> {
-  return Object.fromEntries(DIALECTS.wos.fields);
+/** Tags that mean something else in Web of Science's tables than elsewhere: keywords, number of pages, a sponsor. */
+const MISLEADING: readonly string[] = ['ID', 'PG', 'SP'];
+const ARE_TAGS: readonly string[] = ['ti', 't1'];
+
+/** A table made of several (as `cf` writes them) has tags of Web of Science beside names that tell more. */
+function namesFor(folded: readonly string[]): Names {
+  if (!isWebOfScience(folded)) return COLUMN_NAMES;
+  const titles = COLUMN_NAMES.title.map(foldName).filter((name) => !ARE_TAGS.includes(name));
+  const isMixed = titles.some((name) => folded.includes(name));
+  return isMixed ? namesBesideTags() : webOfScienceNames();
+}
+
+function namesBesideTags(): Names {
+  const names = Object.entries(COLUMN_NAMES).map(([field, all]) => [
+    field,
+    all.filter((name) => !MISLEADING.includes(name)),
+  ]);
+  return Object.fromEntries(names) as Names;
+}
+
+/** Its tags, and the columns that `cf` adds for fields that have none. */
+function webOfScienceNames(): Names {
+  const tags = new Map(DIALECTS.wos.fields);
+  return Object.fromEntries(INPUT_FIELDS.map((field) => [field, [...(tags.get(field) ?? []), field]]));
 }
 
 /** How many of the columns stand for a field: the right separator finds the most. */

@@ -3,6 +3,7 @@ import { InputError } from '../../model/errors.js';
 import type { PaperRecord } from '../../model/paper.js';
 import type { EntryTroubles } from '../entry-troubles.js';
 import { recordOf, type CameField } from '../input-fields.js';
+import { ADDED_NAMES } from '../output-values.js';
 import { countLines, type TextLines } from '../text-lines.js';
 import {
   checkColumns,
@@ -26,6 +27,8 @@ interface Table {
   readonly quote: string | null;
   readonly lineEnd: readonly string[];
   readonly columns: Columns;
+  /** Cells of the header, those without a name behind its last name too: Excel makes all rows as long as the longest. */
+  readonly width: number;
 }
 
 interface Row {
@@ -71,7 +74,7 @@ export class CsvReader {
       const { rows, error } = parsed(this.rest, table);
       let { line } = this;
       for (const { cells, lines } of rows) {
-        const record = this.recordOfRow(cells, line, table.columns);
+        const record = this.recordOfRow(cells, line, table);
         if (record) records.push(record);
         line = this.line + lines;
       }
@@ -99,13 +102,14 @@ export class CsvReader {
     // A quote within a cell, as in `12" disk`, is none that opens it.
     const relaxed = parsed(first, table, true);
     const cells = relaxed.rows[0]?.cells;
-    if (relaxed.rows.length === 1 && !relaxed.error && cells?.length === table.columns.header.length) {
+    const fits = cells && cells.length >= table.columns.header.length && cells.length <= table.width;
+    if (relaxed.rows.length === 1 && !relaxed.error && fits) {
       if (error.code !== 'INVALID_OPENING_QUOTE')
         this.troubles.mended(
           line,
           'quotes inside a quoted cell are not doubled; they are read as they stand',
         );
-      return this.recordOfRow(cells.map(withoutOuterQuotes), line, table.columns);
+      return this.recordOfRow(cells.map(withoutOuterQuotes), line, table);
     }
     const what =
       error.code === 'CSV_QUOTE_NOT_CLOSED'
@@ -115,11 +119,15 @@ export class CsvReader {
     return undefined;
   }
 
-  private recordOfRow(cells: readonly string[], line: number, columns: Columns): PaperRecord | undefined {
-    if (cells.every((cell) => cell.trim() === '')) return undefined;
-    const { header, places } = columns;
+  private recordOfRow(
+    cells: readonly string[],
+    line: number,
+    { columns: { header, places }, width }: Table,
+  ): PaperRecord | undefined {
+    const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    if (filled === 0) return undefined;
     const wanted = header.length;
-    if (cells.slice(wanted).some((cell) => cell.trim() !== '')) {
+    if (filled > width) {
       this.troubles.leftOut(
         line,
         `${cells.length} cells where the table has ${wanted} columns; a cell that holds a separator must stand in quotes`,
@@ -134,6 +142,8 @@ export class CsvReader {
       );
     }
     const fields = header.map((column, at): CameField => [column, cells[at] ?? '']);
+    // Notes that somebody wrote beside the table.
+    for (const cell of cells.slice(wanted, filled)) fields.push(['', cell]);
     return recordOf(saidByCells(cells, places), { format: 'csv', fields });
   }
 
@@ -175,13 +185,16 @@ export class CsvReader {
   private headedBy(separator: string, lineEnd: readonly string[]): { table: Table; row: Row } | undefined {
     for (const quote of ['"', null]) {
       const columns: Columns = { header: [], places: new Map() };
-      const row = parsed(this.rest, { separator, quote, lineEnd, columns }, false, 1).rows[0];
+      const row = parsed(this.rest, { separator, quote, lineEnd, columns, width: 0 }, false, 1).rows[0];
       if (!row) return undefined;
       const header = row.cells.map((cell) => cell.trim());
+      const width = header.length;
       while (header.length > 1 && header.at(-1) === '') header.pop();
-      const unquoted = separator === '\t' && isWebOfScience(header.map(foldName));
+      // Ours have quotes, also where they are made of Web of Science's.
+      const isOurs = ADDED_NAMES.every((name) => header.includes(name));
+      const unquoted = separator === '\t' && !isOurs && isWebOfScience(header.map(foldName));
       if (unquoted && quote !== null) continue;
-      return { table: { separator, quote, lineEnd, columns: columnsOf(header, this.chosen) }, row };
+      return { table: { separator, quote, lineEnd, columns: columnsOf(header, this.chosen), width }, row };
     }
     return undefined;
   }

@@ -51,7 +51,7 @@ export class CsvWriter {
     const known = columnsOf(this.header, this.fittingChoice()).places;
     const fields = new Map<OutputField, readonly number[]>();
     for (const field of OUTPUT_FIELDS) {
-      const at = known.get(field)?.[0];
+      const at = this.sharedPlace(field, known);
       if (at !== undefined) fields.set(field, [at]);
       else if (this.needed.has(field)) fields.set(field, [this.header.push(this.freeName(field)) - 1]);
     }
@@ -68,7 +68,19 @@ export class CsvWriter {
       const own = table && this.ownPlaces(table, field);
       this.put(cells, own ?? this.fields?.get(field) ?? [], texts.join('; '));
     }
+    // Tables call a field by different names: whoever reads one column of the output finds it filled in every row.
+    for (const [field, texts] of table ? valuesOf(record) : []) {
+      const shared = this.fields?.get(field) ?? [];
+      if (shared.every((place) => !table!.at.includes(place))) this.put(cells, shared, texts.join('; '));
+    }
     return this.line([...cells, ...Object.values(addedTo(record))]);
+  }
+
+  /** The column of a field in which records of other tables may say it, too. Ids of one database are none of another. */
+  private sharedPlace(field: OutputField, known: Columns['places']): number | undefined {
+    const at = known.get(field)?.[0];
+    if (at === undefined || field !== 'paper_id') return at;
+    return foldName(this.header[at]!) === foldName(field) ? at : undefined;
   }
 
   /** Into one column; pages into two where a table has them so. */
