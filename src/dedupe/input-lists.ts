@@ -75,7 +75,7 @@ export class InputLists {
           papers += listed.length;
           options.onProgress(name, papers);
         };
-        const read = await readThrough(input, { ...options, onPapers });
+        const read = await readThrough(input, { ...options, several: inputs.length > 1, onPapers });
         const name = nameAmong(inputs, input, read);
         const info = { name, sha256: read.sha256, papers, first };
         parts.push({ info, spool: read.spool?.path, file: await openAgain(read, places) });

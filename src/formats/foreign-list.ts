@@ -11,6 +11,8 @@ export interface Reading {
   readonly name?: string;
   /** Which column of a table stands for which field, where their names don't tell. */
   readonly columns?: ColumnChoice | undefined;
+  /** It is one of several lists: `columns` may be those of another one. */
+  readonly several?: boolean;
   readonly note: (message: string) => void;
 }
 
@@ -28,10 +30,11 @@ export async function* asJson(
   format: Exclude<ListFormat, 'json'>,
   chunks: AsyncIterable<Buffer>,
   name: string,
-  { columns, note }: Reading,
+  reading: Reading,
 ): AsyncGenerator<Buffer> {
+  const { note } = reading;
   const troubles = new EntryTroubles(name, note);
-  const reader = await readerOf(format, name, columns, troubles);
+  const reader = await readerOf(format, name, reading, troubles);
   let before = '[\n';
   const json = (records: readonly PaperRecord[]): Buffer => {
     const lines: string[] = [];
@@ -55,13 +58,13 @@ export async function* asJson(
 async function readerOf(
   format: Exclude<ListFormat, 'json'>,
   name: string,
-  columns: ColumnChoice | undefined,
+  reading: Reading,
   troubles: EntryTroubles,
 ): Promise<ForeignReader> {
   switch (format) {
     case 'csv': {
       const { CsvReader } = await import('./csv/read-csv.js');
-      return new CsvReader(name, columns ?? {}, troubles);
+      return new CsvReader(name, reading, troubles);
     }
     case 'bibtex': {
       const { BibtexReader } = await import('./bibtex/read-bibtex.js');

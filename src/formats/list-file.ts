@@ -86,7 +86,7 @@ export async function openListStream(
     const unzipped = gzip ? new Peekable(gunzip(stored)) : stored;
     const head = await unzipped.peek((bytes) => bytes.length >= HEAD_BYTES || tellsJson(bytes));
     const format = formatOf(head, name);
-    if (reading.columns !== undefined && format !== 'csv')
+    if (reading.columns !== undefined && format !== 'csv' && reading.several !== true)
       reading.note(
         `--columns is for tables (CSV): "${reading.name ?? name}" is none, and is read by its own fields.`,
       );

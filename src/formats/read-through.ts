@@ -37,6 +37,8 @@ export interface ReadThrough {
 export interface ReadThroughOptions {
   /** Which column of a table stands for which field, where their names don't tell. */
   readonly columns?: ColumnChoice | undefined;
+  /** It is one of several lists: `columns` may be those of another one. */
+  readonly several?: boolean;
   /** Hears what is wrong with entries of the list that did not stop the reading. */
   readonly note: Reading['note'];
   /** Where a list goes that can't be read at its path; whoever reads it removes it from there. */
@@ -68,7 +70,12 @@ export async function readThrough(input: string, options: ReadThroughOptions): P
   return read;
 }
 
-const readingOf = (name: string, { columns, note }: ReadThroughOptions): Reading => ({ name, columns, note });
+const readingOf = (name: string, { columns, several, note }: ReadThroughOptions): Reading => ({
+  name,
+  columns,
+  several: several === true,
+  note,
+});
 
 /** A stop must not wait for a terminal or a pipe that may never say anything more. */
 async function readStream(

@@ -62,6 +62,24 @@ const config = (more: Partial<DedupeConfig> = {}): DedupeConfig =>
   dedupeConfigFor(folder, { inputs: [put('scopus.json', SCOPUS), put('pubmed.jsonl', PUBMED)], ...more });
 
 describe('several lists', () => {
+  it('may differ in their columns: --columns is for those that have them', async () => {
+    writeFileSync(at('own.csv'), 'Titel;Jahr\nÜber den Schlaf;2015\n');
+    writeFileSync(at('zotero.csv'), 'Title,Publication Year\nOn naps,2016\n');
+    writeFileSync(at('c.ris'), 'TY  - JOUR\nTI  - On dreams\nER  - \n');
+    const inputs = [at('own.csv'), at('zotero.csv'), at('c.ris')];
+    const columns = { title: 'Titel', year: 'Jahr' };
+    const output = at('out.csv');
+    const { events } = await runDedupe(config({ inputs, columns, output }));
+    expect(text('out.csv').split('\n').slice(0, 3)).toMatchObject([
+      expect.stringMatching(/^Titel,Jahr,Title,Publication Year,/),
+      expect.stringMatching(/^Über den Schlaf,2015,,,/),
+      expect.stringMatching(/^On naps,2016,On naps,2016,/),
+    ]);
+    expect(events.flatMap((event) => (event.type === 'note' ? [event.message] : []))).toEqual([
+      '"zotero.csv" has no column "Titel", "Jahr", named in --columns: title, year are read by the usual names there.',
+    ]);
+  });
+
   it('become one, in which each work stands once, where its first record stood', async () => {
     const { summary } = await runDedupe(config());
     const output = readOutput(at('out.json'));

@@ -185,8 +185,15 @@ export interface Columns {
 /** Case, spaces and punctuation do not matter in the name of a column. */
 export const foldName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Which column stands for which field. `chosen` columns come first, and alone. */
-export function columnsOf(header: readonly string[], chosen: ColumnChoice = {}): Columns {
+/** The choices whose column is in this table. */
+export function choiceIn(header: readonly string[], chosen: ColumnChoice): ColumnChoice {
+  const folded = header.map(foldName);
+  return Object.fromEntries(Object.entries(chosen).filter(([, name]) => placeOf(name, header, folded) >= 0));
+}
+
+/** Which column stands for which field. `chosen` columns come first, and alone; those that are not there are not chosen. */
+export function columnsOf(header: readonly string[], all: ColumnChoice = {}): Columns {
+  const chosen = choiceIn(header, all);
   const folded = header.map(foldName);
   const names = namesFor(folded);
   const taken = new Set<number>();
@@ -195,7 +202,6 @@ export function columnsOf(header: readonly string[], chosen: ColumnChoice = {}):
     const name = chosen[field];
     if (name === undefined) continue;
     const at = placeOf(name, header, folded);
-    if (at < 0) continue;
     places.set(field, [at]);
     taken.add(at);
   }
@@ -268,26 +274,39 @@ function webOfScienceNames(): Names {
 export const knownColumns = ({ places }: Columns): number =>
   [...places.values()].reduce((sum, columns) => sum + columns.length, 0);
 
-/** Throws InputError, which names the columns that there are, when a table can't be read as a list of papers. */
-export function checkColumns(name: string, { header, places }: Columns, chosen: ColumnChoice): void {
+/**
+ * Throws InputError, which names the columns that there are, when a table can't be read as a list of papers. A table that is
+ * one of `several` need not have the chosen columns: they may be those of another one. `note` is told so.
+ */
+export function checkColumns(
+  name: string,
+  { header, places }: Columns,
+  chosen: ColumnChoice,
+  { several, note }: { readonly several: boolean; readonly note: (message: string) => void },
+): void {
   const found = header.filter((column) => column.trim() !== '').map((column) => `"${column.trim()}"`);
   const there = found.length === 0 ? 'it has none' : `it has: ${found.join(', ')}`;
-  for (const [field, column] of Object.entries(chosen)) {
-    if (places.has(field as InputField)) continue;
+  const fitting = choiceIn(header, chosen);
+  const absent = Object.entries(chosen).filter(([field]) => !Object.hasOwn(fitting, field));
+  const [first] = absent;
+  if (first !== undefined && !several) {
     throw new InputError(
-      `"${name}" has no column "${column}", which --columns names for "${field}"; ${there}`,
-      {
-        safe: 'Nothing was asked.',
-        next: 'Correct --columns.',
-      },
+      `"${name}" has no column "${first[1]}", which --columns names for "${first[0]}"; ${there}`,
+      { safe: 'Nothing was asked.', next: 'Correct --columns.' },
     );
   }
   const telling: readonly InputField[] = ['title', 'doi', 'pmid', 'pmcid', 'arxiv_id', 'openalex_id'];
-  if (telling.some((field) => places.has(field))) return;
-  throw new InputError(`"${name}" has no column that is known to hold titles or identifiers; ${there}`, {
-    safe: 'Nothing was asked.',
-    next: `Say which column is which, for example: --columns title=${exampleColumn(header)}`,
-  });
+  if (!telling.some((field) => places.has(field))) {
+    throw new InputError(`"${name}" has no column that is known to hold titles or identifiers; ${there}`, {
+      safe: 'Nothing was asked.',
+      next: `Say which column is which, for example: --columns title=${exampleColumn(header)}`,
+    });
+  }
+  if (first === undefined) return;
+  const names = absent.map(([, column]) => `"${column}"`).join(', ');
+  note(
+    `"${name}" has no column ${names}, named in --columns: ${absent.map(([field]) => field).join(', ')} ${absent.length === 1 ? 'is' : 'are'} read by the usual names there.`,
+  );
 }
 
 function exampleColumn(header: readonly string[]): string {

@@ -2,6 +2,7 @@ import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { InputError } from '../../model/errors.js';
 import type { PaperRecord } from '../../model/paper.js';
 import type { EntryTroubles } from '../entry-troubles.js';
+import type { Reading } from '../foreign-list.js';
 import { recordOf, type CameField } from '../input-fields.js';
 import { ADDED_NAMES } from '../output-values.js';
 import { countLines, type TextLines } from '../text-lines.js';
@@ -45,14 +46,16 @@ interface Row {
 export class CsvReader {
   private readonly name: string;
   private readonly chosen: ColumnChoice;
+  private readonly whatIf: Parameters<typeof checkColumns>[3];
   private readonly troubles: EntryTroubles;
   private table: Table | undefined;
   private rest: Buffer = Buffer.alloc(0);
   private line = 1;
 
-  constructor(name: string, chosen: ColumnChoice, troubles: EntryTroubles) {
+  constructor(name: string, { columns, note, several }: Reading, troubles: EntryTroubles) {
     this.name = name;
-    this.chosen = chosen;
+    this.chosen = columns ?? {};
+    this.whatIf = { several: several === true, note };
     this.troubles = troubles;
   }
 
@@ -177,7 +180,7 @@ export class CsvReader {
         },
       );
     }
-    checkColumns(this.name, best.table.columns, this.chosen);
+    checkColumns(this.name, best.table.columns, this.chosen, this.whatIf);
     this.drop(best.row.end, this.line + best.row.lines);
     return best.table;
   }

@@ -48,7 +48,7 @@ export class CsvWriter {
 
   /** The first line. Hereafter only records that were seen can be written. */
   begin(): string {
-    const known = columnsOf(this.header, this.fittingChoice()).places;
+    const known = columnsOf(this.header, this.chosen).places;
     const fields = new Map<OutputField, readonly number[]>();
     for (const field of OUTPUT_FIELDS) {
       const at = this.sharedPlace(field, known);
@@ -136,12 +136,6 @@ export class CsvWriter {
       this.places.set(key, place);
       return place;
     });
-  }
-
-  private fittingChoice(): ColumnChoice {
-    const header = new Set(this.header.map(foldName));
-    const there = Object.entries(this.chosen).filter(([, name]) => header.has(foldName(name)));
-    return Object.fromEntries(there);
   }
 
   private freeName(field: OutputField): string {
