@@ -16,9 +16,18 @@ const REMOVED: Readonly<Record<RemovalKind, string>> = {
 };
 
 /** The figures of a PRISMA flow diagram, as lines to be copied: what was read, what was removed and why, what is left. */
-export function dedupeSummary({ papers, merged, records, merged_by, inputs }: DedupeSummary): string {
+export function dedupeSummary({
+  papers,
+  left_out,
+  merged,
+  records,
+  merged_by,
+  inputs,
+}: DedupeSummary): string {
   const lines: (readonly [text: string, figure: number])[] = [['Records read', papers]];
   if (inputs.length > 1) for (const input of inputs) lines.push([`  ${input.file}`, input.papers]);
+  // Not among the records read.
+  if (left_out > 0) lines.push(['Entries left out, named above', left_out]);
   lines.push(['Duplicates removed', merged]);
   for (const [kind, figure] of Object.entries(merged_by) as [RemovalKind, number][])
     if (figure > 0) lines.push([`  ${REMOVED[kind]}`, figure]);

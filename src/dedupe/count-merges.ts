@@ -23,7 +23,7 @@ function kindOf({ a, b, judgement, decided }: Tie, lists: Pick<InputLists, 'cont
 
 /** The figures of each list. */
 export function countInputs(lists: InputLists, { clusterOf }: Duplicates): DedupedInput[] {
-  return lists.lists.map(({ name, sha256, papers, first }) => {
+  return lists.lists.map(({ name, sha256, papers, leftOut, first }) => {
     let merged = 0;
     let across = 0;
     for (let row = first; row < first + papers; row++) {
@@ -32,7 +32,7 @@ export function countInputs(lists: InputLists, { clusterOf }: Duplicates): Dedup
       merged++;
       if (stands < first) across++;
     }
-    return { file: name, sha256, papers, merged, merged_across: across };
+    return { file: name, sha256, papers, left_out: leftOut, merged, merged_across: across };
   });
 }
 

@@ -65,7 +65,12 @@ export async function dedupe(around: DedupeSurroundings): Promise<DedupeSummary>
       format_version: OUTPUT_VERSION,
       cf_version: around.cfVersion,
       timestamp: (config.fixedTime ?? now()).toISOString(),
-      inputs: inputs.map(({ file, sha256, papers }) => ({ file, sha256, papers })),
+      inputs: inputs.map(({ file, sha256, papers, left_out }) => ({
+        file,
+        sha256,
+        papers,
+        ...(left_out > 0 && { left_out }),
+      })),
       options: { dedupe: config.dedupe, versions: config.versions },
       ...(config.columns && { columns: config.columns }),
       sources: [],
@@ -79,6 +84,7 @@ export async function dedupe(around: DedupeSurroundings): Promise<DedupeSummary>
       await writeReview(config.review, review.file, pairsToReview(unclear, lists, check));
     const summary: DedupeSummary = {
       ...counts,
+      left_out: inputs.reduce((sum, input) => sum + input.left_out, 0),
       unclear: unclear.length,
       decisions: { followed, added: review.added },
       inputs,

@@ -25,6 +25,8 @@ export type RemovalKind = (typeof REMOVAL_KINDS)[number];
 export interface DedupeSummary {
   /** Records read. */
   readonly papers: number;
+  /** Entries that could not be read: each was named in a note, and is none of the records. */
+  readonly left_out: number;
   /** Records that stand in another one now. */
   readonly merged: number;
   /** Records of the output: `papers` without `merged`. */
@@ -51,6 +53,7 @@ export interface DedupedInput {
   readonly file: string;
   readonly sha256: string;
   readonly papers: number;
+  readonly left_out: number;
   /** How many of its records stand in another one, and how many of them in one of another list. */
   readonly merged: number;
   readonly merged_across: number;

@@ -15,6 +15,8 @@ export interface InputListInfo {
   /** SHA-256 of the bytes as they are stored. */
   readonly sha256: string;
   readonly papers: number;
+  /** Entries that could not be read, and are none of the papers. */
+  readonly leftOut: number;
   /** The row of its first record; rows go on through the lists. */
   readonly first: number;
 }
@@ -64,6 +66,10 @@ export class InputLists {
       for (const input of inputs) {
         const places = new PlacesBuilder();
         let papers = 0;
+        let leftOut = 0;
+        const onLeftOut = (entries: number): void => {
+          leftOut = entries;
+        };
         const onPapers = (listed: readonly ListedPaper[], name: string): void => {
           const hashes = listed.map((each) => {
             const content = contentHash(each.paper);
@@ -75,9 +81,14 @@ export class InputLists {
           papers += listed.length;
           options.onProgress(name, papers);
         };
-        const read = await readThrough(input, { ...options, several: inputs.length > 1, onPapers });
+        const read = await readThrough(input, {
+          ...options,
+          several: inputs.length > 1,
+          onPapers,
+          onLeftOut,
+        });
         const name = nameAmong(inputs, input, read);
-        const info = { name, sha256: read.sha256, papers, first };
+        const info = { name, sha256: read.sha256, papers, leftOut, first };
         parts.push({ info, spool: read.spool?.path, file: await openAgain(read, places) });
         first += papers;
       }

@@ -10,6 +10,7 @@ export class EntryTroubles {
   private named = 0;
   private left = 0;
   private kept = 0;
+  private passed = 0;
 
   constructor(name: string, note: (message: string) => void) {
     this.name = name;
@@ -22,6 +23,17 @@ export class EntryTroubles {
     this.tell(line, `${what}. This entry was left out; the others are read.`);
   }
 
+  /** Entries that are not in the list. */
+  get leftOutCount(): number {
+    return this.left;
+  }
+
+  /** A line that belongs to no entry. */
+  passedOver(line: number, what: string): void {
+    this.passed++;
+    this.tell(line, `${what}. This line was passed over.`);
+  }
+
   /** An entry that was read although something is wrong with it. `what` says what is wrong, and what was made of it. */
   mended(line: number, what: string): void {
     this.kept++;
@@ -31,9 +43,12 @@ export class EntryTroubles {
   /** Counts those that were not named. To be called at the end of the list. */
   sumUp(): void {
     if (this.named <= MOST_NAMED) return;
-    const left = this.left === 1 ? '1 entry was left out' : `${this.left} entries were left out`;
-    const kept = this.kept === 0 ? '' : `, ${this.kept} were read although something is wrong with them`;
-    this.note(`"${this.name}": ${left} in all${kept}; the first ${MOST_NAMED} are named above.`);
+    const parts = [
+      this.left === 1 ? '1 entry was left out' : `${this.left} entries were left out`,
+      ...(this.passed === 0 ? [] : [`${this.passed} lines outside of any entry were passed over`]),
+      ...(this.kept === 0 ? [] : [`${this.kept} were read although something is wrong with them`]),
+    ];
+    this.note(`"${this.name}", in all: ${parts.join(', ')}; the first ${MOST_NAMED} are named above.`);
   }
 
   private tell(line: number, message: string): void {

@@ -14,6 +14,8 @@ export interface Reading {
   /** It is one of several lists: `columns` may be those of another one. */
   readonly several?: boolean;
   readonly note: (message: string) => void;
+  /** At the end: how many entries could not be read, and are not in the list. */
+  readonly onLeftOut?: ((entries: number) => void) | undefined;
 }
 
 interface ForeignReader {
@@ -53,6 +55,7 @@ export async function* asJson(
   yield json(reader.end());
   yield Buffer.from(before === '[\n' ? '[]\n' : '\n]\n');
   troubles.sumUp();
+  reading.onLeftOut?.(troubles.leftOutCount);
 }
 
 async function readerOf(

@@ -41,6 +41,8 @@ export interface ReadThroughOptions {
   readonly several?: boolean;
   /** Hears what is wrong with entries of the list that did not stop the reading. */
   readonly note: Reading['note'];
+  /** At the end: how many entries could not be read, and are not in the list. */
+  readonly onLeftOut?: Reading['onLeftOut'];
   /** Where a list goes that can't be read at its path; whoever reads it removes it from there. */
   readonly spoolFolder: string;
   readonly stdin: NodeJS.ReadableStream;
@@ -70,11 +72,12 @@ export async function readThrough(input: string, options: ReadThroughOptions): P
   return read;
 }
 
-const readingOf = (name: string, { columns, several, note }: ReadThroughOptions): Reading => ({
+const readingOf = (name: string, { columns, several, note, onLeftOut }: ReadThroughOptions): Reading => ({
   name,
   columns,
   several: several === true,
   note,
+  onLeftOut,
 });
 
 /** A stop must not wait for a terminal or a pipe that may never say anything more. */

@@ -61,6 +61,22 @@ function put(name: string, papers: readonly object[]): string {
 const config = (more: Partial<DedupeConfig> = {}): DedupeConfig =>
   dedupeConfigFor(folder, { inputs: [put('scopus.json', SCOPUS), put('pubmed.jsonl', PUBMED)], ...more });
 
+it('entries that cannot be read are counted beside the records, in the figures and in the output', async () => {
+  writeFileSync(
+    at('a.bib'),
+    '@article{a, title = {One}}\n@article{b, title {Two}}\n@article{c, title = {Three\n',
+  );
+  writeFileSync(at('b.ris'), 'Export\nTY  - JOUR\nTI  - Four\nER  - \nER  - \n');
+  const { summary } = await runDedupe(config({ inputs: [at('a.bib'), at('b.ris')] }));
+  expect(summary).toMatchObject({ papers: 2, left_out: 2, inputs: [{ left_out: 2 }, { left_out: 0 }] });
+  const { inputs } = readOutput(at('out.json')).consolidation_metadata as unknown as { inputs: object[] };
+  expect(inputs).toMatchObject([
+    { file: 'a.bib', papers: 1, left_out: 2 },
+    { file: 'b.ris', papers: 1 },
+  ]);
+  expect(inputs[1]).not.toHaveProperty('left_out');
+});
+
 describe('several lists', () => {
   it('may differ in their columns: --columns is for those that have them', async () => {
     writeFileSync(at('own.csv'), 'Titel;Jahr\nÜber den Schlaf;2015\n');

@@ -243,7 +243,7 @@ describe('a bad row', () => {
   it('is named twenty times at most', async () => {
     const { notes } = await readForeign(rows(...Array<string>(500).fill('a,b,c,d')), 'x.csv');
     expect(notes).toHaveLength(21);
-    expect(notes[20]).toBe('"x.csv": 500 entries were left out in all; the first 20 are named above.');
+    expect(notes[20]).toBe('"x.csv", in all: 500 entries were left out; the first 20 are named above.');
   });
 });
 

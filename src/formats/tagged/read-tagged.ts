@@ -85,7 +85,7 @@ export class TaggedReader {
   }
 
   private takeEnd(line: number): void {
-    if (!this.open) this.troubles.leftOut(line, 'a record ends here that has no beginning');
+    if (!this.open) this.troubles.passedOver(line, 'a record ends here that has no beginning');
     this.close();
   }
 
@@ -115,7 +115,7 @@ export class TaggedReader {
   private takeUntagged(text: string, line: number): void {
     if (!this.open) {
       if (!this.dialect.around.test(text))
-        this.troubles.leftOut(
+        this.troubles.passedOver(
           line,
           `${JSON.stringify(text.slice(0, 40))} stands outside of any record; expected "${this.dialect.begins}"`,
         );
@@ -140,7 +140,7 @@ export class TaggedReader {
     this.blank = 0;
     if (!open) return;
     if (open.fields.every(([tag, value]) => tag === this.dialect.begins || value.trim() === '')) {
-      this.troubles.leftOut(open.line, 'a record without anything in it');
+      this.troubles.passedOver(open.line, 'a record without anything in it');
       return;
     }
     this.read.push(
