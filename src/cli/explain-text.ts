@@ -112,6 +112,8 @@ function fieldRow(
   const { dim, yellow } = look.colors;
   const nobodyElse = from.source === INPUT && from.row === undefined && alternatives.length === 0;
   const where = nobodyElse ? (merged ? 'in all records the same' : 'as it came') : originText(from);
+  // What it came as says by itself where it comes from.
+  if (field === 'input_record' && nobodyElse) return [field, shortened(field, value, look)];
   const why = reason === undefined ? '' : `; ${reason}`;
   const others = alternatives.map(
     ({ value: other, ...origin }) =>

@@ -286,6 +286,11 @@ export function noSuchPaper(
   nearest: readonly string[],
 ): Message {
   const message = `no paper in "${file}" (${counted(records, 'record')}) is "${paper}"`;
+  if (/^\d+$/.test(paper.trim()))
+    return [
+      message,
+      { next: `A number is a row of the input. A PubMed id is typed so: pmid:${paper.trim()}` },
+    ];
   if (nearest.length === 0)
     return [message, { next: 'Give a row of the input, an identifier, or words of the title.' }];
   return [message, { next: ['The nearest titles are:', ...nearest].join('\n') }];

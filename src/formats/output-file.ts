@@ -33,15 +33,7 @@ export async function openOutput(path: string): Promise<OutputFile> {
     }
   } catch (error) {
     if (companionOf === undefined || !(error instanceof InputError)) throw error;
-    throw new InputError(
-      `"${path}" does not hold all that is known; that stands in "${whole}", which can't be read`,
-      {
-        missing: true,
-        safe: 'Nothing was changed.',
-        next: 'Put the .jsonl file that was written together with it beside it, or name that one.',
-        cause: error,
-      },
-    );
+    throw withoutCompanion(path, whole, await isFile(path), error);
   }
   const inside = splitter.wrapper?.[METADATA];
   const metadata = inside ?? (await readBeside(metadataPath(companionOf ?? path)));
@@ -54,7 +46,32 @@ async function tableOf(path: string): Promise<string | undefined> {
   if (hasCompanion(path)) return path;
   const table = /^(.+)\.jsonl$/i.exec(path)?.[1];
   if (table === undefined || !hasCompanion(table)) return undefined;
-  return (await stat(table).catch(() => undefined))?.isFile() === true ? table : undefined;
+  return (await isFile(table)) ? table : undefined;
+}
+
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isFile() === true;
+
+function withoutCompanion(path: string, whole: string, isThere: boolean, cause: InputError): InputError {
+  if (!isThere)
+    return new InputError(
+      `cannot read "${path}": there is no such file, nor "${whole}", which would tell all`,
+      {
+        missing: true,
+        safe: 'Nothing was changed.',
+        next: 'Check the path of the output file.',
+        cause,
+      },
+    );
+  return new InputError(
+    `"${path}" does not hold all that is known; that stands in "${whole}", which can't be read`,
+    {
+      missing: true,
+      safe: 'Nothing was changed.',
+      next: 'Name a file that cf has written, with the .jsonl file that was written together with it beside it; or that one.',
+      cause,
+    },
+  );
 }
 
 async function readBeside(path: string): Promise<unknown> {

@@ -56,13 +56,34 @@ describe('cf explain', () => {
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('The nearest titles are:');
     expect(none.stderr).toContain('A third paper on folk melodies');
+    const number = await run('explain', 'out.json', '30900001');
+    expect(number.code).toBe(2);
+    expect(number.stderr).toContain('A PubMed id is typed so: pmid:30900001');
+  });
+
+  it('says in a line what a record came as, not the whole of it', async () => {
+    const ris =
+      'TY  - JOUR\nTI  - On bats\nAU  - Hale, Z\nPY  - 2011\nDO  - 10.1000/bats\nXX  - mine\nER  - \n';
+    await writeFile(join(place.folder, 'a.ris'), ris);
+    await writeFile(join(place.folder, 'b.csv'), 'Title,DOI\nOn bats,10.1000/bats\nOn owls,\n');
+    await run('dedupe', '-i', 'a.ris', 'b.csv', '-o', 'bats.ris', '--quiet');
+    const merged = (await run('explain', 'bats.ris', '1')).stdout;
+    expect(merged).toMatch(
+      /input_record +came as RIS, with 6 fields; all are kept\n +row 1 of the input; the fullest/,
+    );
+    const alone = (await run('explain', 'bats.ris', 'owls')).stdout;
+    expect(alone).toMatch(/input_record +came as CSV, with 2 fields; all are kept\n?$/);
   });
 
   it('reads the companion of a table, and names it where it is not there', async () => {
     expect(await run('explain', 'gone.json', '1')).toMatchObject({ code: 66 });
     const missing = await run('explain', 'out.csv', '1');
     expect(missing.code).toBe(66);
-    expect(missing.stderr).toContain('out.csv.jsonl');
+    expect(missing.stderr).toContain('cannot read "out.csv": there is no such file, nor "out.csv.jsonl"');
+    await writeFile(join(place.folder, 'other.csv'), 'Title\nOn peat\n');
+    const other = await run('explain', 'other.csv', '1');
+    expect(other.code).toBe(66);
+    expect(other.stderr).toContain('"other.csv" does not hold all that is known');
     await run('dedupe', ...SMALL_LISTS, '-o', 'whole.jsonl', '--quiet');
     await rename(join(place.folder, 'whole.jsonl'), join(place.folder, 'out.csv.jsonl'));
     expect(await run('explain', 'out.csv', '1')).toMatchObject({ code: 0 });
