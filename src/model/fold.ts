@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii';
 import { decodeHTML } from 'entities';
+import { withoutLatex } from './latex.js';
 
 /**
  * The one place where text is folded for comparison, so that a key made while reading the input, while
@@ -63,11 +64,11 @@ function wellRead(text: string): string {
 }
 
 /**
- * Text as a reader sees it: entities decoded (twice, for `&amp;lt;`), misread UTF-8 put right, tags and control
- * characters removed.
+ * Text as a reader sees it: entities decoded (twice, for `&amp;lt;`), misread UTF-8 put right, TeX read, tags and
+ * control characters removed.
  */
 export function plainText(raw: string): string {
-  let text = wellRead(raw);
+  let text = withoutLatex(wellRead(raw));
   for (let round = 0; round < 2 && text.includes('&'); round++) text = decodeHTML(text);
   if (text.includes('<')) text = text.replace(/<\/?[a-z][a-z0-9:]*(?:\s[^<>]*)?\/?>/gi, ' ');
   if (/[^\x20-\x7e]| {2}/.test(text)) text = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replace(/\s+/g, ' ');
