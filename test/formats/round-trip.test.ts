@@ -116,7 +116,8 @@ describe('what came comes back, known or not', () => {
 });
 
 describe('a bad entry in the middle loses nothing but itself', () => {
-  const titles = fc.array(fc.stringMatching(/^[A-Z][a-z]{1,8}$/), { minLength: 2, maxLength: 30 });
+  const title = fc.stringMatching(/^[A-Z][a-z]{1,8}$/).filter((made) => made !== 'Bad');
+  const titles = fc.array(title, { minLength: 2, maxLength: 30 });
 
   it.each([
     ['x.csv', (title: string) => `"${title}","10.1/x",2001`, 'title,doi,year\n', '"Bad, 10.1/y,1999', 1],
