@@ -49,7 +49,7 @@ export function dedupeTellsNext(summary: DedupeSummary, flags: DedupeFlags): str
     );
   if (versions > 0)
     lines.push(
-      `${counted(versions, 'pair')} of records ${versions === 1 ? 'is two versions' : 'are versions'} of one work: they name each other. To merge them: --versions merge`,
+      `${counted(versions, 'pair')} of records ${versions === 1 ? 'is two versions' : 'are versions'} of one work: they name each other.${flags.dedupe === 'ids' ? '' : ' To merge them: --versions merge'}`,
     );
   lines.push(`Written to ${outputName(output)}`);
   if (clusters_file !== null) lines.push(`Which record went where: "${clusters_file}"`);

@@ -1,4 +1,11 @@
-import { filesOf, isSameFile, outputTarget, probeFile, type OutputTarget } from '../formats/output-target.js';
+import {
+  filesOf,
+  isSameFile,
+  refuseEnding,
+  outputTarget,
+  probeFile,
+  type OutputTarget,
+} from '../formats/output-target.js';
 import { OutputError, UsageError, describeSystemError } from '../model/errors.js';
 import type { DedupeConfig } from './config.js';
 
@@ -10,6 +17,9 @@ const NOTHING = 'Nothing was touched.';
  */
 export async function checkFiles(config: DedupeConfig, output: string): Promise<OutputTarget> {
   const target = outputTarget(output);
+  refuseEnding(target.path);
+  refuseEnding(config.review ?? null, '--review', 'a table: .csv');
+  refuseEnding(config.clusters ?? null, '--clusters', 'a table: .csv');
   await refuseRepeated(config.inputs);
   const written = [
     ...filesOf(target).map((path) => ['--output', path] as const),

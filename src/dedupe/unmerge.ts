@@ -1,6 +1,6 @@
 import { columnChoiceIn } from '../formats/csv/columns.js';
 import { openOutput, rawRecords } from '../formats/output-file.js';
-import { outputTarget, probeFile } from '../formats/output-target.js';
+import { outputTarget, probeFile, refuseEnding } from '../formats/output-target.js';
 import { publishList } from '../formats/publish-list.js';
 import { parseRecord } from '../formats/read-list.js';
 import { ListWriter, streamSink, type ListSink } from '../formats/write-list.js';
@@ -47,6 +47,7 @@ export async function unmerge(
   around: { readonly now: () => Date; readonly stdout: NodeJS.WritableStream },
 ): Promise<Unmerged> {
   const { file, paper, stateDir, precedence } = request;
+  if (request.output !== undefined) refuseEnding(request.output);
   const output = await openOutput(file);
   const only = rowsToTake(request);
   const sources = listOfTexts(output.metadata?.sources);

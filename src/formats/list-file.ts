@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError, describeSystemError, systemCode } from '../model/errors.js';
 import { asJson, type Reading } from './foreign-list.js';
+import { refuseOtherForms } from './other-forms.js';
 import { HEAD_BYTES, formatOf, tellsJson, type ListFormat } from './list-format.js';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -85,6 +86,7 @@ export async function openListStream(
     const gzip = isGzip(await stored.peek((head) => head.length >= 2));
     const unzipped = gzip ? new Peekable(gunzip(stored)) : stored;
     const head = await unzipped.peek((bytes) => bytes.length >= HEAD_BYTES || tellsJson(bytes));
+    refuseOtherForms(head, reading.name ?? name);
     const format = formatOf(head, name);
     if (reading.columns !== undefined && format !== 'csv' && reading.several !== true)
       reading.note(

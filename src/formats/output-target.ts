@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError, describeSystemError, systemCode } from '../model/errors.js';
+import { shellLine } from '../model/shell-words.js';
 import { makeFolder } from '../state/make-folder.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { partOf } from '../state/stream-file.js';
@@ -36,6 +37,24 @@ export function defaultOutput(input: string, word: string): string {
   return join(dirname(input), `${stem}.${word}.json`);
 }
 
+/** Endings that promise a form which is not written here. */
+const NOT_WRITTEN =
+  /\.(?:xlsx?|xlsm|ods|numbers|docx?|odt|pdf|html?|xml|enw|enl|nbib|ciw|isi|parquet)(?:\.gz)?$/i;
+
+/** Throws UsageError where the name of an output promises a form that is not written: it would open nowhere. */
+export function refuseEnding(
+  path: string | null,
+  flag = '--output',
+  expected = '.json, .jsonl, .csv, .tsv, .ris or .bib, each also with .gz',
+): void {
+  const ending = NOT_WRITTEN.exec(path ?? '')?.[0];
+  if (path === null || ending === undefined) return;
+  throw new UsageError(`${flag} "${basename(path)}" ends with "${ending}"; expected ${expected}`, {
+    safe: 'Nothing was touched.',
+    next: `For example: ${flag} ${shellLine([`${basename(path).slice(0, -ending.length)}.csv`])}`,
+  });
+}
+
 export function outputTarget(output: string): OutputTarget {
   if (output === '-') return { path: null, shape: 'papers', gzip: false };
   const gzip = /\.gz$/i.test(output);
@@ -57,6 +76,7 @@ function foreignOf(name: string): ForeignFormat | undefined {
  * and taken away (by the next run, if this one dies in between). Throws UsageError when it is the input itself, OutputError when it can't be written.
  */
 export async function checkOutput(target: OutputTarget, inputPath: string | null): Promise<void> {
+  refuseEnding(target.path);
   for (const path of filesOf(target)) {
     if (inputPath !== null && (await isSameFile(path, inputPath))) {
       throw new UsageError(`the output "${path}" is the input file`, {

@@ -170,7 +170,9 @@ export class RecordSplitter {
     } else {
       throw new InputError(
         `"${this.name}" is no list of papers: it begins with ${JSON.stringify(this.excerpt())}; expected {"papers": […]}, an array, or JSON Lines`,
-        { next: 'Give a JSON or JSON Lines file.' },
+        {
+          next: 'Check the file: a list is JSON, CSV, RIS, BibTeX, or what PubMed, Web of Science and EndNote export.',
+        },
       );
     }
     return true;

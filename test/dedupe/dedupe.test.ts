@@ -77,6 +77,19 @@ it('entries that cannot be read are counted beside the records, in the figures a
   expect(inputs[1]).not.toHaveProperty('left_out');
 });
 
+it.each([
+  [{ output: 'all.xlsx' }, '--output "all.xlsx" ends with ".xlsx"'],
+  [{ output: 'all.xml.gz' }, '--output "all.xml.gz" ends with ".xml.gz"'],
+  [{ review: 'pairs.xlsx' }, '--review "pairs.xlsx" ends with ".xlsx"; expected a table: .csv'],
+])('a file whose name promises a form that is not written is refused: %o', async (files, message) => {
+  const paths = Object.fromEntries(Object.entries(files).map(([flag, name]) => [flag, at(name)]));
+  await expect(runDedupe(config(paths))).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(message) as string,
+  });
+  expect(readdirSync(folder).sort()).toEqual(['pubmed.jsonl', 'scopus.json']);
+});
+
 describe('several lists', () => {
   it('may differ in their columns: --columns is for those that have them', async () => {
     writeFileSync(at('own.csv'), 'Titel;Jahr\nÜber den Schlaf;2015\n');

@@ -32,6 +32,20 @@ async function put(content: string | Buffer, name = 'list.json'): Promise<string
 const PAPERS = [{ title: 'One' }, { title: 'Zwölf \u{1f600}', extra: { kept: [1, null] } }];
 
 describe('reading a list', () => {
+  it.each([
+    ['export.xlsx', 'PK\u0003\u0004\u0014', 'a file of Excel', 'Save it there as CSV'],
+    ['endnote.xml', '\ufeff<?xml version="1.0"?><xml><records>', 'XML', 'RefMan (RIS) Export'],
+    ['scopus.csv', '\n<!DOCTYPE html><html>', 'a web page', 'once more'],
+    ['paper.pdf', '%PDF-1.7', 'a PDF', 'as RIS or CSV'],
+  ])('refuses %s, and says what to do', async (name, content, what, next) => {
+    const path = await put(content, name);
+    await expect(openListFile(path)).rejects.toMatchObject({
+      exitCode: 65,
+      message: expect.stringContaining(`is ${what}`) as string,
+      next: expect.stringContaining(next) as string,
+    });
+  });
+
   it('refuses a single object that is neither a list nor a paper, and says what it has', async () => {
     await expect(all(await put('{"items": [{"title": "One"}], "total": 1}'))).rejects.toMatchObject({
       exitCode: 65,
