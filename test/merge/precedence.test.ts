@@ -102,6 +102,12 @@ const CASES: readonly Case[] = [
     { ...FULL, venue: 'J. Peat' },
     { ...FULL, ...MORE, venue: 'arXiv (Cornell University)' },
   ],
+  [
+    'venue',
+    'not_capitals',
+    { ...FULL, venue: 'Journal of Peat' },
+    { ...FULL, ...MORE, venue: 'JOURNAL OF PEAT' },
+  ],
   ['venue', 'full_name', { ...FULL, venue: 'Journal of Peat' }, { ...FULL, ...MORE, venue: 'J. Peat' }],
   ['year', 'valid', { ...FULL, year: 2021 }, { ...FULL, ...MORE, year: 'in press' }],
   ['year', 'published_version', { ...FULL, year: 2021 }, { ...PREPRINT, ...MORE, year: 2019 }],
