@@ -82,6 +82,17 @@ describe('BibTeX', () => {
     ]);
   });
 
+  it('finds the next entry by an odd key, too', async () => {
+    const text =
+      '@article{bad, title = {not closed\n@article{Smith et al. 2001,\n title = {One}}\n@misc{A + B, title={Two}}\n';
+    const { papers, notes } = await readForeign(text, 'x.bib');
+    expect(papers.map(({ title, paper_id: id }) => [title, id])).toEqual([
+      ['One', 'Smith et al. 2001'],
+      ['Two', 'A + B'],
+    ]);
+    expect(notes).toHaveLength(1);
+  });
+
   it('reads a text that the parser of LaTeX can not', async () => {
     const { papers } = await readForeign(
       String.raw`@misc{x, title = {A \unknown{thing} of \verb|x| and $ one}}`,

@@ -8,8 +8,9 @@ import { macrosOf, saidByEntry } from './said.js';
 /** No entry is longer than this: one that is not closed would go on to the end of the file. */
 const LONGEST_ENTRY = 4 * 1024 * 1024;
 
-/** Where an entry begins: with it, one that was not closed before it ends. */
-const NEXT_ENTRY = /^[ \t]*@[ \t]*[a-z]+[ \t]*[{(][ \t]*[^\s,={}"]*[ \t]*(?:,|=|$)/gim;
+/** Where an entry begins: with it, one that was not closed before it ends. A key may be odd ("Smith et al. 2001") where all else is usual. */
+const NEXT_ENTRY =
+  /^[ \t]*@[ \t]*(?:[a-z]+[ \t]*[{(][ \t]*[^\s,={}"]*[ \t]*(?:,|=|$)|(?:article|(?:in)?book|in(?:proceedings|collection)|conference|proceedings|\w*thesis|techreport|report|unpublished|misc|online)[ \t]*\{[^,=\r\n]*,[ \t]*(?:$|[a-z_-]+[ \t]*=))/gim;
 
 /**
  * Reads BibTeX an entry at a time. Entries are cut out and taken apart here, so that every value is kept as it came and a
