@@ -243,4 +243,20 @@ describe('BibTeX', () => {
       paper_id: 'smith2001_1',
     });
   });
+
+  it('makes keys of family names, however names are written', async () => {
+    const names = ['Smith, John', 'Smith J.', 'Smith AB', 'John Smith', 'van der Berg C', 'WHO'];
+    const out = await writeForeign(
+      'bibtex',
+      names.map((name) => ({ title: 'One', authors: [name] })),
+    );
+    expect(out.match(/(?<=\{)\w+_\d/g)).toEqual([
+      'smith_1',
+      'smith_2',
+      'smith_3',
+      'smith_4',
+      'berg_5',
+      'who_6',
+    ]);
+  });
 });

@@ -73,7 +73,7 @@ export class BibtexWriter {
     const id = values.get('paper_id')?.[0];
     if (id !== undefined && /^[\w.:/+-]+$/.test(id)) return id;
     const [author = ''] = values.get('authors') ?? [];
-    const last = author.includes(',') ? author.replace(/,.*/s, '') : (author.split(' ').at(-1) ?? '');
+    const last = familyNameOf(author);
     const ascii = last
       .normalize('NFKD')
       .replace(/[^A-Za-z]/g, '')
@@ -117,6 +117,15 @@ function fieldsOf(values: OutputValues, type: string): CameField[] {
       return [[field === 'arxiv_id' ? 'arxivid' : field, `{${text.replace(/[{}\\]/g, '')}}`]];
     return [[field === 'openalex_id' ? 'openalex' : field, braced(text)]];
   });
+}
+
+/** Of "Smith, John", "Smith J." and "John Smith". */
+function familyNameOf(author: string): string {
+  const [family = '', given] = author.split(',');
+  if (given !== undefined) return family;
+  const words = family.trim().split(/\s+/);
+  const hasInitials = words.length > 1 && /^(?:\p{Lu}\.?-?){1,4}$/u.test(words.at(-1)!);
+  return words.at(hasInitials ? -2 : -1) ?? '';
 }
 
 /** "and" inside a name would part it. */
