@@ -160,6 +160,8 @@ AU  - Doe A
 DP  - 2019 May
 JT  - The Journal
 PMC - PMC123
+IS  - 1471-2296 (Electronic)
+IS  - 1471-2296 (Linking)
 PT  - Journal Article
 
 PMID- 30000002
@@ -176,6 +178,7 @@ TI  - Second
       doi: '10.1000/abc',
       pmid: '30000001',
       pmcid: 'PMC123',
+      issn: '1471-2296',
       type: 'Journal Article',
     },
     { title: 'Second', pmid: '30000002' },

@@ -4,6 +4,7 @@ import { DIALECTS, type TaggedFormat } from './dialects.js';
 /** Identifiers share their tags with others: `10.1000/x [doi]`, `PMC123456`. */
 const ONLY: Readonly<Partial<Record<InputField, Partial<Record<TaggedFormat, RegExp>>>>> = {
   doi: { nbib: /^(\S+) ?\[doi\]$/ },
+  issn: { nbib: /^(\S+)(?: \(\w+\))?$/ },
   // RIS has no tags for these; this is how `cf` writes them.
   pmid: { ris: /^PMID: (\d+)$/ },
   arxiv_id: { ris: /^arXiv: (\S+)$/ },
