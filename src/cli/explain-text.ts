@@ -3,7 +3,7 @@ import { membersOf } from '../formats/record-members.js';
 import type { ExplainedField, ExplainedOutcome, ExplainedPart, Explanation } from '../merge/explanation.js';
 import { FROM_INPUT, INPUT, type Origin } from '../merge/provenance.js';
 import { plainText } from '../model/fold.js';
-import { count, counted } from './numbers.js';
+import { counted } from './numbers.js';
 import { wrap } from './progress/wrap.js';
 import type { Colors } from './screen.js';
 import { cut, valueText } from './value-text.js';
@@ -20,17 +20,17 @@ const WIDEST = 120;
 const LINES_OF_A_VALUE = 3;
 const LONGEST_PIPED = 400;
 
-/** An explanation for a person to read. Pure. */
+/** An explanation for a person to read; rows are written as they are typed, without commas. Pure. */
 export function explainText(explanation: Explanation, paper: FoundPaper, look: Look): string {
   const { colors } = look;
   const merged = paper.rows.length > 1;
   const title = paper.title === undefined ? 'untitled' : plainText(paper.title);
-  const rows = `${merged ? 'rows' : 'row'} ${paper.rows.map(count).join(', ')} of the input`;
+  const rows = `${merged ? 'rows' : 'row'} ${paper.rows.join(', ')} of the input`;
   const head = [
     wrap(colors.bold(title), widthOf(look)),
     colors.dim(
       wrap(
-        `${rows}${merged ? ', merged into one record' : ''}; record ${count(paper.nth + 1)} of the output`,
+        `${rows}${merged ? ', merged into one record' : ''}; record ${paper.nth + 1} of the output`,
         widthOf(look),
       ),
     ),
@@ -130,14 +130,14 @@ function originText({
   score,
   row,
 }: Origin & { readonly row?: number }): string {
-  const which = row === undefined ? [] : [`row ${count(row)}`];
+  const which = row === undefined ? [] : [`row ${row}`];
   if (source === FROM_INPUT.source) return which.length > 0 ? `${which.join('')} of the input` : 'the input';
   return [
     source,
     ...(matched_by === null ? [] : [`matched by ${matched_by}`]),
     ...(score === null ? [] : [`score ${score}`]),
     ...(timestamp === null ? [] : [timestamp.slice(0, 10)]),
-    ...(row === undefined ? [] : [`for row ${count(row)}`]),
+    ...(row === undefined ? [] : [`for row ${row}`]),
   ].join(', ');
 }
 
@@ -183,12 +183,12 @@ function partRow({ row, paper_id: label, input, title, because, asked }: Explain
   ];
   const why = because && [
     because.decided
-      ? `a person decided that it is the same as row ${count(because.row)}`
-      : `the same as row ${count(because.row)}, score ${because.score}`,
+      ? `a person decided that it is the same as row ${because.row}`
+      : `the same as row ${because.row}, score ${because.score}`,
     ...because.reasons,
   ];
   return [
-    `row ${count(row)}`,
+    `row ${row}`,
     what.join(' '),
     ...(why
       ? [look.colors.dim(why.length > 1 ? `${why[0]}: ${why.slice(1).join('; ')}` : (why[0] ?? ''))]
@@ -199,7 +199,7 @@ function partRow({ row, paper_id: label, input, title, because, asked }: Explain
 
 function versionRow({ row, paper_id: label, reasons }: Explanation['versions'][number], look: Look): Row {
   return [
-    `row ${count(row)}`,
+    `row ${row}`,
     label === null ? 'another record' : valueText('paper_id', label),
     look.colors.dim(reasons.join('; ')),
   ];
@@ -214,7 +214,7 @@ function outcomeRow({ source, outcome, ...rest }: ExplainedOutcome, look: Look):
     ...(typeof matched_by === 'string' ? [`matched by ${matched_by}`] : []),
     ...(typeof score === 'number' ? [`score ${score}`] : []),
     ...(typeof timestamp === 'string' ? [timestamp.slice(0, 10)] : []),
-    ...(typeof row === 'number' ? [`for row ${count(row)}`] : []),
+    ...(typeof row === 'number' ? [`for row ${row}`] : []),
   ].join(', ');
   const paint =
     outcome === 'enriched'
@@ -243,7 +243,7 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
 export function paperLines(papers: readonly FoundPaper[], total: number, look: Look): string[] {
   const lines = papers.map(({ rows, title, record }) => {
     const year = valueText('year', record.year ?? '');
-    const label = `row ${rows.map(count).join(', ')}`;
+    const label = `row ${rows.join(', ')}`;
     return `  ${label}: ${cut(title ?? 'untitled', Math.max(40, Math.min(widthOf(look), 160) - label.length - 14))}${year === '' ? '' : ` (${year})`}`;
   });
   const more = total - papers.length;

@@ -311,12 +311,12 @@ export function unmerged(
       ? 'It was known already that they are not one work.'
       : `That they are not one work is kept in "${nameOf(decisionsFile)}" (${counted(decided, 'pair')}).`;
   return [
-    `Took "${title ?? 'untitled'}" apart: ${counted(rows.length, 'record')} of rows ${rows.map(count).join(', ')} in its place.`,
+    `Took "${title ?? 'untitled'}" apart: ${counted(rows.length, 'record')} of rows ${rows.join(', ')} in its place.`,
     kept,
     ...(unasked.length === 0
       ? []
       : [
-          `Row ${unasked.map(count).join(', ')} has no answers of its own, because another one was asked about for it: cf consolidate asks about it again.`,
+          `Row ${unasked.join(', ')} has no answers of its own, because another one was asked about for it: cf consolidate asks about it again.`,
         ]),
     `Written to ${outputName(written)}`,
   ].join('\n');

@@ -89,6 +89,18 @@ describe('cf explain', () => {
     expect(await run('explain', 'out.csv', '1')).toMatchObject({ code: 0 });
   });
 
+  it('writes rows as they are typed', async () => {
+    const { papers } = await findPaper(join(place.folder, 'out.json'), readQuery('1'));
+    const paper = { ...papers[0]!, rows: [1857, 12345], nth: 1234 };
+    const shown = explainText(explain(paper.record), paper, {
+      columns: Infinity,
+      colors: picocolors.createColors(false),
+    });
+    expect(shown).toContain(
+      'rows 1857, 12345 of the input, merged into one record; record 1235 of the output',
+    );
+  });
+
   it('keeps to the width of a terminal, and colours take no room', async () => {
     const { papers } = await findPaper(join(place.folder, 'out.json'), readQuery('1'));
     const paper = papers[0]!;
