@@ -5,7 +5,7 @@ import { compareFullness, Leaf, type LeafOrigin } from './leaf.js';
 import { LIST_NAMES } from './listed-values.js';
 import { consolidationOf, FROM_INPUT, INPUT, partsOf, type FieldEntry } from './provenance.js';
 import { canonical } from './same-value.js';
-import { listedIn } from './united-lists.js';
+import { entryKey, listedIn } from './united-lists.js';
 
 /** A record, and the bytes in which it came. */
 export interface RecordBytes {
@@ -109,9 +109,9 @@ const speaker = ({ record, added }: Part): { valueOf: (field: string) => unknown
 });
 
 function isUnionOf(field: string, value: unknown, leaves: readonly Leaf[]): boolean {
-  const entries = listedIn(field, value)?.map(canonical);
+  const entries = listedIn(field, value)?.map(entryKey);
   if (entries === undefined) return false;
-  const all = leaves.flatMap((leaf) => listedIn(field, leaf.valueOf(field)) ?? []).map(canonical);
+  const all = leaves.flatMap((leaf) => listedIn(field, leaf.valueOf(field)) ?? []).map(entryKey);
   return entries.every((entry) => all.includes(entry)) && all.every((entry) => entries.includes(entry));
 }
 

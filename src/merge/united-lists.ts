@@ -24,6 +24,10 @@ export function listedIn(field: string, value: unknown): unknown[] | undefined {
     : undefined;
 }
 
+/** Equal for entries of which one is enough: words in any case. */
+export const entryKey = (entry: unknown): string =>
+  typeof entry === 'string' ? entry.trim().toLowerCase() : canonical(entry);
+
 /** All entries of these values, each once, the fullest records' first; undefined when one of them is no list. */
 export function unite(field: string, values: readonly unknown[]): unknown {
   const united = new Map<string, unknown>();
@@ -31,7 +35,7 @@ export function unite(field: string, values: readonly unknown[]): unknown {
     const entries = listedIn(field, value);
     if (entries === undefined) return undefined;
     for (const entry of entries) {
-      const key = typeof entry === 'string' ? entry.trim().toLowerCase() : canonical(entry);
+      const key = entryKey(entry);
       if (!united.has(key)) united.set(key, entry);
     }
   }

@@ -140,6 +140,25 @@ describe('merged records, whatever they say', () => {
     );
   });
 
+  it('unite words that differ in case to the same list again', () => {
+    // As full as the merged one: they are asked first.
+    const record = { title: 'A study of peat', year: 2019, consolidation: 'mine' };
+    const all = [
+      member(0, { ...record, keywords: 'peat; bog', urls: ['http://a'] }),
+      member(1, {}),
+      member(2, { ...record, keywords: ['Bog'], urls: ['http://a', 'http://b'] }),
+    ];
+    const once = merge(all);
+    expect(once.record.keywords).toEqual(['Bog', 'peat']);
+    for (const one of all) {
+      const again = merge([
+        { row: 0, ...once },
+        { ...one, row: 1 },
+      ]);
+      expect(again.record.keywords).toEqual(['Bog', 'peat']);
+    }
+  });
+
   it('give back exactly what went in', () => {
     fc.assert(
       fc.property(members, (all) => {
