@@ -24,11 +24,14 @@ const PARTICLES = new Set(
 );
 const SUFFIX = /,?\s+(?:jr|sr|ii|iii|iv|phd|md|msc|dr|prof)\.?$/i;
 const GROUP =
-  /\b(?:group|groups|consortium|collaborat\w*|committee|investigators|network|association|society|study|trial|team|initiative|institute|university|department|organi[sz]ation|federation|college|council|project|program(?:me)?|et al|others|anonymous|unknown)\b/i;
+  /\b(?:group|groups|consortium|collaborat\w*|committee|investigators|network|association|society|study|trial|team|initiative|institute|university|department|organi[sz]ation|federation|college|council|board|editors?|no authors listed|project|program(?:me)?|et al|others|anonymous|unknown)\b/i;
+
+/** Beyond this it is no name but a list that got into its place. */
+const LONGEST_NAME = 200;
 
 /** A name for comparison; undefined for a group, "et al." or a name without letters. Pure. */
 export function readName(raw: string): PersonName | undefined {
-  const text = plainText(raw).replace(SUFFIX, '');
+  const text = plainText(raw.slice(0, LONGEST_NAME)).replace(SUFFIX, '');
   if (GROUP.test(text)) return undefined;
   const comma = text.indexOf(',');
   const words = wordsOf(text);
@@ -46,7 +49,9 @@ function wordsOf(text: string): string[] {
 }
 
 function reading(surname: string, initials: string): Reading {
-  return { surname, bare: surname.replace(/([aou])e/g, '$1').replaceAll('aa', 'a'), initials };
+  // ü is v, u or yu in Chinese names.
+  const known = surname.replace(/^([ln])(?:v|yu)$/, '$1u');
+  return { surname: known, bare: known.replace(/([aou])e/g, '$1').replaceAll('aa', 'a'), initials };
 }
 
 /** "Last, First": the comma says what is what; the surname may still be shortened to one of its words. */
@@ -55,6 +60,10 @@ function inverted(last: readonly string[], first: readonly string[]): Reading[] 
   const readings = [reading(last.join(''), initials)];
   const plain = last.filter((word) => !PARTICLES.has(word));
   if (plain.length > 0 && plain.length < last.length) readings.push(reading(plain.join(''), initials));
+  // "Xiaoming, Wang": the wrong way round.
+  if (last.length === 1 && first.length === 1 && (first[0] as string).length > 3) {
+    readings.push(reading(first[0] as string, initialsOf(last)));
+  }
   if (plain.length > 1) for (const word of plain) if (word.length > 2) readings.push(reading(word, initials));
   return readings;
 }
@@ -68,7 +77,8 @@ function guessed(words: readonly string[], raw: string): Reading[] {
   if (last.length > 1) readings.push(...firstThenLast(words));
   const tail = trailingInitials(words, raw);
   if (tail > 0) readings.push(...inverted(words.slice(0, -tail), words.slice(-tail)));
-  else if (words.length === 2 && only.length > 1) readings.push(reading(only, initialsOf([last])));
+  // "Wang Wei", "Wang Xiao Ming": the family's name first.
+  else if (words.length <= 3 && only.length > 1) readings.push(reading(only, initialsOf(words.slice(1))));
   return readings;
 }
 
@@ -125,6 +135,8 @@ export function compareNames(a: PersonName, b: PersonName): 0 | 0.5 | 1 {
 function isNearlySurname(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < 5 || long.length - short.length > 3) return false;
+  // Chernov and Tchernov.
+  if (long.length === short.length + 1 && long.endsWith(short)) return true;
   return isSlip(a, b) || long.startsWith(short);
 }
 

@@ -1,11 +1,14 @@
 import { foldWords, plainText } from '../model/fold.js';
 import { isServer } from '../model/publication-kind.js';
+import { oneSpelling } from './spelling.js';
 
 /** A journal, conference or server, in the form in which venues are compared. */
 export interface VenueForm {
   /** Folded words that tell it from others, in order; one list for each name that it goes by. */
   readonly names: readonly (readonly string[])[];
   readonly kind: VenueKind;
+  /** What a meeting's whole name is shortened to: "International Conference on Software Engineering" is icse. */
+  readonly acronym?: string | undefined;
 }
 
 /** `server`: preprints, repositories. `meeting`: proceedings. `thesis`, `registry`: no publication of the usual sort. */
@@ -15,7 +18,7 @@ export type VenueKind = 'server' | 'meeting' | 'thesis' | 'registry' | 'journal'
 export type VenueAgreement = 'same' | 'compatible' | 'different' | 'unknown';
 
 const SMALL_WORDS = new Set(
-  'the of and for in on a an to at de la le les des du der die das den und et y del delle dell d l'.split(
+  'the of and for in on a an to at de la le les des du der die das den und fur et y del delle dell d l'.split(
     ' ',
   ),
 );
@@ -25,7 +28,7 @@ const REGISTRY = /\b(?:clinicaltrials|clinical trials gov|isrctn|prospero|ictrp|
 const MEETING =
   /\b(?:conferences?|symposi(?:um|a)|workshops?|congress(?:es)?|meeting|lecture notes|colloquium|conf|proc(?:eedings)?)\b/;
 /** Journals that have such a word in their names. */
-const JOURNAL = /\b(?:journal|transactions|national academy|mayo clinic|nutrition society|j)\b/;
+const JOURNAL = /\b(?:journal|transactions|national academy|natl acad|mayo clinic|nutrition society|j)\b/;
 
 /**
  * Names that no rule gets from one to the other, after folding. The first that fits counts: a meeting's newsletter
@@ -37,13 +40,16 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/\bvldb j|journal .*very large data ?bases/, 'vldb journal'],
   [/\bpvldb\b|proceedings of the vldb endowment/, 'vldb endowment'],
   [/\bvldb\b|very large data ?bases?/, 'vldb conference'],
-  [/\b(?:neurips|nips)\b|neural information processing systems/, 'neurips'],
+  [/\b(?:neurips|nips)\b|neural inf(?:ormation)? process(?:ing)? syst(?:ems)?/, 'neurips'],
   [/\bsigkdd exp/, 'sigkdd explorations'],
   [/\b(?:sig)?kdd\b|knowledge discovery (?:and|&) data mining/, 'kdd'],
   [/\bwww\b|world wide web conf|the web conf|web conference/, 'the web conference'],
   [/^(?:arxiv|corr)\b|computing research repository/, 'arxiv'],
   [/^commun(?:ications)? (?:of the )?acm$|^cacm$/, 'communications of the acm'],
 ];
+
+/** Beyond this it is no name but a text that got into its place. */
+const LONGEST_NAME = 500;
 
 /** What stands before the name's own words in the names of meetings. */
 const MEETING_WORDS = new Set(
@@ -54,7 +60,7 @@ const MEETING_WORDS = new Set(
 
 /** A venue's name for comparison; undefined for a name without letters. Pure. */
 export function readVenue(raw: string): VenueForm | undefined {
-  const text = plainText(raw);
+  const text = plainText(raw.slice(0, LONGEST_NAME));
   const folded = foldWords(text);
   if (folded === '') return undefined;
   const kind = kindOf(folded);
@@ -69,8 +75,21 @@ export function readVenue(raw: string): VenueForm | undefined {
     if (isOwnName(words)) names.push(words);
   }
   const distinct = new Map(names.map((words) => [words.join(' '), words]));
-  return { names: distinct.size === 0 ? [folded.split(' ')] : [...distinct.values()], kind };
+  return {
+    names: distinct.size === 0 ? [folded.split(' ')] : [...distinct.values()],
+    kind,
+    acronym: acronymOf(folded, kind),
+  };
 }
+
+function acronymOf(folded: string, kind: VenueKind): string | undefined {
+  if (kind !== 'meeting') return undefined;
+  const words = folded.split(' ').filter((word) => !SMALL_WORDS.has(word) && !AROUND.test(word));
+  return words.length < 3 ? undefined : words.map((word) => word.charAt(0)).join('');
+}
+
+/** What stands in a meeting's name and not in its acronym. */
+const AROUND = /^(?:proceedings|proc|annual|acm|ieee|aaai|\d+(?:st|nd|rd|th)?)$/;
 
 /** Where two names, a name and its subtitle, or a journal and the meeting in its supplement meet. */
 const PARTS = /\s*[=:;|/]\s+|\s+[=–—-]+\s*|\.(?=\s*[A-Z(])|\s*[([]|,\s/u;
@@ -90,6 +109,7 @@ function isOwnName(words: readonly string[]): boolean {
 function tellingWords(text: string, kind: VenueKind): string[] {
   const words = foldWords(text)
     .split(' ')
+    .map(oneSpelling)
     .filter((word) => word !== '' && !SMALL_WORDS.has(word));
   if (kind !== 'meeting') return words;
   return words.filter((word) => !MEETING_WORDS.has(word) && !/^(?:\d+(?:st|nd|rd|th)?|\d{2,4})$/.test(word));
@@ -98,6 +118,7 @@ function tellingWords(text: string, kind: VenueKind): string[] {
 /** Symmetric. Pure. */
 export function compareVenues(a: VenueForm | undefined, b: VenueForm | undefined): VenueAgreement {
   if (a === undefined || b === undefined) return 'unknown';
+  if (shortens(a, b) || shortens(b, a)) return 'same';
   let compatible = false;
   for (const one of a.names) {
     for (const other of b.names) {
@@ -107,6 +128,13 @@ export function compareVenues(a: VenueForm | undefined, b: VenueForm | undefined
     }
   }
   return compatible ? 'compatible' : 'different';
+}
+
+function shortens(short: VenueForm, long: VenueForm): boolean {
+  return (
+    long.acronym !== undefined &&
+    short.names.some(([word, next]) => word === long.acronym && next === undefined)
+  );
 }
 
 function compareWords(a: readonly string[], b: readonly string[]): VenueAgreement {
