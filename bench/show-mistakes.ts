@@ -9,6 +9,7 @@ import {
 import { casePaper, outcomeIn } from '../test/match/cases/case.js';
 import { FROM_THE_ISSUE } from '../test/match/cases/from-the-issue.js';
 import { ONE_WORK } from '../test/match/cases/one-work.js';
+import { OTHER_FIELDS } from '../test/match/cases/other-fields.js';
 import { TWO_WORKS } from '../test/match/cases/two-works.js';
 import type { Paper } from '../src/model/paper.js';
 import {
@@ -118,7 +119,7 @@ function showPairs(part: 'train' | 'valid'): void {
 }
 
 function showCases(): void {
-  const cases = [...FROM_THE_ISSUE, ...ONE_WORK, ...TWO_WORKS];
+  const cases = [...FROM_THE_ISSUE, ...ONE_WORK, ...TWO_WORKS, ...OTHER_FIELDS];
   let wrong = 0;
   for (const { why, a, b, expected } of cases) {
     const papers = [a, b].map(casePaper);

@@ -3,13 +3,22 @@ import { compareAuthors, type AuthorAgreement } from './authors.js';
 import type { Described } from './described.js';
 import { compareIdentifiers, type IdentifierAgreement } from './identifier-agreement.js';
 import { isLanguagePair } from './language.js';
-import { comparePages, compareVolumes, sameSpan, type PlaceAgreement } from './place.js';
+import {
+  compareIssues,
+  comparePages,
+  compareVolumes,
+  fillSpan,
+  sameSpan,
+  type PlaceAgreement,
+} from './place.js';
 import { canBeOneKind } from './title-notes.js';
 import {
+  lacksMuch,
   lacksWords,
   meanToDiffer,
   relateTitles,
   sharedWords,
+  swapWords,
   titleSimilarity,
   type TitleRelation,
 } from './title-relation.js';
@@ -27,6 +36,7 @@ export class Comparison {
   readonly title: TitleRelation | 'unknown';
   readonly years: YearAgreement;
   readonly volume: PlaceAgreement;
+  readonly issue: PlaceAgreement;
   readonly pages: PlaceAgreement;
   readonly identifiers: IdentifierAgreement;
   private authorAgreement: AuthorAgreement | undefined;
@@ -39,6 +49,7 @@ export class Comparison {
     this.title = a.title && b.title ? relateTitles(a.title, b.title) : 'unknown';
     this.years = compareYears(a.year, b.year);
     this.volume = compareVolumes(a.place, b.place);
+    this.issue = compareIssues(a.place, b.place);
     this.pages = comparePages(a.place, b.place);
     this.identifiers = compareIdentifiers(a.identifiers, b.identifiers);
   }
@@ -85,8 +96,18 @@ export class Comparison {
     return this.title === 'different' && this.ofTitles(lacksWords) === true;
   }
 
+  /** One title is a part of the other, and what it lacks may well make another work. */
+  get lacksMuch(): boolean {
+    return this.title === 'part' && this.ofTitles(lacksMuch) === true;
+  }
+
   get meanToDiffer(): boolean {
     return this.ofTitles(meanToDiffer) === true;
+  }
+
+  /** The titles differ by a number or a contrast, or only by a word or two that mean something else: similar works. */
+  get sisters(): boolean {
+    return this.meanToDiffer || this.ofTitles(swapWords) === true;
   }
 
   /** One title may be the other's translation. */
@@ -98,6 +119,10 @@ export class Comparison {
     return sameSpan(this.a.place, this.b.place);
   }
 
+  get fillSpan(): boolean {
+    return fillSpan(this.a.place, this.b.place);
+  }
+
   get sameKind(): boolean {
     return this.ofTitles((one, other) => canBeOneKind(one.kind, other.kind)) ?? true;
   }
@@ -106,6 +131,22 @@ export class Comparison {
   get preprint(): boolean {
     const { a, b } = this;
     return (isPreprint(a) && isPublished(b)) || (isPreprint(b) && isPublished(a));
+  }
+
+  /** One is a thesis, the other was published. */
+  get thesis(): boolean {
+    const { a, b } = this;
+    return (isThesis(a) && isArticle(b)) || (isThesis(b) && isArticle(a));
+  }
+
+  /** Neither names a person, as with columns and announcements. */
+  get unsigned(): boolean {
+    return this.a.authors.length === 0 && this.b.authors.length === 0;
+  }
+
+  /** Neither says at what pages of which volume it stands. */
+  get nowhere(): boolean {
+    return [this.a, this.b].every(({ place }) => place.volume.length === 0 && place.pages === undefined);
   }
 
   private get shorterTitle(): TitleForm | undefined {
@@ -119,12 +160,21 @@ export class Comparison {
   }
 }
 
-function isPreprint({ venue, identifiers }: Described): boolean {
+function isPreprint({ venue, sort, identifiers }: Described): boolean {
   if (identifiers.doi !== undefined) return isDepositDoi(identifiers.doi);
-  return venue?.kind === 'server';
+  return venue?.kind === 'server' || sort === 'preprint';
 }
 
-function isPublished({ venue, identifiers, place }: Described): boolean {
+function isPublished({ venue, sort, identifiers, place }: Described): boolean {
   if (identifiers.doi !== undefined) return !isDepositDoi(identifiers.doi);
+  if (sort === 'preprint') return false;
   return venue === undefined ? place.volume.length > 0 && place.pages !== undefined : venue.kind !== 'server';
+}
+
+function isThesis({ venue, sort }: Described): boolean {
+  return sort === 'thesis' || (sort === undefined && venue?.kind === 'thesis');
+}
+
+function isArticle({ venue, sort }: Described): boolean {
+  return sort === 'article' || (sort === undefined && venue?.kind === 'journal');
 }

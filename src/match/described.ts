@@ -1,6 +1,7 @@
 import type { Identifiers, IdentifierType } from '../model/identifiers.js';
 import type { WorkRecord } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
+import { sortOf } from '../model/publication-kind.js';
 import { readAuthors } from './authors.js';
 import type { PersonName } from './name.js';
 import { readPlace, type Place } from './place.js';
@@ -14,6 +15,8 @@ export interface Described {
   readonly year: number | undefined;
   readonly venue: VenueForm | undefined;
   readonly place: Place;
+  /** What sort of text it says it is: "article", "thesis", "preprint", … */
+  readonly sort: string | undefined;
   readonly identifiers: Identifiers;
 }
 
@@ -25,6 +28,7 @@ export function describePaper(paper: Paper): Described {
     year: paper.year,
     venue: paper.venue === undefined ? undefined : readVenue(paper.venue),
     place: readPlace(paper.volume, paper.number, paper.pages),
+    sort: paper.type === undefined ? undefined : sortOf(paper.type),
     identifiers: paper.identifiers,
   };
 }

@@ -73,7 +73,7 @@ function findingOf(c: Comparison): Finding {
   if (conflict !== undefined) return withConflict(c);
   const found =
     placeOf(c) === 'same' ? inOnePlace(c) : placeOf(c) === 'elsewhere' ? elsewhere(c) : byWords(c);
-  return (versions || c.preprint) && found.verdict === 'same' ? VERSIONS : found;
+  return (versions || c.preprint || c.thesis) && found.verdict === 'same' ? VERSIONS : found;
 }
 
 const agrees = (agreement: PlaceAgreement | VenueAgreement): boolean =>
@@ -100,13 +100,17 @@ function byIdentifier(c: Comparison, identifiers: IdentifierAgreement): Finding 
   const apart = versions || conflict !== undefined || placeOf(c) === 'elsewhere';
   const same = !publication && apart ? VERSIONS : SAME;
   if (c.title === 'unknown') return c.authors.verdict === 'contradict' ? UNCLEAR : same;
-  if (c.title !== 'different') return same;
+  if (c.title !== 'different')
+    // "Introduction" by two people, under the DOI of their book.
+    return !c.specific && c.authors.verdict === 'contradict' && placeOf(c) === 'elsewhere' ? UNCLEAR : same;
   const unlike = c.wordsShared < UNLIKE_WORDS && c.alikeness < UNLIKE_LETTERS;
   if (c.authors.verdict === 'contradict') return unlike ? DIFFERENT : UNCLEAR;
-  if (c.authors.verdict !== 'agree') return UNCLEAR;
+  // Abstracts of one group in a supplement that has one DOI.
+  if (c.authors.verdict !== 'agree' || (c.sisters && !c.fillSpan)) return UNCLEAR;
   if (c.wordsShared >= ALIKE || c.alikeness >= ALIKE) return same;
   const place = placeOf(c);
-  if (place === 'same' || (place === 'unknown' && c.languagePair)) return same;
+  if ((place === 'same' && (!unlike || c.languagePair)) || (place === 'unknown' && c.languagePair))
+    return same;
   return UNCLEAR;
 }
 
@@ -138,9 +142,11 @@ function inOnePlace(c: Comparison): Finding {
         return DIFFERENT;
       if (!c.sameSpan || c.authors.share < 0.8) return UNCLEAR;
       const alike = c.wordsShared >= ALIKE || c.alikeness >= ALIKE;
-      return alike || c.languagePair ? SAME : UNCLEAR;
+      return (alike && (c.fillSpan || !c.sisters)) || c.languagePair ? SAME : UNCLEAR;
     }
     default: {
+      // Each issue has its own page 5, where pages begin anew.
+      if (c.issue === 'different' && !c.sameSpan && (!c.specific || c.unsigned)) return UNCLEAR;
       // A year mistyped; or, where no volume tells, a review that is updated under one number.
       if (c.years === 'far' || c.years === 'near')
         return c.specific && authors === 'agree' && agrees(c.volume) ? SAME : UNCLEAR;
@@ -185,7 +191,7 @@ function byWords(c: Comparison): Finding {
     case 'part':
       if (authors !== 'agree' || !strong)
         return authors === 'agree' || authors === 'partly' ? UNCLEAR : DIFFERENT;
-      return venue && close ? SAME : UNCLEAR;
+      return venue && close && !c.lacksMuch ? SAME : UNCLEAR;
     case 'slip':
       if (authors !== 'agree') return authors === 'contradict' ? DIFFERENT : UNCLEAR;
       return c.years !== 'near' && (strong || c.specific) ? SAME : UNCLEAR;
@@ -195,18 +201,26 @@ function byWords(c: Comparison): Finding {
   switch (authors) {
     case 'agree':
       if (c.years === 'near') return strong && c.specific && !venue ? VERSIONS : UNCLEAR;
-      // One author, another year and no venue: a thesis and what was made of it, a talk given again.
-      if (c.specific) return c.years === 'next' && !venue && c.authors.matched < 2 ? UNCLEAR : SAME;
+      if (c.specific) return c.authors.matched < 2 && mayComeBack(c) ? UNCLEAR : SAME;
       // A column that comes every year has one title and often one author.
-      if (!strong || c.years === 'next') return UNCLEAR;
+      if (!strong || c.years === 'next' || c.issue === 'different') return UNCLEAR;
       return c.tellingWords >= 3 || (c.tellingWords >= 2 && c.years === 'same') || venue ? SAME : UNCLEAR;
     case 'partly':
       return c.specific && close && venue ? SAME : UNCLEAR;
     case 'unknown':
-      return c.specific && close && venue ? SAME : UNCLEAR;
+      return c.specific && close && venue && !(c.unsigned && mayComeBack(c)) ? SAME : UNCLEAR;
     case 'contradict':
       return c.specific && c.years === 'same' && venue ? UNCLEAR : DIFFERENT;
   }
+}
+
+/**
+ * Another issue; or another year, where not one of the two alone has its pages already: a column, a report of every
+ * year, a thesis and what was made of it, a talk given again.
+ */
+function mayComeBack(c: Comparison): boolean {
+  if (c.issue === 'different') return true;
+  return c.years === 'next' && (c.nowhere || !agrees(c.venue));
 }
 
 /**

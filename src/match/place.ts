@@ -32,17 +32,28 @@ export function readPlace(
 }
 
 function numbersIn(text: string | undefined): number[] {
-  return (text?.match(/\d+/g) ?? []).slice(0, 4).map(Number);
+  return (text?.slice(0, LONGEST_FIELD).match(/\d+/g) ?? [])
+    .slice(0, 4)
+    .map(Number)
+    .filter((number) => number > 0);
 }
+
+/** Beyond this it is something else that got into its place. */
+const LONGEST_FIELD = 100;
 
 /** A page, with the letters around it: S78, e1234, 249A. */
 const PAGE = /([a-z]*)(\d+)[a-z]{0,2}/g;
 
 function readPages(raw: string): Pages | undefined {
   const text = raw
+    .slice(0, LONGEST_FIELD)
     .toLowerCase()
     .replace(/\s+/g, '')
     .replace(/^(?:pages?|pp?)[.:]?(?=[a-z]?\d)/, '');
+  const article =
+    /^(?:article|art\.?)(?:no|number|id)?[.:]*(\d+)$/.exec(text)?.[1] ?? /^\d{5,12}$/.exec(text)?.[0];
+  if (article !== undefined)
+    return { first: Number(article), last: Number(article), locator: true, span: false };
   // The number of pages of a book or a thesis.
   if (/^\d+p(?:p|ages|\.)?$/.test(text)) return undefined;
   const found = [...text.matchAll(PAGE)].map(([, letters, digits]) => ({
@@ -50,7 +61,8 @@ function readPages(raw: string): Pages | undefined {
     digits: digits as string,
   }));
   const [head, ...rest] = found;
-  if (head === undefined || found.some(({ digits }) => digits.length > 12)) return undefined;
+  if (head === undefined || (rest.length === 0 && Number(head.digits) === 0)) return undefined;
+  if (found.some(({ digits }) => digits.length > 12)) return undefined;
   const dash = /[-–—‐]/.exec(text);
   const firstLost = dash !== null && dash.index < text.indexOf(head.digits);
   const tail = rest.at(-1) ?? (firstLost ? head : undefined);
@@ -58,8 +70,12 @@ function readPages(raw: string): Pages | undefined {
   const locator = !firstLost && rest.length === 0 && head.letters !== '' && head.letters !== 's';
   if (tail === undefined) return { first, last: first, locator, span: false };
   const last = tail === head ? Number(head.digits) : lastPage(head.digits, tail.digits);
-  return { first, last, locator, span: first !== undefined && last > first };
+  // So many pages are those of a whole book or supplement.
+  const span = first !== undefined && last > first && last - first < LONGEST_TEXT;
+  return { first, last, locator, span };
 }
+
+const LONGEST_TEXT = 150;
 
 /** The last page of "288-97" is 297. */
 function lastPage(first: string, last: string): number {
@@ -76,6 +92,7 @@ export function comparePages(a: Place, b: Place): PlaceAgreement {
   }
   if (one.locator !== other.locator) return 'unknown';
   if (one.locator) return 'different';
+  if (isCounted(a, b) || isCounted(b, a)) return 'unknown';
   if (one.last !== undefined && other.last !== undefined) {
     if (one.last === other.last) return 'compatible';
     if (one.first === undefined && endsWith(other.last, one.last)) return 'compatible';
@@ -83,6 +100,14 @@ export function comparePages(a: Place, b: Place): PlaceAgreement {
     if (overlap(one, other)) return 'compatible';
   }
   return 'different';
+}
+
+/** "1-20" of a text ahead of print, in no volume yet, which stands at 421-440 later. */
+function isCounted(early: Place, late: Place): boolean {
+  const [counted, placed] = [early.pages, late.pages];
+  if (!counted?.span || !placed?.span || counted.first !== 1) return false;
+  if (early.volume.length > 0 || late.volume.length === 0) return false;
+  return counted.last! - counted.first === placed.last! - placed.first!;
 }
 
 /** Two texts do not stand on the same pages, but for the one on which one ends and the next begins. */
@@ -109,6 +134,11 @@ function compareNumbers(a: readonly number[], b: readonly number[]): PlaceAgreem
   if (a.length === 0 || b.length === 0) return 'unknown';
   if (a[0] === b[0]) return 'same';
   return a.some((number) => b.includes(number)) ? 'compatible' : 'different';
+}
+
+/** Whether both say the same three pages or more, on which no other text has room. */
+export function fillSpan(a: Place, b: Place): boolean {
+  return sameSpan(a, b) && a.pages!.last! - a.pages!.first! >= 2;
 }
 
 /** Whether both say more than one page, and the same ones: no two texts of the same authors share that. */

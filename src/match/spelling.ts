@@ -1,6 +1,6 @@
 import leven from 'leven';
 
-const MAY_DIFFER = /[ao]e|our|is|ys|tre|sulph|ll|amme/;
+const MAY_DIFFER = /[ao]e|our|is|ys|tre|bre|sulph|ll|amme|ogue|ence|gement|geing|artef/;
 
 /**
  * One spelling for British and American words (folded, lower case): haemorrhage = hemorrhage, tumour = tumor,
@@ -15,6 +15,12 @@ export function oneSpelling(word: string): string {
     .replace(/ys(?=e$|ed$|es$|ing$)/, 'yz')
     .replace(/tre(?=$|s$|d$)/, 'ter')
     .replace(/sulph/, 'sulf')
+    .replace(/bre(?=$|s$)/, 'ber')
+    .replace(/ogue(?=$|s$)/, 'og')
+    .replace(/(?<=^def|^off|^lic)ence/, 'ense')
+    .replace(/gement(?=$|s$)/, 'gment')
+    .replace(/geing$/, 'ging')
+    .replace(/^artef/, 'artif')
     .replace(/ll(?=ed$|ing$|er$)/, 'l')
     .replace(/amme(?=$|s$)/, 'am');
 }
@@ -32,10 +38,34 @@ const CONTRASTS = [
   ['macro', 'micro'],
   ['iso', 'allo', 'auto', 'xeno', 'homo', 'hetero'],
   ['ante', 'anti'],
+  ['a', 'an'],
+  ['mat', 'pat'],
 ] as const;
 
-/** True when two different words differ by such a prefix only: hypertension and hypotension, afferent and efferent. */
+/** Endings of which each makes another substance, or another person: nitrate and nitrite, methane and methene, employer and employee. */
+const ENDINGS = [
+  ['ate', 'ite', 'ide'],
+  ['ane', 'ene', 'yne', 'ine', 'one', 'ol', 'al', 'yl'],
+  ['ose', 'ase'],
+  ['er', 'ee'],
+  ['or', 'ee'],
+] as const;
+
+/** True when two different words differ by such a prefix or ending only: hypertension and hypotension, nitrate and nitrite. */
 export function contrast(a: string, b: string): boolean {
+  const [one, other] = [singular(a), singular(b)];
+  const endOtherwise = ENDINGS.some((family) =>
+    family.some((end) => {
+      const stem = one.endsWith(end) ? one.slice(0, -end.length) : '';
+      return stem.length >= 3 && family.some((another) => another !== end && stem + another === other);
+    }),
+  );
+  return endOtherwise || beginOtherwise(a, b);
+}
+
+const singular = (word: string): string => (word.endsWith('s') ? word.slice(0, -1) : word);
+
+function beginOtherwise(a: string, b: string): boolean {
   return CONTRASTS.some((family) =>
     [...family, ''].some(
       (one) =>
@@ -49,16 +79,21 @@ export function contrast(a: string, b: string): boolean {
 
 /**
  * True when one word may be a slip of the other: one letter wrong, missing, added or swapped with its neighbour,
- * in a word that is long enough for that to be a slip. Numbers and contrasting prefixes never are.
+ * in a word that is long enough for that to be a slip. The first letter is hardly ever mistyped (rats and cats, ethanol and methanol),
+ * and words as short as Iran and Iraq have neighbours that are words. Numbers, contrasting prefixes and endings never are.
  */
 export function isSlip(a: string, b: string): boolean {
   if (a === b) return true;
   const shorter = Math.min(a.length, b.length);
   if (shorter < 4 || Math.abs(a.length - b.length) > 1) return false;
+  if (a.charAt(0) !== b.charAt(0) && !swapped(a, b)) return false;
+  if (a.length === b.length && a.length < SHORT && !swapped(a, b)) return false;
   const distance = leven(a, b, { maxDistance: 3 });
   if (distance > 2 || (distance === 2 && (shorter < 5 || !swapped(a, b)))) return false;
   return !/\d/.test(a) && !/\d/.test(b) && !contrast(a, b);
 }
+
+const SHORT = 5;
 
 function swapped(a: string, b: string): boolean {
   if (a.length !== b.length) return false;

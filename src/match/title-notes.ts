@@ -17,7 +17,7 @@ const NOTES = [
   String.raw`(?:systematic )?(?:review|editorial|letter|abstract|article|comment|news|interview|case reports?|corrected|retracted|reprint(?:ed)?|see comments?|multiple letters|structured abstract|author's transl|proceedings|consensus development conference)(?:\s*\(.*?\))?`,
   String.raw`(?:published |publisher )?(?:erratum|errata|corrigendum|correction|retraction) (?:appears|published|in)\b.*?`,
   String.raw`(?:comment|republished|retraction|reprint|erratum) (?:in|from|of|on)\b.*?`,
-  String.raw`\d{1,2}`,
+  String.raw`\d{1,2}(?=\])`,
 ];
 const TRAILING_NOTE = new RegExp(String.raw`[\s.]*[[(](?:${NOTES.join('|')})[\])]\s*\.?$`, 'i');
 const ERRATUM_NOTE =
@@ -56,8 +56,8 @@ const END = String.raw`\s*[-:.;–—,(["“”\s]\s*(?:MARK)\W*$`;
 const MARKS: readonly (readonly [kind: TextKind, start: string, end: string])[] = [
   [
     'erratum',
-    String.raw`(?:published |publisher'?s? |author'?s? )?(?:erratum|errata|corrigend(?:um|a)|corrections?(?: notice)?(?=\W*(?::|to\b|\.|$|for\b))|addend(?:um|a))`,
-    String.raw`erratum|errata|corrigend(?:um|a)|(?:author |publisher )correction`,
+    String.raw`(?:published |publisher'?s? |author'?s? )?(?:erratum|errata|corrigend(?:um|a)|corrections?(?: notice)?(?=\W*(?::|to\b|\.|$|for\b))|addend(?:um|a))|amendment(?=\W*(?::|to\b))|fe de err(?:atas?|ores)(?: del?\b)?|errata corrige|(?:berichtigung|korrektur|rectificati(?:f|on)|correction|correcci[oó]n|corre[cç][aã]o|correzione|poprawka|исправление|поправка)(?=\s*(?::|zu\b|zum\b|à|a\b|al\b|de\b|del\b|do\b|к\s))(?:\s+(?:zum?|à|al?|del?|do|к)(?=\s))?|(?:勘误|更正|訂正)(?=[:：])`,
+    String.raw`erratum|errata|corrigend(?:um|a)|(?:author |publisher )correction|correction to [^:]{3,60}`,
   ],
   [
     'retraction',
@@ -66,12 +66,12 @@ const MARKS: readonly (readonly [kind: TextKind, start: string, end: string])[] 
   ],
   [
     'reply',
-    String.raw`(?:in |authors?'?s?’? |the authors? )?repl(?:y|ies)(?=\W*(?::|to\b|from\b|by\b|\.|$))|(?:authors?'?s?’? )?response (?:to|from)|authors?'?s?’? response`,
-    String.raw`(?:authors?'?s?’? |the authors? |in )?repl(?:y|ies)|(?:authors?'?s?’? )response`,
+    String.raw`(?:in |authors?'?s?’? |the authors? )?repl(?:y|ies)(?=\W*(?::|to\b|from\b|by\b|\.|$))|(?:authors?'?s?’? )?response (?:to|from)|authors?'?s?’? response|(?:rejoinder|closure)(?=\W*(?::|to\b))|(?:antwort|réponse|respuesta|resposta|risposta)(?=\s*(?::|auf\b|à|a\b|al\b|alla\b))(?:\s+(?:auf|à|al?|alla)(?=\s))?`,
+    String.raw`(?:authors?'?s?’? |the authors? |in )?repl(?:y|ies)|(?:authors?'?s?’? )response|(?:a )?rejoinder`,
   ],
   [
     'comment',
-    String.raw`(?:invited |editorial )?comment(?:s|ary)?(?:\s*:|(?= (?:on|to|re)\b))|re(?=\s*:)|letter to the editor(?=\s*:)`,
+    String.raw`(?:invited |editorial )?comment(?:s|ary)?(?:\s*:|(?= (?:on|to|re)\b))|re(?=\s*:)|letter to the editor(?=\s*:)|(?:kommentar|commentaire|comentario|comentário|commento)(?=\s*(?::|zu\b|zum\b|sur\b|à|a\b|al\b|sobre\b|su\b))(?:\s+(?:zum?|sur|à|al?|sobre|su)(?=\s))?`,
     String.raw`(?:editorial |invited )comment(?:s|ary)?|[:.-]\s*comment(?:ary)?`,
   ],
   [
@@ -87,7 +87,7 @@ const PATTERNS = MARKS.map(([kind, start, end]) => ({
 }));
 /** Most titles have none of it, which is seen much faster. */
 const MAY_BE_ABOUT =
-  /errat|corrig|correction|addend|retract|withdraw|concern|repl|respon|comment|letter|data|code|supp|materials?:|\bre\s*:|[)\]]\W*$/i;
+  /errat|err?ores|corri?g|corre[cçz]|berichtig|korrekt|rectific|poprawk|правк|исправлен|勘误|更正|訂正|addend|amendm|retract|withdraw|concern|repl|r[eé]s?pon|respues|respos|rispos|antwort|rejoin|closure|comment|coment|komment|letter|data|code|supp|materials?:|\bre\s*:|[)\]]\W*$/i;
 
 export interface TitleText {
   readonly text: string;

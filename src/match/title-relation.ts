@@ -14,10 +14,14 @@ export function relateTitles(a: TitleForm, b: TitleForm): TitleRelation {
   if (a.letters === '' || b.letters === '') return 'different';
   if (a.letters === b.letters) return 'equal';
   if (a.withoutFootnote === b.letters || a.letters === b.withoutFootnote) return 'slip';
-  if (nearlyEqual(a.content, b.content)) return 'slip';
+  if (nearlyEqual(a.content, b.content) && !isLetterApart(a.content, b.content)) return 'slip';
   const marked = a.letters !== a.withoutFootnote || b.letters !== b.withoutFootnote;
-  if (marked && nearlyEqual(withoutMark(a), withoutMark(b))) return 'slip';
-  if (isPartOf(a, b) || isPartOf(b, a)) return 'part';
+  // Two marks that differ number two parts.
+  if (marked && (a.letters === a.withoutFootnote || b.letters === b.withoutFootnote)) {
+    const [one, other] = [withoutMark(a), withoutMark(b)];
+    if (nearlyEqual(one, other) && !isLetterApart(one, other)) return 'slip';
+  }
+  if (isPartOf(a, b) || isPartOf(b, a) || isCutOff(a, b) || isCutOff(b, a)) return 'part';
   return 'different';
 }
 
@@ -56,6 +60,30 @@ export function lacksWords(a: TitleForm, b: TitleForm): boolean {
   return at === short.length && harmless(extra) && !extra.some((word) => TURNS.test(word) || /\d/.test(word));
 }
 
+const MOST_SWAPPED = 2;
+const FEWEST_UNSWAPPED = 4;
+/** Shorter words are as much alike by chance: men and women. */
+const LONG_WORD = 6;
+
+/**
+ * True when two titles are the same word by word but for one or two that are neither slips nor forms of each other:
+ * "… of depression in rural China", "… of anxiety in rural China". Symmetric.
+ */
+export function swapWords(a: TitleForm, b: TitleForm): boolean {
+  const { content: one } = a;
+  const { content: other } = b;
+  if (one.length !== other.length || one.length < FEWEST_UNSWAPPED) return false;
+  const unequal = [...one.keys()].filter((at) => one[at] !== other[at]);
+  if (unequal.length === 0 || unequal.length > MOST_SWAPPED) return false;
+  return unequal.some((at) => !isForm(one[at] as string, other[at] as string));
+}
+
+/** "train", "training" and "trained", or a word mistyped badly. */
+function isForm(a: string, b: string): boolean {
+  if (Math.max(a.length, b.length) < LONG_WORD) return isSlip(a, b);
+  return leven(a, b) <= Math.max(a.length, b.length) / 2 && !contrast(a, b);
+}
+
 /** True when two titles differ in a number, a part or a contrast (hyper-, hypo-), and so mean to differ. Symmetric. */
 export function meanToDiffer(a: TitleForm, b: TitleForm): boolean {
   const [first, second] = [new Set(a.words), new Set(b.words)];
@@ -80,9 +108,15 @@ function nearlyEqual(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return Math.abs(a.length - b.length) <= 2 && nearlyEqualLetters(a, b);
   const allowed = Math.min(MOST_SLIPS, Math.ceil(a.length / 5));
   const unequal: number[] = [];
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at] && unequal.push(at) > allowed) return false;
+  for (let at = 0; at < a.length; at++) {
+    const [one, other] = [a[at] as string, b[at] as string];
+    if (one === other || isPlural(one, other) || isPlural(other, one)) continue;
+    if (unequal.push(at) > allowed) return false;
+  }
   return unequal.every((at) => isSlip(a[at] as string, b[at] as string));
 }
+
+const isPlural = (one: string, other: string): boolean => one.length > 3 && `${one}s` === other;
 
 const LONG_TITLE = 40;
 
@@ -93,6 +127,14 @@ function nearlyEqualLetters(a: readonly string[], b: readonly string[]): boolean
   if (Math.abs(first.length - second.length) > 1) return false;
   if (Math.min(first.length, second.length) < LONG_TITLE || digits(first) !== digits(second)) return false;
   return leven(first, second, { maxDistance: 2 }) <= 1;
+}
+
+/** "Hepatitis B" and "hepatitis" (whose A counts for small): what tells them apart is a word of its own. */
+function isLetterApart(a: readonly string[], b: readonly string[]): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length === short.length) return false;
+  const wanted = short.join('');
+  return long.some((word, at) => word.length === 1 && long.toSpliced(at, 1).join('') === wanted);
 }
 
 function digits(letters: string): string {
@@ -114,6 +156,18 @@ function isPartOf(part: TitleForm, whole: TitleForm): boolean {
     }
   }
   return lacksUnmarkedEnd(part, whole);
+}
+
+const SHORTEST_CUT = 80;
+const LONG_CUT = 150;
+
+/** A title that ends where some field was full: within a word, or after so many letters that nobody else's is. */
+function isCutOff(part: TitleForm, whole: TitleForm): boolean {
+  if (part.letters.length < SHORTEST_CUT || part.letters.length >= whole.letters.length) return false;
+  if (!whole.letters.startsWith(part.letters)) return false;
+  const [last, next] = [part.words.at(-1) as string, whole.words[part.words.length - 1] as string];
+  const within = last !== next && next.startsWith(last) && part.words.length > 1;
+  return (within || part.letters.length >= LONG_CUT) && harmless(whole.words.slice(part.words.length));
 }
 
 const LONG_PART_WORDS = 6;
@@ -144,9 +198,35 @@ function lacksUnmarkedEnd(part: TitleForm, whole: TitleForm): boolean {
 const KIND_OF_STUDY = /\b(?:trial|study|review|report|reports|series|survey|analysis|approach|perspective)$/;
 
 /** What makes another work of the same title: a numbered part, an answer to it, a correction, its protocol. */
-const ANOTHER_WORK =
-  /\b(?:parts?|vol|volume|chapter|erratum|errata|corrigend\w*|corrections?|retract\w*|reply|replies|response|comments?|commentary|editorial|addendum|supplement\w*|protocol|rationale|follow ?up|revisited|summary|discussion|appendix|slides|poster|translation|letter)\b/;
-const NUMBERED = /^(?:\d{1,3}|[ivx]{1,5})(?: |$)|(?:^| )(?:\d{1,3}|[ivx]{2,5})$/;
+const ANOTHER_WORK = anyOf(
+  'parts?|parte|partie|teil|deel|vol|volume|tome|tomo|chapter|edition|edicion|edicao|auflage',
+  'erratum|errata|corrigend\\w*|corrections?|retract\\w*|addendum|amend(?:ed|ment)',
+  'reply|replies|response|rejoinder|closure|comments?|commentary|editorial|letter|discussion|revisited',
+  'supplement\\w*|appendix|summary|slides|poster|podcast|highlights|preface|foreword|press release|cover|dataset',
+  'protocol|rationale|follow ?up|translation',
+);
+const NUMBERED = /^(?:\d{1,3}|[ivx]{1,5})(?: |$)|(?:^| )(?:v?\d{1,3}|[ivx]{2,5}|[b-z]|beta|gamma)$/;
+
+/** What often makes another work of the same title, and often is no more than a subtitle that somebody left out. */
+const MAY_BE_ANOTHER_WORK = anyOf(
+  'pilot|preliminary|interim|final|term|baseline|design|replications?|revisiting|updat(?:e|es|ed)|summary|results',
+  'introduction|index|(?:visual|video|graphical) abstract|recommendation|peer review|workshop|duplicate|notice|republished|registered',
+  'first|second|third|fourth|fifth|premiere|deuxieme|primera|segunda|prima|seconda|erster|zweiter',
+  '(?:19|20)\\d\\d|v?\\d{1,3}[a-z]{0,2}|[ivx]{2,5}[ab]?|[b-z]|men|women|boys|girls|male|female|children|adults|adolescents',
+);
+
+function anyOf(...words: readonly string[]): RegExp {
+  return new RegExp(String.raw`\b(?:${words.join('|')})\b`);
+}
+
+/** For a title that is a part of another one: whether what it lacks may well make another work. Symmetric. */
+export function lacksMuch(a: TitleForm, b: TitleForm): boolean {
+  const isTold = (one: TitleForm, other: TitleForm): boolean => {
+    const known = new Set(other.words);
+    return MAY_BE_ANOTHER_WORK.test(one.words.filter((word) => !known.has(word)).join(' '));
+  };
+  return isTold(a, b) || isTold(b, a);
+}
 
 /** False for a segment that many titles have: "Part II", "a randomized trial", "results of a survey". */
 export function tellsAWork(segment: readonly string[]): boolean {

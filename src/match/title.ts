@@ -23,11 +23,11 @@ export interface TitleForm {
  * a second language.
  */
 const SEAM =
-  /\s*[:;]\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|\s+(?=\([^()]{3,}\)\s*$)/u;
+  /\s*[:;]\s+|\s+[-–]+\s+|\s*(?:--+|—)\s*|(?<=[\p{L})\]]{3})\.\s+|(?<=\b\d{1,2})\.\s+|[?!]["”’]?\s+|\s+=\s+|\s+(?=\([^()]{3,}\)\s*$)|\s+(?=\[[^[\]]{3,}\]\s*$)/u;
 const SECOND_LANGUAGE = /(?<=\S+\s\S+\s\S+\s\S+)\s*\/\s*(?=\S+\s\S+\s\S+\s\S+)/u;
 
 /** Most titles have neither, which is seen much faster. */
-const MAY_HAVE_SEAM = /[:;\-–—.?!(]/;
+const MAY_HAVE_SEAM = /[:;\-–—.?!(=[]/;
 
 function segmentsOf(text: string): readonly string[] {
   const segments = MAY_HAVE_SEAM.test(text) ? text.split(SEAM) : [text];
@@ -45,7 +45,7 @@ const LONGEST_TITLE = 2_000;
 
 /** A title in the form in which titles are compared. Pure; never throws. */
 export function readTitle(raw: string): TitleForm {
-  const plain = withoutNotes(plainText(withMarkedSubtitle(raw.slice(0, LONGEST_TITLE))));
+  const plain = withoutNotes(plainText(withMarkedSubtitle(withoutCommands(raw.slice(0, LONGEST_TITLE)))));
   const { text: own, kind } = kindOfText(plain);
   const text = withoutMarks(own);
   const words: string[] = [];
@@ -89,9 +89,30 @@ function withoutMarks(text: string): string {
   if (!MAY_HAVE_MARKS.test(text)) return text;
   return text
     .replace(SORT, ' ')
+    .replace(MARK_IN_BRACKETS, '$1')
+    .replace(ACRONYM, withoutOwnAcronym)
     .replace(BARE_EXTENDED_ABSTRACT, '')
     .replace(/\((?:r|tm|c)\)/gi, ' ')
     .replace(/(?:\s*[*†‡§¶#]+\s*\d{0,2})+\.?$/u, '');
+}
+
+/** A footnote mark in brackets behind the last word; also what numbers parts, so that it must not go. */
+const MARK_IN_BRACKETS = /(?<=\p{L}{4})[\s.]*\((\d{1,2})\)\s*\.?$/u;
+const ACRONYM = /\((?<=((?:[\p{L}\p{N}]+[^\p{L}\p{N}()]+){2,7})\()(\p{Lu}[\p{L}-]{1,6}?)s?\)/gu;
+
+/** "cognitive behavioural therapy (CBT)": what is in brackets says nothing new. */
+function withoutOwnAcronym(whole: string, before: string, acronym: string): string {
+  const initials = foldWords(before).replace(/([a-z0-9])[a-z0-9]*\s*/g, '$1');
+  return initials.endsWith(foldWords(acronym).replaceAll(' ', '')) ? ' ' : whole;
+}
+
+/** LaTeX that says how letters look: \textit{Drosophila}, $\mathrm{TiO}_2$. */
+function withoutCommands(raw: string): string {
+  if (!raw.includes('\\')) return raw;
+  return raw.replace(
+    /\\(?:(?:text|math)(?:it|bf|rm|sc|tt|sf|cal|bb|frak|normal)?|emph|em|it|bf|rm|bar|hat|tilde|vec|sqrt)(?![a-z])/gi,
+    '',
+  );
 }
 
 /** Some publishers sent `<SUBTITLE>` instead of a colon. */

@@ -1,5 +1,6 @@
 import type { Identifiers } from '../model/identifiers.js';
 import type { Paper } from '../model/paper.js';
+import { sortOf } from '../model/publication-kind.js';
 import { MOST_AUTHORS, readAuthors } from './authors.js';
 import type { Described } from './described.js';
 import { readPlace } from './place.js';
@@ -24,6 +25,7 @@ type Packed = readonly [
   volume: string | null,
   number: string | null,
   pages: string | null,
+  sort: string | null,
   identifiers: Identifiers,
 ];
 
@@ -53,6 +55,7 @@ export class WorkStore {
       paper.volume?.slice(0, 100) ?? null,
       paper.number?.slice(0, 100) ?? null,
       paper.pages?.slice(0, 100) ?? null,
+      paper.type === undefined ? null : sortOf(paper.type.slice(0, 100)),
       paper.identifiers,
     ];
     this.keep(row, JSON.stringify(packed));
@@ -94,7 +97,8 @@ export class WorkStore {
   }
 
   private unpack(packed: Packed): Described {
-    const [words, starts, footnote, kind, names, year, venue, volume, number, pages, identifiers] = packed;
+    const [words, starts, footnote, kind, names, year, venue, volume, number, pages, sort, identifiers] =
+      packed;
     let authors: Described['authors'] | undefined;
     const venueOf = (): VenueForm | undefined => (venue === null ? undefined : this.venueOf(venue));
     return {
@@ -108,6 +112,7 @@ export class WorkStore {
       },
       year: year ?? undefined,
       place: readPlace(volume ?? undefined, number ?? undefined, pages ?? undefined),
+      sort: sort ?? undefined,
       identifiers,
     };
   }

@@ -61,6 +61,9 @@ const SORTS: Readonly<Record<string, string>> = {
   thesis: 'thesis',
   dissertation: 'thesis',
   phdthesis: 'thesis',
+  mastersthesis: 'thesis',
+  doctoralthesis: 'thesis',
+  doctoraldissertation: 'thesis',
   thes: 'thesis',
 };
 

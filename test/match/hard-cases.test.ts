@@ -5,6 +5,7 @@ import { contentHash } from '../../src/model/paper-key.js';
 import { WALKING, casePaper, lacking, outcomeIn, type CaseOutcome, type CaseRecord } from './cases/case.js';
 import { FROM_THE_ISSUE } from './cases/from-the-issue.js';
 import { ONE_WORK } from './cases/one-work.js';
+import { OTHER_FIELDS } from './cases/other-fields.js';
 import { TWO_WORKS } from './cases/two-works.js';
 
 function find(records: readonly CaseRecord[], options: Partial<DuplicateOptions> = {}): Duplicates {
@@ -19,6 +20,7 @@ describe.each([
   ['the issue’s hard cases', FROM_THE_ISSUE],
   ['one work, spelled otherwise', ONE_WORK],
   ['two works that look alike', TWO_WORKS],
+  ['lists of other fields', OTHER_FIELDS],
 ])('%s', (_, cases) => {
   for (const { why, a, b, expected } of cases) {
     it(why, () => {
@@ -78,7 +80,10 @@ describe('clusters', () => {
   });
 
   it('are the same for every order of the rows', () => {
-    const records = [...FROM_THE_ISSUE, ...TWO_WORKS, ...ONE_WORK].flatMap(({ a, b }) => [a, b]);
+    const records = [...FROM_THE_ISSUE, ...TWO_WORKS, ...ONE_WORK, ...OTHER_FIELDS].flatMap(({ a, b }) => [
+      a,
+      b,
+    ]);
     const partition = (order: readonly number[]): Set<string> => {
       const clusters = clustersOf(order.map((at) => records[at]!));
       const groups = new Map<number, number[]>();
@@ -118,7 +123,7 @@ describe('what was asked for', () => {
     expect(outcomeOf(WALKING, WALKING, { dedupe })).toBe(outcome);
   });
 
-  const different = [...FROM_THE_ISSUE, ...TWO_WORKS].filter(
+  const different = [...FROM_THE_ISSUE, ...TWO_WORKS, ...OTHER_FIELDS].filter(
     ({ expected }) => !expected.includes('linked') && !expected.includes('merged'),
   );
   for (const { why, a, b } of different) {

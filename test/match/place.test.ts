@@ -5,6 +5,12 @@ const at = (pages?: string, volume?: string): ReturnType<typeof readPlace> =>
   readPlace(volume, undefined, pages);
 
 describe('pages', () => {
+  it('of a text ahead of print are only counted', () => {
+    expect(comparePages(at('1-20'), at('421-440', '88'))).toBe('unknown');
+    expect(comparePages(at('1-20'), at('421-441', '88'))).toBe('different');
+    expect(comparePages(at('1-20', '88'), at('421-440', '88'))).toBe('different');
+  });
+
   it.each([
     ['288-97', '288-297', 'same'],
     ['pp. 288–297', '288-297', 'same'],
@@ -22,6 +28,10 @@ describe('pages', () => {
     ['a1754', '969-972', 'unknown'],
     ['249A-250A', '251A', 'different'],
     ['1-2', '3-4', 'different'],
+    ['Article No. 104567', '1-14', 'unknown'],
+    ['104567', '1-14', 'unknown'],
+    ['104567', '104568', 'different'],
+    ['0', '12-18', 'unknown'],
     ['215 p', '1524', 'unknown'],
     ['in press', '12-18', 'unknown'],
     ['', '12-18', 'unknown'],
