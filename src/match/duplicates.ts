@@ -1,6 +1,7 @@
 import type { Paper } from '../model/paper.js';
 import { blockKeys } from './block-keys.js';
 import { Blocks } from './blocks.js';
+import { ClusterSamples } from './cluster-samples.js';
 import { Clusters } from './clusters.js';
 import type { Described } from './described.js';
 import { byLikeliness, LikeliestPairs, type FoundPair } from './found-pairs.js';
@@ -68,8 +69,6 @@ export interface Duplicates {
 /** Every pair of a block up to this size is compared; in a larger one only neighbours by their titles. */
 const WHOLE_BLOCK = 40;
 const NEIGHBOURS = 5;
-/** Rows of two clusters that are compared with each other before the clusters become one. */
-const MOST_CROSS_PAIRS = 64;
 /** A person looks at no more of them. */
 const MOST_UNCLEAR = 100_000;
 const PAIRS_AT_ONCE = 256;
@@ -144,10 +143,14 @@ export class DuplicateFinder {
     const versions: FoundPair[] = [];
     for (const tie of this.joinTwins(clusters)) if (merges.push(tie) % PAIRS_AT_ONCE === 0) yield 0;
     const found = yield* this.compare();
+    const samples = new ClusterSamples(
+      (row) => this.contents[row]!,
+      (row) => Object.keys(this.work(row).identifiers).length > 0,
+    );
     const torn = this.options.dedupe === 'all' ? rowsWithMany(found) : new Set<number>();
     for (const [nth, pair] of found.entries()) {
       if (nth % PAIRS_AT_ONCE === 0) yield ALMOST;
-      const joined = this.tryToJoin(pair, clusters, torn);
+      const joined = this.tryToJoin(pair, clusters, samples, torn);
       if (joined === 'joined') merges.push(this.tieOf(pair));
       else if (joined === 'versions') versions.push(pair);
       else if (joined === 'unclear' && this.options.unclear !== false) unclear.push(pair);
@@ -261,6 +264,7 @@ export class DuplicateFinder {
   private tryToJoin(
     pair: FoundPair,
     clusters: Clusters,
+    samples: ClusterSamples,
     torn: ReadonlySet<number>,
   ): 'joined' | 'versions' | 'unclear' | 'nothing' {
     const { a, b, score, unclear, versions, identified } = pair;
@@ -268,29 +272,23 @@ export class DuplicateFinder {
     if (versions && this.options.versions !== 'merge') return 'versions';
     const likely = this.isLikely(score) && !torn.has(a) && !torn.has(b);
     if (this.options.dedupe === 'ids' ? unclear || !identified : unclear && !likely) return 'unclear';
-    if (this.contradict(clusters.membersOf(a), clusters.membersOf(b))) return 'unclear';
-    return clusters.join(a, b) ? 'joined' : 'nothing';
+    const [one, other] = [clusters.firstOf(a), clusters.firstOf(b)];
+    const some = samples.of(one, clusters.membersOf(one));
+    const others = samples.of(other, clusters.membersOf(other));
+    if (this.contradict(some, others)) return 'unclear';
+    if (!clusters.join(a, b)) return 'nothing';
+    samples.joined(Math.min(one, other), Math.max(one, other), some, others);
+    return 'joined';
   }
 
   private contradict(some: readonly number[], others: readonly number[]): boolean {
     if (some.length * others.length === 1) return false;
-    const most = Math.floor(Math.sqrt(MOST_CROSS_PAIRS));
-    const [few, fewOthers] = [this.sample(some, most), this.sample(others, most)];
-    return few.some((a) =>
-      fewOthers.some((b) => {
+    return some.some((a) =>
+      others.some((b) => {
         const judged = judgeBriefly(this.work(a), this.work(b));
         return judged === undefined || (judged.versions && this.options.versions !== 'merge');
       }),
     );
-  }
-
-  /** Rows that differ from each other, the same ones whatever their order. */
-  private sample(rows: readonly number[], most: number): number[] {
-    const byContent = new Map(rows.map((row) => [this.contents[row]!, row]));
-    return [...byContent]
-      .sort(([a], [b]) => a - b)
-      .slice(0, most)
-      .map(([, row]) => row);
   }
 
   /** The likeliest pair for any two clusters, in order; not for those that `except` ties to each other. */

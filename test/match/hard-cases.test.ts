@@ -61,6 +61,15 @@ describe('clusters', () => {
     }
   });
 
+  it('don’t chain contradicting DOIs through a crowd without any, however large', () => {
+    const bare = lacking(WALKING, 'volume', 'number', 'pages');
+    const crowd = Array.from({ length: 40 }, (_, nth) => ({ ...bare, venue: `${bare.venue} (${nth})` }));
+    const named = ['10.1000/jcr.288', '10.1000/jcr.999'].map((doi) => ({ ...bare, doi }));
+    const clusters = clustersOf([...crowd, ...named]);
+    expect(clusters.slice(0, 40)).toEqual(crowd.map(() => 0));
+    expect(clusters[40]).not.toBe(clusters[41]);
+  });
+
   it('don’t chain editions of many years through one without a year', () => {
     const report = { title: 'Annual report of the national registry of stroke', authors: 'Doe, J; Roe, R' };
     const venue = 'Journal of Clinical Rehabilitation';
