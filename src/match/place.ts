@@ -51,7 +51,7 @@ function readPages(raw: string): Pages | undefined {
     .replace(/\s+/g, '')
     .replace(/^(?:pages?|pp?)[.:]?(?=[a-z]?\d)/, '');
   const article =
-    /^(?:article|art\.?)(?:no|number|id)?[.:]*(\d+)$/.exec(text)?.[1] ?? /^\d{5,12}$/.exec(text)?.[0];
+    /^(?:article|art\.?)(?:no|number|id)?[.:]*(\d+)$/.exec(text)?.[1] ?? /^\d{6,12}$/.exec(text)?.[0];
   if (article !== undefined)
     return { first: Number(article), last: Number(article), locator: true, span: false };
   // The number of pages of a book or a thesis.
@@ -102,10 +102,14 @@ export function comparePages(a: Place, b: Place): PlaceAgreement {
   return 'different';
 }
 
+/** So high a number alone, beside pages that are only counted, is an article's. */
+const FEWEST_ARTICLES = 1000;
+
 /** "1-20" of a text ahead of print, in no volume yet, which stands at 421-440 later. */
 function isCounted(early: Place, late: Place): boolean {
   const [counted, placed] = [early.pages, late.pages];
-  if (!counted?.span || !placed?.span || counted.first !== 1) return false;
+  if (!counted?.span || !placed || counted.first !== 1) return false;
+  if (!placed.span) return placed.first === placed.last && placed.first! >= FEWEST_ARTICLES;
   if (early.volume.length > 0 || late.volume.length === 0) return false;
   return counted.last! - counted.first === placed.last! - placed.first!;
 }

@@ -31,6 +31,8 @@ describe('pages', () => {
     ['Article No. 104567', '1-14', 'unknown'],
     ['104567', '1-14', 'unknown'],
     ['104567', '104568', 'different'],
+    ['12345', '1-14', 'unknown'],
+    ['12345', '421-434', 'different'],
     ['0', '12-18', 'unknown'],
     ['215 p', '1524', 'unknown'],
     ['in press', '12-18', 'unknown'],
