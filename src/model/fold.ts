@@ -1,39 +1,12 @@
 import anyAscii from 'any-ascii';
 import { decodeHTML } from 'entities';
+import { GREEK_NAMES } from './greek.js';
 import { withoutLatex } from './latex.js';
 
 /**
  * The one place where text is folded for comparison, so that a key made while reading the input, while
  * indexing a snapshot or while judging an answer is the same key.
  */
-
-const GREEK_NAMES: Readonly<Record<string, string>> = {
-  α: 'alpha',
-  β: 'beta',
-  γ: 'gamma',
-  δ: 'delta',
-  ε: 'epsilon',
-  ζ: 'zeta',
-  η: 'eta',
-  θ: 'theta',
-  ι: 'iota',
-  κ: 'kappa',
-  λ: 'lambda',
-  μ: 'mu',
-  ν: 'nu',
-  ξ: 'xi',
-  ο: 'omicron',
-  π: 'pi',
-  ρ: 'rho',
-  σ: 'sigma',
-  ς: 'sigma',
-  τ: 'tau',
-  υ: 'upsilon',
-  φ: 'phi',
-  χ: 'chi',
-  ψ: 'psi',
-  ω: 'omega',
-};
 
 /** Micro as in μg, μl, μmol, μM: a unit follows and nothing else. Otherwise μ is the letter (μ-opioid). */
 const MICRO_UNIT = /μ(?=(?:g|l|m|mol|mole|moles|s|sec|a|v|w|j|n|ci|gal)(?![\p{L}]))/gu;

@@ -1,3 +1,5 @@
+import { GREEK_NAMES } from './greek.js';
+
 /** Letters that TeX writes as commands; accents need none, for folding drops them. */
 const LETTERS: Readonly<Record<string, string>> = {
   L: 'Ł',
@@ -24,11 +26,12 @@ const LETTERS: Readonly<Record<string, string>> = {
   vartheta: 'θ',
 };
 
-const GREEK =
-  'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega'.split(
-    ' ',
-  );
-const GREEK_LETTERS = 'αβγδεζηθικλμνξοπρστυφχψω';
+/** By their names; the sigma that ends words shares one, and is left to the other. */
+const GREEK_LETTERS = new Map(
+  Object.entries(GREEK_NAMES)
+    .filter(([letter]) => letter !== 'ς')
+    .map(([letter, name]) => [name, letter]),
+);
 
 /** An accent over a letter, with or without braces: \"o, \"{o}, {\'e}, \H{o}, \c c, \v{\i}. */
 const ACCENT = /\\(?:["'`^~=.]\s*|[Hcvurkbdt](?=[{\s\\])\s*)\{?\\?([A-Za-z])\}?/g;
@@ -48,7 +51,5 @@ export function withoutLatex(text: string): string {
 
 /** What a command without a letter of its own does (\emph, \mathbb) is of no account. */
 function letterOf(name: string): string {
-  const greek = GREEK.indexOf(name.toLowerCase());
-  if (greek >= 0) return GREEK_LETTERS.charAt(greek);
-  return LETTERS[name] ?? '';
+  return GREEK_LETTERS.get(name.toLowerCase()) ?? LETTERS[name] ?? '';
 }
