@@ -7,7 +7,7 @@ import type { Described } from './described.js';
 import { byLikeliness, LikeliestPairs, type FoundPair } from './found-pairs.js';
 import { FirstRows } from './first-rows.js';
 import { judgeBriefly, judgeWorks } from './judge-works.js';
-import type { Judgement } from './judgement.js';
+import { isLikely, type Judgement } from './judgement.js';
 import { SeenPairs } from './seen-pairs.js';
 import { isSpecific } from './title.js';
 import { WorkStore } from './work-store.js';
@@ -209,15 +209,15 @@ export class DuplicateFinder {
       const judgement = judgeWorks(work, work);
       const identified = Object.keys(work.identifiers).length > 0;
       const certain = judgement.verdict === 'same' || (work.title !== undefined && isSpecific(work.title));
-      const same = this.options.dedupe === 'ids' ? identified : certain || this.isLikely(judgement.score);
+      const same = this.options.dedupe === 'ids' ? identified : certain || this.isEnough(judgement.score);
       if (!same) continue;
       const told: Judgement = { ...judgement, verdict: 'same', score: Math.max(judgement.score, 0.9) };
       for (const row of rows) if (clusters.join(first, row)) yield { a: first, b: row, judgement: told };
     }
   }
 
-  private isLikely(score: number): boolean {
-    return this.options.dedupe === 'all' && score > 0.5;
+  private isEnough(score: number): boolean {
+    return this.options.dedupe === 'all' && isLikely(score);
   }
 
   /** All pairs of the blocks that are not plainly different works, likeliest first. */
@@ -270,7 +270,7 @@ export class DuplicateFinder {
     const { a, b, score, unclear, versions, identified } = pair;
     if (clusters.firstOf(a) === clusters.firstOf(b) || clusters.areApart(a, b)) return 'nothing';
     if (versions && this.options.versions !== 'merge') return 'versions';
-    const likely = this.isLikely(score) && !torn.has(a) && !torn.has(b);
+    const likely = this.isEnough(score) && !torn.has(a) && !torn.has(b);
     if (this.options.dedupe === 'ids' ? unclear || !identified : unclear && !likely) return 'unclear';
     const [one, other] = [clusters.firstOf(a), clusters.firstOf(b)];
     const some = samples.of(one, clusters.membersOf(one));
@@ -357,7 +357,7 @@ const MANY = 3;
 function rowsWithMany(pairs: readonly FoundPair[]): Set<number> {
   const counts = new Map<number, number>();
   for (const { a, b, unclear, score } of pairs) {
-    if (!unclear || score <= 0.5) continue;
+    if (!unclear || !isLikely(score)) continue;
     for (const row of [a, b]) counts.set(row, (counts.get(row) ?? 0) + 1);
   }
   return new Set([...counts].filter(([, count]) => count >= MANY).map(([row]) => row));

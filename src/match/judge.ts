@@ -3,6 +3,7 @@ import type { WorkRecord } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
 import { describePaper, describeRecord, type Described } from './described.js';
 import { Comparison } from './comparison.js';
+import { isLikely } from './judgement.js';
 import { judgeCompared, judgeIdentifiedWorks, judgeWorks } from './judge-works.js';
 import type { TitleRelation } from './title-relation.js';
 import type { YearAgreement } from './years.js';
@@ -96,7 +97,7 @@ function candidateOf(asked: Described, record: WorkRecord): Candidate | undefine
   const compared = new Comparison(asked, found);
   if (compared.title === 'different' || compared.title === 'unknown') return undefined;
   const judged = judgeCompared(compared);
-  if (judged === undefined || (judged.verdict === 'unclear' && judged.score <= 0.5)) return undefined;
+  if (judged === undefined || (judged.verdict === 'unclear' && !isLikely(judged.score))) return undefined;
   return { record, found, score: judged.score, rank: rankOf(compared, judged.versions) };
 }
 

@@ -32,3 +32,8 @@ export interface Judgement {
   readonly versions: boolean;
   readonly reasons: readonly Reason[];
 }
+
+/** Whether a score says that two records are more likely one work than not. */
+export function isLikely(score: number): boolean {
+  return score > 0.5;
+}
