@@ -175,8 +175,3 @@ export function normaliseIdentifier(type: IdentifierType, raw: unknown): string 
     return Number.isSafeInteger(raw) && raw > 0 ? NORMALISE[type](String(raw)) : undefined;
   return typeof raw === 'string' ? NORMALISE[type](raw) : undefined;
 }
-
-/** True when both have an identifier of the same type with the same value. */
-export function shareIdentifier(a: Identifiers, b: Identifiers): boolean {
-  return IDENTIFIER_TYPES.some((type) => a[type] !== undefined && a[type] === b[type]);
-}
