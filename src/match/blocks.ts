@@ -1,3 +1,5 @@
+import { grown } from './grown.js';
+
 /** By the lowest 8 of a hash's 32 bits; the other 24 leave 29 of a number's 53 bits for the row. */
 const PARTITIONS = 256;
 const ROWS = 2 ** 29;
@@ -15,11 +17,7 @@ export class Blocks {
   add(key: string, row: number): void {
     const hash = hashOf(key);
     const partition = this.partitions[hash % PARTITIONS]!;
-    if (partition.used === partition.keys.length) {
-      const larger = new Float64Array(partition.keys.length * 2);
-      larger.set(partition.keys);
-      partition.keys = larger;
-    }
+    partition.keys = grown(partition.keys, partition.used + 1);
     partition.keys[partition.used++] = Math.floor(hash / PARTITIONS) * ROWS + row;
   }
 

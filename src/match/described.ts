@@ -5,7 +5,7 @@ import { sortOf } from '../model/publication-kind.js';
 import { readAuthors } from './authors.js';
 import type { PersonName } from './name.js';
 import { readPlace, type Place } from './place.js';
-import { readTitle, type TitleForm } from './title.js';
+import { titleOf, type TitleForm } from './title.js';
 import { readVenue, type VenueForm } from './venue.js';
 
 /** A paper or a source's record, taken apart once so that it can be compared with many. */
@@ -21,9 +21,8 @@ export interface Described {
 }
 
 export function describePaper(paper: Paper): Described {
-  const form = paper.title === undefined ? undefined : readTitle(paper.title);
   return {
-    title: form === undefined || form.letters === '' ? undefined : form,
+    title: titleOf(paper),
     authors: readAuthors(paper.authors),
     year: paper.year,
     venue: paper.venue === undefined ? undefined : readVenue(paper.venue),

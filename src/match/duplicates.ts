@@ -6,6 +6,7 @@ import { Clusters } from './clusters.js';
 import type { Described } from './described.js';
 import { byLikeliness, LikeliestPairs, type FoundPair } from './found-pairs.js';
 import { FirstRows } from './first-rows.js';
+import { grown } from './grown.js';
 import { judgeBriefly, judgeWorks } from './judge-works.js';
 import { isLikely, type Judgement } from './judgement.js';
 import { SeenPairs } from './seen-pairs.js';
@@ -107,11 +108,7 @@ export class DuplicateFinder {
    */
   add(paper: Paper, content: string, behind: readonly string[] = []): void {
     const row = this.count++;
-    if (row === this.contents.length) {
-      const larger = new Float64Array(row * 2);
-      larger.set(this.contents);
-      this.contents = larger;
-    }
+    this.contents = grown(this.contents, row + 1);
     const hash = parseInt(content.slice(0, 13), 16);
     this.contents[row] = hash;
     for (const each of new Set([content, ...behind])) this.decidedRows.get(each)?.push(row);

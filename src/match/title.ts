@@ -60,6 +60,12 @@ export function readTitle(raw: string): TitleForm {
   return titleForm(words, starts, footnote?.length ?? 0, kind);
 }
 
+/** The title of a record, taken apart; undefined where it has none, or one without letters and digits. */
+export function titleOf({ title }: { readonly title: string | undefined }): TitleForm | undefined {
+  const form = title === undefined ? undefined : readTitle(title);
+  return form === undefined || form.letters === '' ? undefined : form;
+}
+
 /** A title that was taken apart before. `footnote`: how many digits at the end may be a footnote mark. */
 export function titleForm(
   words: readonly string[],

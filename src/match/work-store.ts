@@ -3,8 +3,9 @@ import type { Paper } from '../model/paper.js';
 import { sortOf } from '../model/publication-kind.js';
 import { MOST_AUTHORS, readAuthors } from './authors.js';
 import type { Described } from './described.js';
+import { grown } from './grown.js';
 import { readPlace } from './place.js';
-import { readTitle, titleForm, type TitleForm } from './title.js';
+import { titleForm, titleOf, type TitleForm } from './title.js';
 import type { TextKind } from './title-notes.js';
 import { readVenue, type VenueForm } from './venue.js';
 
@@ -42,8 +43,7 @@ export class WorkStore {
 
   /** Keeps the record as that of this row, and gives back its title taken apart. */
   put(row: number, paper: Paper): TitleForm | undefined {
-    const form = paper.title === undefined ? undefined : readTitle(paper.title);
-    const title = form === undefined || form.letters === '' ? undefined : form;
+    const title = titleOf(paper);
     const packed: Packed = [
       title?.words.join(' ') ?? '',
       title?.starts ?? [],
@@ -80,11 +80,7 @@ export class WorkStore {
     const slab = this.slabs.at(-1) as Buffer;
     slab.writeUInt32LE(bytes, this.used);
     slab.write(text, this.used + 4);
-    if (row >= this.places.length) {
-      const larger = new Float64Array(Math.max(row + 1, this.places.length * 2));
-      larger.set(this.places);
-      this.places = larger;
-    }
+    this.places = grown(this.places, row + 1);
     this.places[row] = (this.slabs.length - 1) * SLAB_BYTES + this.used;
     this.used += bytes + 4;
   }
