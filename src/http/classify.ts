@@ -6,8 +6,10 @@ export const LONGEST_PAUSE_MS = 60_000;
 
 /** How one source words the errors that share a status with others. Matched against the body of the reply. */
 export interface Dialect {
-  /** The request itself is wrong, although the status might say otherwise. */
+  /** The request itself is wrong, although the status or the form of the reply might say otherwise. */
   readonly invalidRequest: RegExp;
+  /** With a 404: the source has looked and found nothing; a 404 without such words is a failure where a list was asked for. */
+  readonly nothingFound?: RegExp;
   /** Today's quota is spent. */
   readonly budgetSpent: RegExp;
   /** The plan or the key does not allow this, ever. */
@@ -16,7 +18,8 @@ export interface Dialect {
 
 /** What a reply means for what happens next. */
 export type Verdict =
-  | { readonly kind: 'json'; readonly json: object }
+  /** The source answered; whether with what was asked for is for the asker to read. */
+  | { readonly kind: 'answered' }
   /** The source says that there is no such thing. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'redirect'; readonly location: string }
@@ -38,11 +41,13 @@ export type Verdict =
   | { readonly kind: 'bad_request'; readonly reason: string };
 
 /**
- * Judges a reply. Pure. What is no JSON object is never an answer, whatever its status, except that a 404 for a
- * single thing means that it is absent, whatever its body. `reason` may repeat words of the source: redact it.
+ * Judges a reply. Pure. A status of 200 is an answer when its body can be read as what was asked for. Any other
+ * without a JSON object is nobody's word, except that a 404 for a single thing means that it is absent, whatever its
+ * body, and that a source may have words of its own for a wrong request. `reason` may repeat words of the source: redact it.
  */
 export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect, now: Date): Verdict {
   const { status } = reply;
+  if (status === 200) return { kind: 'answered' };
   const json = jsonObject(reply.body);
   const retryAfter = retryAfterOf(reply.headers, now);
   const pause = retryAfter === undefined ? {} : { retryAfter };
@@ -51,10 +56,13 @@ export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect
   if (status >= 300 && status < 400) return redirect(reply);
   if (status === 401) return { kind: 'refused', reason: says(status, json) };
   if (status === 414 || status === 413) return { kind: 'bad_request', reason: says(status, json) };
+  if (status === 400 && dialect.invalidRequest.test(reply.body)) {
+    return { kind: 'bad_request', reason: says(status, json) };
+  }
   // A page in place of data (a bot wall, a router's error page, a login of the network) is nobody's answer.
-  if (json === undefined) return whenNoJson(reply, pause);
+  if (json === undefined) return unreadable(reply, now);
+  if (status === 404 && dialect.nothingFound?.test(reply.body) === true) return { kind: 'absent' };
   if (status === 400 || status === 422) return { kind: 'bad_request', reason: says(status, json) };
-  if (status === 200) return { kind: 'json', json };
   if (status === 403) {
     if (dialect.invalidRequest.test(reply.body)) {
       return { kind: 'bad_request', reason: says(status, json) };
@@ -76,15 +84,31 @@ function again(reason: string, status: number, pause: Pause): Verdict {
   return { kind: 'retry', reason, ...pause, hostAtFault: status !== 429 };
 }
 
-function whenNoJson(reply: RawReply, pause: Pause): Verdict {
+/** What a reply means that is not what was asked for, although its status may say so. */
+export function unreadable(reply: RawReply, now: Date): Verdict {
+  const retryAfter = retryAfterOf(reply.headers, now);
   const start = reply.body.trimStart().slice(0, 200);
-  const what = /^<(?:!doctype\s+html|html|head|title|body)\b/i.test(start) ? 'a web page' : 'something else';
-  const cut = /^[{[]/.test(start) ? 'JSON that is cut off or damaged' : `${what} in place of JSON`;
   return again(
-    `HTTP ${reply.status} with ${reply.body === '' ? 'an empty reply' : cut}`,
+    `HTTP ${reply.status} with ${kindOf(reply.body, start)}`,
     reply.status,
-    pause,
+    retryAfter === undefined ? {} : { retryAfter },
   );
+}
+
+function kindOf(body: string, start: string): string {
+  if (body.trim() === '') return 'an empty reply';
+  if (/^<(?:!doctype\s+html|html|head|title|body)\b/i.test(start)) return 'a web page in place of data';
+  if (!/^[{[]/.test(start)) return 'something else in place of data';
+  return isJson(body) ? 'data that is not what was asked for' : 'JSON that is cut off or damaged';
+}
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function redirect(reply: RawReply): Verdict {

@@ -4,13 +4,13 @@ import { SourceUnavailable } from '../model/errors.js';
 import type { SourceId } from '../model/outcome.js';
 import { backoff } from './backoff.js';
 import { Circuit } from './circuit.js';
-import { classify, type Dialect, type Verdict } from './classify.js';
+import { classify, unreadable, type Dialect, type Verdict } from './classify.js';
 import { AttemptFailed, INTERRUPTED, RequestFailed } from './failures.js';
 import { Pacing, type Clock } from './pacing.js';
 import { readProxies } from './proxy.js';
 import { redact } from './redaction.js';
 import type { Expecting, RawReply } from './reply.js';
-import { openTransport, type Transport } from './transport.js';
+import { openTransport, type RequestBody, type Transport } from './transport.js';
 
 const RETRIES = 5;
 const REDIRECTS = 3;
@@ -46,10 +46,12 @@ export interface HttpClientOptions {
   readonly maxBytes?: number;
 }
 
-export interface GetOptions {
+export interface AskOptions<T> {
   readonly expecting: Expecting;
-  /** Whether JSON is what was asked for; other JSON is treated like a web page in its place. */
-  readonly accepts: (json: object) => boolean;
+  /** What a body says; undefined when it is not what was asked for: that is treated like a web page in its place. Never throws. */
+  readonly read: (body: string) => T | undefined;
+  /** What the answer costs, in the credits of the source; 0 when not given. */
+  readonly cost?: number;
   /** Aborted when no new request may begin. */
   readonly stopping: AbortSignal;
   /** Aborted when the time for answers is over. */
@@ -57,7 +59,15 @@ export interface GetOptions {
 }
 
 /** What a source said: an answer, that there is none, or that the question is wrong. */
-export type Reply = Extract<Verdict, { kind: 'json' | 'absent' | 'bad_request' }>;
+export type Reply<T> =
+  { readonly kind: 'answer'; readonly value: T } | Extract<Verdict, { kind: 'absent' | 'bad_request' }>;
+
+/** What to send: a GET without a body, a POST with one. */
+interface Asked {
+  /** Path and query, from the root of the host. */
+  readonly target: string;
+  readonly body?: RequestBody;
+}
 
 /** Asks one source over HTTP: paced, retried within limits, judged. One for each source and run. */
 export class HttpClient {
@@ -87,16 +97,33 @@ export class HttpClient {
    * after all retries or the run is stopping, SourceUnavailable when the source can't be asked any more; once it
    * refused us or asked for a long pause, without asking again.
    */
-  async get(path: string, options: GetOptions): Promise<Reply> {
+  get<T>(path: string, options: AskOptions<T>): Promise<Reply<T>> {
+    return this.#ask({ target: this.#below(path) }, options);
+  }
+
+  /** The same with a POST, for questions that are too long for a URL. */
+  post<T>(path: string, body: RequestBody, options: AskOptions<T>): Promise<Reply<T>> {
+    return this.#ask({ target: this.#below(path), body }, options);
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  #below(path: string): string {
+    return this.#options.baseUrl.pathname.replace(/\/+$/, '') + path;
+  }
+
+  async #ask<T>(asked: Asked, options: AskOptions<T>): Promise<Reply<T>> {
     // All requests under way listen to the same signals; Node would warn of a leak.
     setMaxListeners(0, options.stopping, options.signal);
     const origin = this.#options.baseUrl.origin;
-    let target = this.#options.baseUrl.pathname.replace(/\/+$/, '') + path;
+    let { target } = asked;
     for (let redirects = 0; redirects <= REDIRECTS; redirects++) {
-      const verdict = await this.#withRetries(target, options);
-      if (verdict.kind !== 'redirect') return verdict;
-      if (!URL.canParse(verdict.location, origin + target)) throw new RequestFailed('redirected to nowhere');
-      const next = new URL(verdict.location, origin + target);
+      const answer = await this.#withRetries({ ...asked, target }, options);
+      if (answer.kind !== 'redirect') return answer;
+      if (!URL.canParse(answer.location, origin + target)) throw new RequestFailed('redirected to nowhere');
+      const next = new URL(answer.location, origin + target);
       // Elsewhere our key would reach somebody else.
       if (next.origin !== origin) throw new RequestFailed('redirected to another host');
       target = next.pathname + next.search;
@@ -104,14 +131,10 @@ export class HttpClient {
     throw new RequestFailed(`redirected more than ${REDIRECTS} times`);
   }
 
-  close(): Promise<void> {
-    return this.#transport.close();
-  }
-
-  #withRetries(target: string, options: GetOptions): Promise<Answer> {
+  #withRetries<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
     let lastReason = '';
     // p-retry's own signal is not used: aborted, it would throw away an answer that has come already.
-    return pRetry(() => this.#attempt(target, options), {
+    return pRetry(() => this.#attempt(asked, options), {
       retries: RETRIES,
       minTimeout: 0,
       shouldRetry: ({ error }) => error instanceof AttemptFailed,
@@ -126,22 +149,23 @@ export class HttpClient {
     });
   }
 
-  async #attempt(target: string, options: GetOptions): Promise<Answer> {
+  async #attempt<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
     return this.pacing.run(() => {
       this.#throwIfUnavailable();
-      return this.#circuit.run(() => this.#exchange(target, options));
+      return this.#circuit.run(() => this.#exchange(asked, options));
     }, options.stopping);
   }
 
-  async #exchange(target: string, options: GetOptions): Promise<Answer> {
-    const raw = await this.#transport.get(target, this.#options.headers, options.signal);
+  async #exchange<T>({ target, body }: Asked, options: AskOptions<T>): Promise<Answer<T>> {
+    const raw = await this.#transport.send(target, body, this.#options.headers, options.signal);
     const now = this.#options.clock.now();
-    const verdict = classify(raw, options.expecting, this.#options.dialect, now);
+    let verdict = classify(raw, options.expecting, this.#options.dialect, now);
+    const value = verdict.kind === 'answered' ? options.read(raw.body) : undefined;
+    if (verdict.kind === 'answered' && value === undefined) verdict = unreadable(raw, now);
     this.#options.observe?.(raw, verdict);
     switch (verdict.kind) {
-      case 'json':
-        if (options.accepts(verdict.json)) return verdict;
-        throw new AttemptFailed('JSON that is not what was asked for', { hostAtFault: true });
+      case 'answered':
+        return { kind: 'answer', value: value as T };
       case 'absent':
       case 'redirect':
         return verdict;
@@ -214,4 +238,4 @@ export class HttpClient {
   }
 }
 
-type Answer = Extract<Verdict, { kind: 'json' | 'absent' | 'bad_request' | 'redirect' }>;
+type Answer<T> = Reply<T> | Extract<Verdict, { kind: 'redirect' }>;

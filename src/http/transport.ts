@@ -8,9 +8,20 @@ import type { RawReply, ReplyHeaders } from './reply.js';
 
 /** Sends one request and reads the whole reply. */
 export interface Transport {
-  /** Throws AttemptFailed when no whole reply came. */
-  get(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<RawReply>;
+  /** GETs, or POSTs when there is a body. Throws AttemptFailed when no whole reply came. */
+  send(
+    path: string,
+    body: RequestBody | undefined,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<RawReply>;
   close(): Promise<void>;
+}
+
+/** What a POST carries. */
+export interface RequestBody {
+  readonly type: 'application/json' | 'application/x-www-form-urlencoded';
+  readonly text: string;
 }
 
 export interface TransportOptions {
@@ -34,7 +45,7 @@ const DECODE = {
 export function openTransport(options: TransportOptions): Transport {
   const dispatcher = dispatcherFor(options);
   return {
-    async get(path, headers, signal) {
+    async send(path, body, headers, signal) {
       const request = new AbortController();
       const stop = (): void => request.abort(signal.reason);
       const deadline = options.deadline(options.deadlineMs);
@@ -43,7 +54,7 @@ export function openTransport(options: TransportOptions): Transport {
       signal.addEventListener('abort', stop, { once: true });
       deadline.addEventListener('abort', late, { once: true });
       try {
-        return await exchange(dispatcher, options, path, headers, request.signal);
+        return await exchange(dispatcher, options, { path, body, headers, signal: request.signal });
       } catch (error) {
         if (error instanceof AttemptFailed) throw error;
         const seconds = Math.round(options.deadlineMs / 1000);
@@ -80,14 +91,26 @@ function isProxied(proxies: Proxies): boolean {
   return proxies.httpProxy !== undefined || proxies.httpsProxy !== undefined;
 }
 
+interface Sent {
+  readonly path: string;
+  readonly body: RequestBody | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
 async function exchange(
   dispatcher: Dispatcher,
   options: TransportOptions,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
+  { path, body: sent, headers, signal }: Sent,
 ): Promise<RawReply> {
-  const reply = await dispatcher.request({ origin: options.origin, path, method: 'GET', headers, signal });
+  const reply = await dispatcher.request({
+    origin: options.origin,
+    path,
+    method: sent === undefined ? 'GET' : 'POST',
+    headers: sent === undefined ? headers : { ...headers, 'content-type': sent.type },
+    body: sent?.text ?? null,
+    signal,
+  });
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of reply.body as AsyncIterable<Buffer>) {

@@ -52,7 +52,7 @@ export interface Enrichment {
 /**
  * What came of asking one source about one paper. `enriched`, `not_found`, `rejected`, `not_asked` and `same_as` are
  * final: a duplicate shares what its source says of the paper `same_as`, for as long as the two are one. `failed` is asked again. `absent` closes one step of several: this way of asking found nothing, the next one
- * is still to be tried, and this one never again.
+ * is still to be tried, and this one never again; `thorough` when the source showed all that it has where the paper would be.
  */
 export type Outcome =
   | { readonly outcome: 'enriched'; readonly enrichment: Enrichment }
@@ -65,7 +65,7 @@ export type Outcome =
       readonly detail: string;
       readonly enrichment?: Enrichment;
     }
-  | { readonly outcome: 'absent'; readonly step: string }
+  | { readonly outcome: 'absent'; readonly step: string; readonly thorough?: boolean }
   | { readonly outcome: 'failed'; readonly reason: string };
 
 export type OutcomeName = Outcome['outcome'];

@@ -2,6 +2,7 @@ import type { SourceUnavailable } from '../model/errors.js';
 import type { Identifiers } from '../model/identifiers.js';
 import type { Outcome, SourceId } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
+import type { Listing } from './listing.js';
 
 /** One paper, and the identifiers by which it may be asked about in this step. */
 export interface Question {
@@ -22,6 +23,15 @@ export interface Step {
    * `title`: waits too, and is for papers only that no earlier source identified.
    */
   readonly uses: 'given' | 'found' | 'title';
+  /**
+   * What has to be asked together, e.g. the type of identifier that a list is filtered by: questions of different groups
+   * never share a batch, so that each batch is one full request. One group when not given.
+   */
+  groupOf?(question: Question): string;
+  /** For requests that are limited by their length too: a batch has no more bytes than this (but one question at least). */
+  readonly room?: { readonly bytes: number; bytesOf(question: Question): number };
+  /** For a step that lists a venue in some years and looks its papers up there, instead of asking about each of them. */
+  readonly sweeps?: Sweeps;
   /** How many papers suit one batch of this step. */
   readonly batchSize: number;
   /** How many papers a batch may have at the most, whatever the user asks for. */
@@ -34,6 +44,20 @@ export interface Step {
   estimate(papers: number): StepEstimate;
 }
 
+/** How a source lists venues. */
+export interface Sweeps {
+  /** How many works the source has of this venue and these years. One request, whose answer is kept for the asking. */
+  count(listing: Listing, context: AskContext): Promise<ListingSize>;
+  /** What listing so many works takes in all, the count included. Pure. */
+  estimate(works: number): StepEstimate;
+}
+
+/** `unknown`: the source has no such venue. `failed`: nobody knows, for now. */
+export type ListingSize =
+  | { readonly works: number }
+  | 'unknown'
+  | { readonly failed: string; readonly unavailable?: SourceUnavailable };
+
 export interface StepEstimate {
   readonly requests: number;
   readonly credits: number;
@@ -44,6 +68,8 @@ export interface StepEstimate {
 export interface Batch {
   readonly step: string;
   readonly questions: readonly Question[];
+  /** What is to be listed, in a step that sweeps: all questions are of this venue and these years. */
+  readonly listing?: Listing;
 }
 
 export interface AskContext {

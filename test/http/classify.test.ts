@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classify, type Verdict } from '../../src/http/classify.js';
+import { classify, unreadable, type Verdict } from '../../src/http/classify.js';
 import type { Expecting, RawReply } from '../../src/http/reply.js';
 import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
 
@@ -13,13 +13,16 @@ function judge(
   headers: RawReply['headers'] = {},
   expecting: Expecting = 'list',
 ): Verdict {
-  return classify({ status, headers, body }, expecting, OPENALEX_DIALECT, NOW);
+  const reply = { status, headers, body };
+  const verdict = classify(reply, expecting, OPENALEX_DIALECT, NOW);
+  const isRead = verdict.kind === 'answered' && !/^\s*\{.*\}\s*$/s.test(body);
+  return isRead ? unreadable(reply, NOW) : verdict;
 }
 
 describe('classify', () => {
   test.each<[string, number, string, RawReply['headers'], Expecting, Partial<Verdict>]>([
-    ['an object', 200, '{"id":"W1"}', {}, 'single', { kind: 'json', json: { id: 'W1' } }],
-    ['an object with a byte order mark of spaces', 200, ' {"id":"W1"}\n', {}, 'single', { kind: 'json' }],
+    ['an object', 200, '{"id":"W1"}', {}, 'single', { kind: 'answered' }],
+    ['an object with a byte order mark of spaces', 200, ' {"id":"W1"}\n', {}, 'single', { kind: 'answered' }],
 
     ['404 with JSON', 404, said('Not Found', 'no such work'), {}, 'single', { kind: 'absent' }],
     ['404 with a web page', 404, HTML, {}, 'single', { kind: 'absent' }],
@@ -119,7 +122,7 @@ describe('classify', () => {
       HTML,
       {},
       'list',
-      { kind: 'retry', reason: 'HTTP 503 with a web page in place of JSON' },
+      { kind: 'retry', reason: 'HTTP 503 with a web page in place of data' },
     ],
     ['503 for an hour', 503, HTML, { 'retry-after': '3600' }, 'list', { kind: 'parked', budget: false }],
     ['408', 408, '{}', {}, 'list', { kind: 'retry' }],
@@ -130,7 +133,7 @@ describe('classify', () => {
       HTML,
       {},
       'list',
-      { kind: 'retry', reason: 'HTTP 200 with a web page in place of JSON' },
+      { kind: 'retry', reason: 'HTTP 200 with a web page in place of data' },
     ],
     [
       '200 with words',
@@ -138,7 +141,7 @@ describe('classify', () => {
       'OK',
       {},
       'list',
-      { kind: 'retry', reason: 'HTTP 200 with something else in place of JSON' },
+      { kind: 'retry', reason: 'HTTP 200 with something else in place of data' },
     ],
     ['200 with nothing', 200, '', {}, 'list', { kind: 'retry', reason: 'HTTP 200 with an empty reply' }],
     ['204', 204, '', {}, 'list', { kind: 'retry' }],

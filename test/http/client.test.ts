@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { HttpClient, type GetOptions, type HttpClientOptions, type Reply } from '../../src/http/client.js';
+import * as z from 'zod';
+import { HttpClient, type AskOptions, type HttpClientOptions, type Reply } from '../../src/http/client.js';
+import { jsonOf } from '../../src/http/json.js';
 import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { applyFault, htmlFault, jsonFault } from '../support/faults.js';
@@ -34,11 +36,11 @@ async function given(answer: Answer, options: Partial<HttpClientOptions> = {}, b
   });
 }
 
-function get(path = '/thing', options: Partial<GetOptions> = {}): Promise<Reply> {
+function get(path = '/thing', options: Partial<AskOptions<object>> = {}): Promise<Reply<object>> {
   const never = new AbortController().signal;
   return client.get(path, {
     expecting: 'single',
-    accepts: () => true,
+    read: jsonOf(z.looseObject({})),
     stopping: never,
     signal: never,
     ...options,
@@ -60,7 +62,7 @@ afterEach(async () => {
 describe('HttpClient, one request', () => {
   test('adds the path to the base URL, and sends the headers', async () => {
     await given((response) => json(response, { ok: 1 }), {}, '/v2/');
-    await expect(get('/works?x=a%7Cb')).resolves.toEqual({ kind: 'json', json: { ok: 1 } });
+    await expect(get('/works?x=a%7Cb')).resolves.toEqual({ kind: 'answer', value: { ok: 1 } });
     expect(server.requests).toMatchObject([
       { path: '/v2/works?x=a%7Cb', headers: { authorization: `Bearer ${KEY}` } },
     ]);
@@ -74,7 +76,7 @@ describe('HttpClient, one request', () => {
     await given((response) => {
       response.writeHead(200, { 'content-encoding': encoding }).end(compress('{"ü":1}'));
     });
-    await expect(get()).resolves.toMatchObject({ json: { ü: 1 } });
+    await expect(get()).resolves.toMatchObject({ value: { ü: 1 } });
   });
 
   test('a compressed body that is cut is asked for again', async () => {
@@ -82,7 +84,7 @@ describe('HttpClient, one request', () => {
       const body = gzipSync(JSON.stringify({ text: 'long enough '.repeat(50) }));
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(n === 0 ? body.subarray(0, 30) : body);
     });
-    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+    await expect(get()).resolves.toMatchObject({ kind: 'answer' });
     expect(server.requests).toHaveLength(2);
   });
 
@@ -133,7 +135,7 @@ describe('HttpClient, through a proxy', () => {
     await given((response) => json(response, {}), {
       environment: { http_proxy: 'http://127.0.0.1:1', no_proxy: '127.0.0.1' },
     });
-    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+    await expect(get()).resolves.toMatchObject({ kind: 'answer' });
   });
 });
 
@@ -144,7 +146,7 @@ describe('HttpClient, again', () => {
       else if (n === 3) applyFault(htmlFault(429, { 'retry-after': '42' }), response);
       else json(response, { n });
     });
-    await expect(get()).resolves.toMatchObject({ json: { n: 4 } });
+    await expect(get()).resolves.toMatchObject({ value: { n: 4 } });
     expect(clock.slept.filter((milliseconds) => milliseconds > 100)).toEqual([500, 1000, 2000, 42_000]);
   });
 
@@ -183,7 +185,7 @@ describe('HttpClient, again', () => {
     await expect(get()).rejects.toMatchObject({ state: 'parked' });
     expect(server.requests).toHaveLength(1);
     clock.advance(3_600_001);
-    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+    await expect(get()).resolves.toMatchObject({ kind: 'answer' });
   });
 
   test('a host that is down is soon asked by one request at a time, and found again when it is back', async () => {
@@ -201,7 +203,7 @@ describe('HttpClient, again', () => {
     expect(server.requests.length).toBeLessThan(60);
     down = false;
     clock.advance(60_000);
-    await expect(get()).resolves.toMatchObject({ kind: 'json' });
+    await expect(get()).resolves.toMatchObject({ kind: 'answer' });
   });
 
   test('a slow-down is no sign of a host that is down', async () => {
@@ -220,7 +222,7 @@ describe('HttpClient, redirects', () => {
 
   test.each(['/v2/works/W2?a=b', 'W2?a=b'])('are followed on the same host: %s', async (location) => {
     await given((response, n) => (n === 0 ? moved(response, location) : json(response, { n })), {}, '/v2');
-    await expect(get('/works/W1')).resolves.toMatchObject({ json: { n: 1 } });
+    await expect(get('/works/W1')).resolves.toMatchObject({ value: { n: 1 } });
     expect(server.requests[1]?.path).toBe('/v2/works/W2?a=b');
   });
 
@@ -254,7 +256,7 @@ describe('HttpClient, stopping', () => {
       get('/a', { stopping: stop.signal }),
       get('/b', { stopping: stop.signal }),
     ]);
-    expect(first).toMatchObject({ status: 'fulfilled', value: { json: { kept: true } } });
+    expect(first).toMatchObject({ status: 'fulfilled', value: { value: { kept: true } } });
     expect(second).toMatchObject({ status: 'rejected', reason: { message: 'interrupted' } });
     expect(server.requests).toHaveLength(1);
   });

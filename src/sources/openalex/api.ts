@@ -1,12 +1,13 @@
 import { HttpClient } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
+import { jsonOf } from '../../http/json.js';
 import { readBaseUrl, readKey, readRate, readUserAgent } from '../../http/settings.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import type { AskContext } from '../source.js';
 import { Budget, COST } from './budget.js';
 import { OPENALEX_DIALECT, defaultRate, rateOfPlan, rateOfRefusal } from './dialect.js';
-import { listSchema } from './schema.js';
+import { listSchema, singleSchema } from './schema.js';
 import { isDeletedWork, parseWork } from './work.js';
 
 /** The server would not take the request; asking again would not help. */
@@ -83,13 +84,13 @@ export class OpenAlexApi {
     try {
       const reply = await this.#client.get(path, {
         expecting: 'list',
-        accepts: (json) => listSchema.safeParse(json).success,
+        read: jsonOf(listSchema),
         stopping: context.stopping,
         signal: context.signal,
       });
-      if (reply.kind !== 'json') return { rejected: reply.kind === 'absent' ? 'HTTP 404' : reply.reason };
+      if (reply.kind !== 'answer') return { rejected: reply.kind === 'absent' ? 'HTTP 404' : reply.reason };
       this.#listsWork = true;
-      const { meta, results } = listSchema.parse(reply.json);
+      const { meta, results } = reply.value;
       const records = results.flatMap((work) => parseWork(work) ?? []);
       return { records, rows: results.length, count: meta.count };
     } finally {
@@ -101,14 +102,14 @@ export class OpenAlexApi {
   async single(path: string, context: AskContext): Promise<WorkRecord | 'absent' | Rejected> {
     const reply = await this.#client.get(path, {
       expecting: 'single',
-      accepts: (json) => 'id' in json,
+      read: jsonOf(singleSchema),
       stopping: context.stopping,
       signal: context.signal,
     });
     if (reply.kind === 'bad_request') return { rejected: reply.reason };
     this.#singlesWork = true;
-    if (reply.kind === 'absent' || isDeletedWork(reply.json)) return 'absent';
-    const record = parseWork(reply.json);
+    if (reply.kind === 'absent' || isDeletedWork(reply.value)) return 'absent';
+    const record = parseWork(reply.value);
     if (record === undefined) throw new RequestFailed('OpenAlex answered with something that is no work');
     return record;
   }

@@ -1,7 +1,6 @@
-import { RequestFailed } from '../../http/failures.js';
-import { SourceUnavailable } from '../../model/errors.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
+import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
 import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { OpenAlexApi } from './api.js';
@@ -31,18 +30,14 @@ class OpenAlex implements Source {
   async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
     const step = this.steps.find((one) => one.name === batch.step);
     if (step === undefined) throw new Error(`openalex has no step "${batch.step}"`);
-    const failures = new Failures();
+    const failures = new Failures('openalex');
     switch (step.asks) {
       case 'lists':
         return failures.with(await this.#askLists(batch, context, failures));
       case 'singles':
-        return failures.with(
-          await this.#each(batch, failures, (one) => this.#askSingle(one, batch.step, context)),
-        );
+        return failures.with(await failures.each(batch, (one) => this.#askSingle(one, batch.step, context)));
       case 'titles':
-        return failures.with(
-          await this.#each(batch, failures, (one) => this.#askTitle(one, batch.step, context)),
-        );
+        return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
     }
   }
 
@@ -123,45 +118,7 @@ class OpenAlex implements Source {
     if (this.#api.provesBadValue('list')) return { outcome: 'absent', step };
     return { outcome: 'failed', reason: page.rejected };
   }
-
-  #each(batch: Batch, failures: Failures, ask: (question: Question) => Promise<Outcome>): Promise<Outcome[]> {
-    return Promise.all(
-      batch.questions.map((question) => ask(question).catch((error: unknown) => failures.add(error))),
-    );
-  }
 }
 
 /** The records of one value of a list; or why it was not answered. */
 type ValueAnswer = WorkRecord[] | FailedOutcome;
-type FailedOutcome = Extract<Outcome, { outcome: 'failed' }>;
-
-/** What went wrong within one batch; the source is unavailable if one question learned so. */
-class Failures {
-  #unavailable: SourceUnavailable | undefined;
-
-  /** The outcome of a question that ended with this error; throws what is neither the source's nor the network's. */
-  add(error: unknown): FailedOutcome {
-    if (error instanceof SourceUnavailable) {
-      this.#unavailable ??= error;
-      return { outcome: 'failed', reason: error.message };
-    }
-    if (!(error instanceof RequestFailed)) throw error;
-    if (error.hostDown) {
-      this.#unavailable ??= new SourceUnavailable(
-        'openalex',
-        'parked',
-        `openalex does not answer: ${error.message}.`,
-        {
-          safe: 'What it answered so far is saved.',
-          next: 'Resume the run later.',
-          cause: error,
-        },
-      );
-    }
-    return { outcome: 'failed', reason: error.message };
-  }
-
-  with(outcomes: readonly Outcome[]): BatchAnswer {
-    return this.#unavailable === undefined ? { outcomes } : { outcomes, unavailable: this.#unavailable };
-  }
-}

@@ -4,7 +4,7 @@ import {
   type Identifiers,
   type IdentifierType,
 } from '../../model/identifiers.js';
-import { plainText } from '../../model/fold.js';
+import { searchWords } from '../search-words.js';
 
 /**
  * Paths of OpenAlex's API, pure. Facts: https://docs.openalex.org/api-entities/works/filter-works,
@@ -128,25 +128,9 @@ export function singlePath(key: Key): string {
 
 /** `GET /works?search.title=…`; undefined for a title without a word that could be searched for. */
 export function titlePath(title: string): string | undefined {
-  const words = searchWords(title);
+  const words = searchWords(title, LONGEST_SEARCH);
   if (words === '') return undefined;
   return `/works?search.title=${encodeURIComponent(words)}&per_page=${TITLE_CANDIDATES}&select=${SELECT}`;
-}
-
-/**
- * The words of a title. Signs go, because some of them are operators (`* ? ~ "`), and case goes, because AND, OR
- * and NOT in capitals are operators too; the index knows neither.
- */
-export function searchWords(title: string): string {
-  const words = plainText(title)
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/(?<!\p{L})['’]|['’](?!\p{L})/gu, ' ')
-    .replace(/[^\p{L}\p{M}\p{N}'’]+/gu, ' ')
-    .trim();
-  if (words.length <= LONGEST_SEARCH) return words;
-  const cut = words.slice(0, LONGEST_SEARCH);
-  return cut.slice(0, cut.lastIndexOf(' ') + 1 || undefined).trim();
 }
 
 /** `/`, `:` and `(` may stand in a query as they are and make up much of a DOI. */

@@ -1,35 +1,11 @@
 import * as z from 'zod';
+import { count, flag, label, lenient, lenientList, text } from '../lenient.js';
 
 /**
- * The parts of OpenAlex's `Work` that are read, leniently: a field that is null, missing or of an odd type is
- * dropped, an odd element leaves its list, and only what is no object at all fails. Facts:
+ * The parts of OpenAlex's `Work` that are read, leniently. Facts:
  * https://docs.openalex.org/api-entities/works/work-object; the fields of 2023 (`host_venue`,
  * `raw_affiliation_string`) are read too, because bulk files of that time are still in use.
  */
-
-/** `undefined` for anything that is not as the schema says. */
-function lenient<T extends z.ZodType>(schema: T) {
-  return schema.optional().catch(undefined);
-}
-
-/** The elements that are as the schema says; the others are dropped. */
-function lenientList<T extends z.ZodType>(element: T) {
-  return z
-    .array(z.unknown())
-    .catch([])
-    .transform((elements) =>
-      elements.flatMap((value): z.output<T>[] => {
-        const parsed = element.safeParse(value);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
-}
-
-const text = lenient(z.string());
-const flag = lenient(z.boolean());
-const count = lenient(z.int().nonnegative());
-/** Volumes, issues and pages: strings, except where somebody made numbers of them. */
-const label = lenient(z.union([z.string(), z.number().transform(String)]));
 
 const venueSchema = z.looseObject({ display_name: text, url: text });
 
@@ -84,3 +60,6 @@ export const listSchema = z.looseObject({
   meta: z.looseObject({ count: z.int().nonnegative() }),
   results: z.array(z.unknown()),
 });
+
+/** A single work, as far as it tells an answer from something else. */
+export const singleSchema = z.looseObject({}).refine((work) => 'id' in work);

@@ -1,5 +1,15 @@
-import { plainText } from '../../model/fold.js';
 import type { Author, WorkRecord } from '../../model/outcome.js';
+import {
+  distinct,
+  languageOf,
+  linksOf,
+  nonEmpty,
+  orcidOf,
+  pagesOf,
+  readable,
+  rorOf,
+  withoutUndefined,
+} from '../record-parts.js';
 import { abstractOf } from './abstract.js';
 import { identifiersOf } from './work-identifiers.js';
 import { workSchema, type OpenAlexAuthorship, type OpenAlexWork } from './schema.js';
@@ -45,25 +55,6 @@ export function isDeletedWork(json: object): boolean {
   return 'id' in json && json.id === DELETED_WORK;
 }
 
-/** Absent fields are left out, so that the journal holds what was said and nothing else. */
-type Present<T> = { [K in keyof T]: T[K] } & object;
-
-function withoutUndefined<T extends object>(
-  fields: T,
-): Present<{ [K in keyof T]: Exclude<T[K], undefined> }> {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as Present<{ [K in keyof T]: Exclude<T[K], undefined> }>;
-}
-
-function readable(text: string | undefined): string | undefined {
-  const plain = text === undefined ? '' : plainText(text);
-  return plain === '' ? undefined : plain;
-}
-
-function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length > 0 ? list : undefined;
-}
-
 function authorOf(authorship: OpenAlexAuthorship): Author[] {
   const name = readable(authorship.author?.display_name) ?? readable(authorship.raw_author_name);
   if (name === undefined) return [];
@@ -85,35 +76,12 @@ function affiliationsOf(authorship: OpenAlexAuthorship): string[] {
   return raw.length > 0 ? raw : distinct(authorship.institutions.map((one) => readable(one.display_name)));
 }
 
-/** Bare: `0000-0003-1613-5981`. */
-function orcidOf(raw: string | undefined): string | undefined {
-  return /(?:\d{4}-){3}\d{3}[\dX]$/i.exec(raw?.trim() ?? '')?.[0].toUpperCase();
-}
-
-/** ROR's own canonical form, the link: `https://ror.org/05ppvf150`. */
-function rorOf(raw: string | undefined): string | undefined {
-  const id = /(?:^|\/)(0[a-z0-9]{6}\d{2})$/i.exec(raw?.trim() ?? '')?.[1];
-  return id === undefined ? undefined : `https://ror.org/${id.toLowerCase()}`;
-}
-
 function venueOf(work: OpenAlexWork): string | undefined {
   return (
     readable(work.primary_location?.source?.display_name) ??
     readable(work.host_venue?.display_name) ??
     readable(work.primary_location?.raw_source_name)
   );
-}
-
-/** ISO 639-1; OpenAlex writes some languages with a region (`zh-cn`). */
-function languageOf(raw: string | undefined): string | undefined {
-  return /^([a-z]{2})(?:[-_].*)?$/.exec(raw?.trim().toLowerCase() ?? '')?.[1];
-}
-
-function pagesOf(first: string | undefined, last: string | undefined): string | undefined {
-  const from = readable(first);
-  const to = readable(last);
-  if (from === undefined || to === undefined || from === to) return from ?? to;
-  return `${from}-${to}`;
 }
 
 function citationsOf(work: OpenAlexWork): WorkRecord['citations'] {
@@ -125,15 +93,13 @@ function citationsOf(work: OpenAlexWork): WorkRecord['citations'] {
 }
 
 function urlsOf(work: OpenAlexWork): string[] {
-  return distinct(
-    [
-      work.primary_location?.landing_page_url,
-      work.host_venue?.url,
-      work.open_access?.oa_url,
-      work.primary_location?.pdf_url,
-      work.best_oa_location?.pdf_url,
-    ].map((url) => (/^https?:\/\/\S+$/i.test(url?.trim() ?? '') ? url?.trim() : undefined)),
-  );
+  return linksOf([
+    work.primary_location?.landing_page_url,
+    work.host_venue?.url,
+    work.open_access?.oa_url,
+    work.primary_location?.pdf_url,
+    work.best_oa_location?.pdf_url,
+  ]);
 }
 
 function openAccessOf(work: OpenAlexWork): WorkRecord['open_access'] {
@@ -143,8 +109,4 @@ function openAccessOf(work: OpenAlexWork): WorkRecord['open_access'] {
     status: readable(work.open_access.oa_status),
     license: readable(work.best_oa_location?.license) ?? readable(work.primary_location?.license),
   });
-}
-
-function distinct(values: readonly (string | undefined)[]): string[] {
-  return [...new Set(values.filter((value) => value !== undefined))];
 }

@@ -6,12 +6,14 @@ import {
   fitsFilter,
   keysOf,
   listPath,
-  searchWords,
   singlePath,
   splitIntoLists,
   titlePath,
   type Key,
 } from '../../../src/sources/openalex/query.js';
+import { searchWords as wordsUpTo } from '../../../src/sources/search-words.js';
+
+const searchWords = (title: string): string => wordsUpTo(title, 1500);
 
 const doiKey = (value: string): Key => ({ filter: 'doi', value, identifier: { type: 'doi', value } });
 

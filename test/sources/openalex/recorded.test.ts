@@ -71,7 +71,7 @@ function hasDoiElsewhere(work: Record<string, unknown>): boolean {
 
 /** What each recorded exchange has to be taken for, by its status and whether it is JSON. */
 const VERDICTS: Readonly<Record<string, string>> = {
-  '200 json': 'json',
+  '200 json': 'answered',
   '400 json': 'bad_request',
   '401 json': 'refused',
   '403 json': 'bad_request',

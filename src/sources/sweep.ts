@@ -1,0 +1,123 @@
+import { MOST_WORKS_PER_KEY, titleKeys } from '../match/title-keys.js';
+import { INTERRUPTED, RequestFailed } from '../http/failures.js';
+import type { Outcome, WorkRecord } from '../model/outcome.js';
+import type { Rejected } from './ask-halving.js';
+import { Failures } from './failures.js';
+import { keyOfListing, type Listing } from './listing.js';
+import { settleByTitle } from './settle.js';
+import type { AskContext, Batch, BatchAnswer, ListingSize, Question } from './source.js';
+
+/** One page of a listing. */
+export interface ListingPage {
+  readonly records: readonly WorkRecord[];
+  /** Works of the whole listing, as the source counts them. */
+  readonly total: number;
+  /** What brings the next page; undefined on the last one. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Gets a page: the first, or the one that `next` of the page before leads to. 'unknown' when the source has no such venue. Throws
+ * RequestFailed and SourceUnavailable as HttpClient does.
+ */
+export type ListPage = (
+  listing: Listing,
+  next: string | undefined,
+  context: AskContext,
+) => Promise<ListingPage | 'unknown' | Rejected>;
+
+/** First pages that are kept between counting and asking. */
+const MOST_KEPT = 64;
+/** A listing that has at least this share of the papers in it is taken to be complete. */
+const TRUSTED_SHARE = 0.5;
+
+/**
+ * Lists a venue of a source page by page and finds papers in it by their titles. A paper is settled when the whole listing has been
+ * seen, so that the order of the pages decides nothing.
+ */
+export class VenueSweep {
+  readonly #source: string;
+  readonly #page: ListPage;
+  readonly #firstPages = new Map<string, ListingPage>();
+
+  constructor(source: string, page: ListPage) {
+    this.#source = source;
+    this.#page = page;
+  }
+
+  /** `Sweeps.count`. Keeps the first page for the asking that follows. */
+  async count(listing: Listing, context: AskContext): Promise<ListingSize> {
+    const failures = new Failures(this.#source);
+    try {
+      const page = await this.#page(listing, undefined, context);
+      if (page === 'unknown' || 'rejected' in page) return 'unknown';
+      if (this.#firstPages.size < MOST_KEPT) this.#firstPages.set(keyOfListing(listing), page);
+      return page.total === 0 ? 'unknown' : { works: page.total };
+    } catch (error) {
+      const { reason } = failures.add(error);
+      const { unavailable } = failures.with([]);
+      return { failed: reason, ...(unavailable && { unavailable }) };
+    }
+  }
+
+  /** `Source.ask` for a step that sweeps. */
+  async ask({ step, questions, listing }: Batch, context: AskContext): Promise<BatchAnswer> {
+    if (listing === undefined) throw new Error(`${this.#source}: a sweep without a listing`);
+    const failures = new Failures(this.#source);
+    try {
+      const candidates = await this.#candidates(listing, questions, context);
+      const found = candidates.filter((records) => records.length > 0).length;
+      const thorough = found >= questions.length * TRUSTED_SHARE;
+      const outcomes = questions.map((question, nth): Outcome => {
+        const outcome = settleByTitle(question, candidates[nth]!, step);
+        return outcome.outcome === 'absent' && thorough ? { ...outcome, thorough } : outcome;
+      });
+      return { outcomes };
+    } catch (error) {
+      const failed = failures.add(error);
+      return failures.with(questions.map(() => failed));
+    }
+  }
+
+  /** For each question the records that share a key of its title with it. */
+  async #candidates(
+    listing: Listing,
+    questions: readonly Question[],
+    context: AskContext,
+  ): Promise<WorkRecord[][]> {
+    const wanted = new Map<string, number[]>();
+    questions.forEach(({ paper }, nth) => {
+      for (const key of titleKeys(paper.title ?? '', paper.authors)) {
+        const waiting = wanted.get(key);
+        if (waiting) waiting.push(nth);
+        else wanted.set(key, [nth]);
+      }
+    });
+    const candidates = questions.map((): WorkRecord[] => []);
+    for await (const records of this.#pages(listing, context)) {
+      for (const record of records) {
+        const authors = record.authors?.map(({ name }) => name) ?? [];
+        const meant = new Set(titleKeys(record.title ?? '', authors).flatMap((key) => wanted.get(key) ?? []));
+        for (const nth of meant) {
+          const known = candidates[nth]!;
+          if (known.length < MOST_WORKS_PER_KEY) known.push(record);
+        }
+      }
+    }
+    return candidates;
+  }
+
+  async *#pages(listing: Listing, context: AskContext): AsyncGenerator<readonly WorkRecord[]> {
+    const key = keyOfListing(listing);
+    let page = this.#firstPages.get(key) ?? (await this.#page(listing, undefined, context));
+    this.#firstPages.delete(key);
+    for (;;) {
+      if (page === 'unknown') return;
+      if ('rejected' in page) throw new RequestFailed(page.rejected);
+      yield page.records;
+      if (page.next === undefined) return;
+      if (context.stopping.aborted) throw new RequestFailed(INTERRUPTED);
+      page = await this.#page(listing, page.next, context);
+    }
+  }
+}
