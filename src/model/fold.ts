@@ -19,7 +19,7 @@ const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘�
 const MISREAD = /[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
 
 /** UTF-8 that was read as Windows-1252 or Latin-1 ("FrÃ¼her" is Früher), put right, where all of it can have been. */
-function wellRead(text: string): string {
+export function wellRead(text: string): string {
   if (!MISREAD.test(text)) return text;
   const bytes: number[] = [];
   for (const letter of text) {

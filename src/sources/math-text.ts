@@ -1,0 +1,126 @@
+import { withoutLatex } from '../model/latex.js';
+import type { Tag } from './markup.js';
+
+/** Formulas in one line of text: `x²`, `CO2`, `x_i`, `a/b`, `√(a+b)`. Pure. */
+
+interface Node {
+  readonly name: string;
+  readonly children: (string | Node)[];
+}
+
+const RAISED: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'0123456789+-−–()n'].map((sign, i) => [sign, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ'][i] as string]),
+);
+/** Relations stand between spaces; plus and minus do not, for they may be signs. */
+const RELATION = /^[=<>≤≥≈∼≃≅≡≠→←↔∈⊂⊆×±∝]$/u;
+const LONGEST_ATOM = 1;
+
+/** Raised text: `10⁶`, `Ca²⁺`; undefined when some of it has no raised form. */
+export function raised(text: string): string | undefined {
+  const signs = [...text.trim()].map((sign) => RAISED[sign]);
+  return signs.length === 0 || signs.includes(undefined) ? undefined : signs.join('');
+}
+
+/** The pieces between `<math>` and `</math>`, as a line of text. */
+export function mathText(pieces: readonly (string | Tag)[]): string {
+  return textOf(treeOf(pieces)).replace(/\s+/g, ' ').trim();
+}
+
+/** TeX as it stands in `<tex-math>`: often a whole document around `$$…$$`. */
+export function texText(tex: string): string {
+  const formula = /\\begin\{document\}([\s\S]*?)\\end\{document\}/.exec(tex)?.[1] ?? tex;
+  const bare = formula
+    .replace(/\${1,2}|\\[()[\]]/g, ' ')
+    .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, (_, over: string, under: string) =>
+      fraction(over, under),
+    )
+    .replace(/\\(?:left|right|,|;|!|quad|qquad)(?![a-z])/g, ' ')
+    .replace(/\\(?:le|leq|leqslant)(?![a-z])/g, '≤')
+    .replace(/\\(?:ge|geq|geqslant)(?![a-z])/g, '≥')
+    .replace(/\\(?:sim|thicksim)(?![a-z])/g, '∼')
+    .replace(/\\approx(?![a-z])/g, '≈')
+    .replace(/\\pm(?![a-z])/g, '±')
+    .replace(/\^\{([^{}]*)\}|\^(\w)/g, (whole, braced?: string, sign?: string) => {
+      const power = (braced ?? sign ?? '').trim();
+      return raised(power) ?? whole;
+    })
+    .replace(/_\{?(\d+)\}?/g, '$1');
+  return withoutLatex(bare).replace(/\s+/g, ' ').trim();
+}
+
+/** A tag that is never closed, or closed without having been opened, costs nothing but itself. */
+function treeOf(pieces: readonly (string | Tag)[]): Node {
+  const root: Node = { name: 'mrow', children: [] };
+  const open = [root];
+  for (const piece of pieces) {
+    const inner = open.at(-1) as Node;
+    if (typeof piece === 'string') {
+      inner.children.push(piece);
+    } else if (piece.closes) {
+      const at = open.findLastIndex((node) => node.name === piece.name);
+      if (at > 0) open.length = at;
+    } else {
+      const node: Node = { name: piece.name, children: [] };
+      inner.children.push(node);
+      if (!piece.empty) open.push(node);
+    }
+  }
+  return root;
+}
+
+function textOf(node: string | Node): string {
+  if (typeof node === 'string') return node.replace(/\s+/g, ' ');
+  const elements = node.children.filter((child) => typeof child !== 'string');
+  const part = (n: number): string => (elements[n] === undefined ? '' : textOf(elements[n]).trim());
+  const all = (): string => node.children.map(textOf).join('');
+  switch (node.name) {
+    case 'annotation':
+    case 'annotation-xml':
+      return '';
+    case 'mi':
+    case 'mn':
+      return all().trim();
+    case 'mo': {
+      const sign = all().trim();
+      return RELATION.test(sign) || /^&[lg]t;$/.test(sign) ? ` ${sign} ` : sign;
+    }
+    case 'mspace':
+      return ' ';
+    case 'msup':
+      return part(0) + power(part(1));
+    case 'msub':
+      return part(0) + index(part(1));
+    case 'msubsup':
+      return part(0) + index(part(1)) + power(part(2));
+    case 'mfrac':
+      return fraction(part(0), part(1));
+    case 'msqrt':
+      return `√${atom(elements.map((_, n) => part(n)).join('') || all().trim())}`;
+    case 'mfenced':
+      return `(${elements.map((_, n) => part(n)).join(', ')})`;
+    case 'mtext':
+      return all();
+    default:
+      // Space between elements is the layout of the XML and no part of the formula.
+      return elements.length > 0
+        ? node.children.map((child) => (typeof child === 'string' ? child.trim() : textOf(child))).join('')
+        : all();
+  }
+}
+
+function power(text: string): string {
+  return text === '' ? '' : (raised(text) ?? (/^[′″‴*†°]+$/.test(text) ? text : `^${atom(text)}`));
+}
+
+function index(text: string): string {
+  return text === '' || /^\d+$/.test(text) ? text : `_${atom(text)}`;
+}
+
+function fraction(over: string, under: string): string {
+  return `${atom(over.trim())}/${atom(under.trim())}`;
+}
+
+/** In brackets when it is more than a word or a number. */
+function atom(text: string): string {
+  return text.length <= LONGEST_ATOM || /^(?:[\p{L}]+|[\d.,]+)$/u.test(text) ? text : `(${text})`;
+}
