@@ -35,6 +35,8 @@ export const sessionSchema = z.object({
     /** A session that was begun before these were asked for knows no duplicates. */
     dedupe: z.enum(['off', 'ids', 'safe', 'all']).default('off'),
     versions: z.enum(['merge', 'link', 'keep']).default('link'),
+    /** What may be spent on each source, as it is typed: `1usd/day`. */
+    budget: z.record(z.string(), z.string()).optional(),
     /** Which columns of its table were said to stand for which fields (`--columns`). */
     columns: z.partialRecord(z.enum(INPUT_FIELDS), z.string()).optional(),
   }),

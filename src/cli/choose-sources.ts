@@ -17,6 +17,18 @@ export function usableSources(settings: SourceSettings): string[] {
   );
 }
 
+/** Throws UsageError for a source that there is not; it names the one that was perhaps meant. */
+export function knownSource(id: string): SourceDefinition {
+  const definition = findSource(id);
+  if (definition !== undefined) return definition;
+  const known = SOURCES.map((source) => source.id);
+  const [nearest] = known
+    .map((name) => ({ name, slips: leven(name, id.toLowerCase()) }))
+    .filter(({ slips }) => slips <= MOST_SLIPS)
+    .sort((a, b) => a.slips - b.slips);
+  throw new UsageError(...unknownSource(id, known, nearest?.name));
+}
+
 /** Makes sources once each. Throws UsageError for one that there is not, or that lacks something. */
 export class SourceMaker {
   readonly #settings: SourceSettings;
@@ -48,15 +60,7 @@ export class SourceMaker {
   }
 
   #definition(id: string): SourceDefinition {
-    const definition = findSource(id);
-    if (definition === undefined) {
-      const known = SOURCES.map((source) => source.id);
-      const [nearest] = known
-        .map((name) => ({ name, slips: leven(name, id.toLowerCase()) }))
-        .filter(({ slips }) => slips <= MOST_SLIPS)
-        .sort((a, b) => a.slips - b.slips);
-      throw new UsageError(...unknownSource(id, known, nearest?.name));
-    }
+    const definition = knownSource(id);
     const missing = definition.missing(this.#settings);
     if (missing !== undefined) throw new UsageError(...unusableSource(id, missing));
     return definition;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { UsageError } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
+import { readBudgets } from './budgets.js';
 import { readColumns } from './columns.js';
 import { acceptNeedsResume, exclusive, noInput } from './messages.js';
 import {
@@ -34,6 +35,7 @@ export interface ConsolidateFlags {
   readonly acceptChangedInput?: boolean;
   readonly checkpointInterval?: string;
   readonly batchSize?: string;
+  readonly budget?: string;
   readonly dedupe?: string;
   readonly versions?: string;
   readonly stateDir?: string;
@@ -147,6 +149,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
       acceptChangedInput: flags.acceptChangedInput === true,
       checkpointInterval: settings['--checkpoint-interval'],
       batchSize: settings['--batch-size'],
+      budgets: flags.budget === undefined ? undefined : readBudgets(flags.budget),
       dedupe: settings['--dedupe'],
       versions: settings['--versions'],
       stateDir: settings['--state-dir'] ?? '.cf_state',

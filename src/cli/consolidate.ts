@@ -62,6 +62,10 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
       '--snapshot-dir <dir>',
       'folder of OpenAlex works for the source "snapshot" (also CF_SNAPSHOT_DIR)',
     )
+    .option(
+      '--budget <list>',
+      'what may be spent: openalex=1usd, openalex=5000credits/day, crossref=2000requests, separated by commas; a session remembers it',
+    )
     .option('--batch-size <n>', 'papers per batch (default: what suits the source)')
     .option(
       '--config <file>',

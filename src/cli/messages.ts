@@ -274,6 +274,12 @@ export const unusableSource = (name: string, missing: string): Message => [
   { next: 'See what each source needs: cf sources' },
 ];
 
+/** Only a source that asks for money, or counts in credits, can be held to either. */
+export const budgetNotOfSource = (source: string, unit: string): Message => [
+  `--budget is in ${unit} for "${source}", which has no prices; expected requests`,
+  { safe: NOTHING_TOUCHED, next: `For example: --budget ${source}=2000requests` },
+];
+
 export function noUsableSource(reasons: readonly string[]): Message {
   return ['no source can be used here', { safe: NOTHING_TOUCHED, next: reasons.join('\n') }];
 }

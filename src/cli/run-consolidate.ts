@@ -4,6 +4,7 @@ import { consolidate } from '../consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../consolidate/events.js';
 import { Stop } from '../consolidate/stop.js';
 import { exitCodeOf } from '../model/errors.js';
+import { RunBudgets } from '../sources/run-budgets.js';
 import { SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type ConsolidateFlags } from './config.js';
 import { readPrecedence } from './config-file.js';
@@ -24,9 +25,11 @@ export async function runConsolidateCommand(
   const read = readConfig(flags, context.environment);
   const precedence = await readPrecedence(read.configFile);
   const config = { ...read, consolidate: { ...read.consolidate, precedence } };
+  const budgets = new RunBudgets();
   const settings = sourceSettings(context, {
     stateDir: config.consolidate.stateDir,
     snapshotDir: config.snapshotDir,
+    budgets,
   });
   const maker = new SourceMaker(settings);
   try {
@@ -38,7 +41,7 @@ export async function runConsolidateCommand(
       const { showDryRun } = await import('./show-dry-run.js');
       return await showDryRun({ config: config.consolidate, defaultSources, maker, flags, context });
     }
-    return await run({ config, flags, context, maker, defaultSources });
+    return await run({ config, flags, context, maker, budgets, defaultSources });
   } finally {
     await maker.close();
   }
@@ -49,10 +52,11 @@ interface Run {
   readonly flags: ConsolidateFlags;
   readonly context: CommandContext;
   readonly maker: SourceMaker;
+  readonly budgets: RunBudgets;
   readonly defaultSources: readonly string[];
 }
 
-async function run({ config, flags, context, maker, defaultSources }: Run): Promise<number> {
+async function run({ config, flags, context, maker, budgets, defaultSources }: Run): Promise<number> {
   const { screen, version, stdin, stdout, now } = context;
   const stop = new Stop();
   const view = await openView(flags, screen, () => performance.timeOrigin + performance.now());
@@ -90,7 +94,10 @@ async function run({ config, flags, context, maker, defaultSources }: Run): Prom
     const summary = await consolidate({
       config: config.consolidate,
       defaultSources,
-      sources: (ids) => maker.make(ids),
+      sources: (ids, session) => {
+        budgets.begin(session.id, session.budgets);
+        return maker.make(ids);
+      },
       stop,
       report,
       now,

@@ -8,9 +8,9 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** What the sources need to know of the outside world. */
 export function sourceSettings(
   { environment, version, now }: CommandContext,
-  { stateDir, snapshotDir }: { stateDir: string; snapshotDir: string | undefined },
+  given: Pick<SourceSettings, 'stateDir' | 'snapshotDir' | 'budgets'>,
 ): SourceSettings {
-  return { environment, stateDir, snapshotDir, version, now, sleep };
+  return { environment, version, now, sleep, ...given };
 }
 
 async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ColumnChoice } from '../formats/csv/columns.js';
 import { defaultOutput } from '../formats/output-target.js';
 import type { DedupeMode, VersionMode } from '../match/duplicates.js';
+import type { GivenBudgets } from '../model/budget.js';
 import type { Precedence } from '../merge/precedence.js';
 
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
@@ -21,6 +22,8 @@ export interface ConsolidateConfig {
   /** Minutes; 0 turns timed checkpoints off. */
   readonly checkpointInterval: number;
   readonly batchSize: number | undefined;
+  /** What may be spent on each source; sources that are not named keep what the session has. */
+  readonly budgets?: GivenBudgets | undefined;
   /** Undefined: the session's, or `safe`. */
   readonly dedupe: DedupeMode | undefined;
   /** Undefined: the session's, or `link`. */

@@ -1,5 +1,6 @@
 import { outputOf, type ConsolidateConfig } from './config.js';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { SessionFile } from '../checkpoint/session-file.js';
 import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
 import { streamSink } from '../formats/write-list.js';
 import type { Source } from '../sources/source.js';
@@ -17,14 +18,21 @@ import type { Stop } from './stop.js';
 export interface ConsolidateSurroundings {
   readonly config: ConsolidateConfig;
   readonly defaultSources: readonly string[];
-  /** Makes the sources, in this order. */
-  readonly sources: (ids: readonly string[]) => Promise<Source[]>;
+  /** Makes the sources, in this order, for a session with this budget for each of them. */
+  readonly sources: (ids: readonly string[], session: SessionOfSources) => Promise<Source[]>;
   readonly stop: Stop;
   readonly report: Report;
   readonly now: () => Date;
   readonly cfVersion: string;
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream;
+}
+
+/** What sources need to know of the session that they are asked in. */
+export interface SessionOfSources {
+  readonly id: string;
+  /** What may be spent on each source, as it is typed: `1usd/day`. */
+  readonly budgets: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -47,10 +55,12 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     },
   });
   const { manager, papers, lock } = opened;
-  const sources = await around.sources(opened.sources).catch(async (error: unknown) => {
-    await leave(opened);
-    throw error;
-  });
+  const sources = await around
+    .sources(opened.sources, ofSources(manager.session))
+    .catch(async (error: unknown) => {
+      await leave(opened);
+      throw error;
+    });
   const lanes = lanesFor(sources, opened, around, () => checkpointer);
   const what = consolidationOf(opened, around);
   const checkpointer = new Checkpointer(manager, what, lanes, stop, lock.fence, report);
@@ -77,6 +87,11 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     await leave(opened);
   }
 }
+
+const ofSources = ({ session_id, options }: SessionFile): SessionOfSources => ({
+  id: session_id,
+  budgets: options.budget,
+});
 
 function lanesFor(
   sources: readonly Source[],

@@ -18,11 +18,12 @@ import { columnsFlag, sameColumns } from '../formats/csv/columns.js';
 import { stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
 import { DEFAULT_DEDUPE, DEFAULT_VERSIONS } from '../match/duplicates.js';
+import { rememberBudgets } from '../model/budget.js';
 import { InputError, StateError } from '../model/errors.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
-import { givenOutput } from './config.js';
+import { givenOutput, type ConsolidateConfig } from './config.js';
 import { chooseSession } from './choose-session.js';
 import { listOfRun, type ListSurroundings } from './list-of-run.js';
 import type { InputList } from './read-input.js';
@@ -95,6 +96,7 @@ async function startSession(
         dedupe: config.dedupe ?? DEFAULT_DEDUPE,
         versions: config.versions ?? DEFAULT_VERSIONS,
         ...(list.columns && { columns: list.columns }),
+        ...withBudget(undefined, config),
       },
     },
     list.index,
@@ -114,6 +116,15 @@ async function startSession(
   manager.fencedBy(lock.fence);
   const papers = await openPapers(manager.folder, manager.session, list.index, list.stamp);
   return { manager, papers, lock, from: undefined, sources };
+}
+
+/** Left out where there is none, so that sessions without one look as before. */
+function withBudget(
+  before: Readonly<Record<string, string>> | undefined,
+  { budgets }: ConsolidateConfig,
+): { budget?: Record<string, string> | undefined } {
+  const budget = rememberBudgets(before, budgets);
+  return budget === undefined && before === undefined ? {} : { budget };
 }
 
 const NEVER_ASKED = { state: 'ok', resets_at: null, last_error: null } as const;
@@ -177,6 +188,7 @@ async function resumeSession(
         batch_size: config.batchSize ?? session.options.batch_size,
         dedupe: config.dedupe ?? session.options.dedupe,
         versions: config.versions ?? session.options.versions,
+        ...withBudget(session.options.budget, config),
       },
     };
     if (JSON.stringify(wanted) !== JSON.stringify(read.session)) await manager.replaceSession(wanted);

@@ -1,4 +1,5 @@
 import type { SourceId } from '../model/outcome.js';
+import type { RunBudgets } from './run-budgets.js';
 import type { Source } from './source.js';
 
 /** What a source needs to know of the outside world; it reads neither `process.env` nor the clock itself. */
@@ -9,6 +10,8 @@ export interface SourceSettings {
   readonly snapshotDir: string | undefined;
   /** The version of this program, for the User-Agent. */
   readonly version: string;
+  /** What may be spent, and in which session; nothing is limited where it is not given. */
+  readonly budgets?: RunBudgets;
   readonly now: () => Date;
   /** Resolves after so many milliseconds; rejects with the signal's reason when that is aborted first. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -28,6 +31,8 @@ export interface SourceDefinition {
   readonly licence: string;
   /** The credits that it gives for a day, anew at midnight UTC; undefined when there is no such limit. */
   creditsPerDay?(settings: SourceSettings): number | undefined;
+  /** What a credit costs, for a source that sells them. */
+  readonly usdPerCredit?: number;
   /** Why it can't be used with these settings; undefined when it can. Says what to set. */
   missing(settings: SourceSettings): string | undefined;
   /** Loads its code and makes it. Throws UsageError when a setting is wrong. */

@@ -55,6 +55,14 @@ describe('the configuration of a run', () => {
     });
   });
 
+  it('takes a budget for each source', () => {
+    expect(read({ budget: 'openalex=1usd, snapshot=20requests/day' }).consolidate.budgets).toEqual({
+      openalex: { amount: 1, unit: 'usd', per: 'session' },
+      snapshot: { amount: 20, unit: 'requests', per: 'day' },
+    });
+    expect(read({ budget: 'openalex=unlimited' }).consolidate.budgets).toEqual({ openalex: null });
+  });
+
   it('needs no input where a session is named', () => {
     const id = 'consolidate_20261122_101530_k3v9x2ab';
     expect(readConfig({ resume: id }, {}).consolidate).toMatchObject({ input: undefined, resume: id });
@@ -75,6 +83,12 @@ describe('the configuration of a run', () => {
     [{ stateDir: '' }],
     [{ dedupe: 'some' }],
     [{ versions: '' }],
+    [{ budget: '' }],
+    [{ budget: 'openalex' }],
+    [{ budget: '=1usd' }],
+    [{ budget: 'openalex=1usd,openalex=2usd' }],
+    [{ budget: 'snapshot=5credits' }],
+    [{ budget: 'nobody=5requests' }],
   ] satisfies [ConsolidateFlags][])('refuses %j', (flags) => {
     expect(() => read(flags)).toThrow(UsageError);
   });

@@ -11,6 +11,7 @@ export const openalexDefinition: SourceDefinition = {
   link: 'https://openalex.org',
   licence: 'CC0',
   creditsPerDay: ({ environment }) => ((environment.OPENALEX_API_KEY ?? '').trim() === '' ? 1_000 : 10_000),
+  usdPerCredit: 0.0001,
   missing: () => undefined,
   async create(settings) {
     const { createOpenAlex } = await import('./index.js');
