@@ -6,12 +6,14 @@ export type Fault =
       readonly kind: 'reply';
       readonly status: number;
       readonly headers?: Record<string, string>;
-      readonly body: string;
+      readonly body: string | Uint8Array;
     }
   /** The connection is reset without a byte of an answer. */
   | { readonly kind: 'reset' }
-  /** Headers and the first half of the body come, then the connection ends. */
-  | { readonly kind: 'cut'; readonly body: string }
+  /** Headers and the first bytes of the body come (half of it, when not given), then the connection ends. */
+  | { readonly kind: 'cut'; readonly body: string; readonly after?: number }
+  /** Headers come, then the body byte by byte, so many milliseconds apart. */
+  | { readonly kind: 'drip'; readonly body: string; readonly every: number }
   /** Nothing ever comes. `begun` is called when the request is there. */
   | { readonly kind: 'hang'; readonly begun: () => void };
 
@@ -41,10 +43,25 @@ export function applyFault(fault: Fault, response: ServerResponse): void {
     case 'reset':
       (response.socket as { resetAndDestroy(): void } | null)?.resetAndDestroy();
       return;
-    case 'cut':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': fault.body.length });
-      response.write(fault.body.slice(0, fault.body.length / 2), () => response.socket?.end());
+    case 'cut': {
+      const body = Buffer.from(fault.body);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+      const sent = body.subarray(0, fault.after ?? body.length / 2);
+      if (sent.length === 0) response.flushHeaders();
+      response.write(sent, () => response.socket?.end());
       return;
+    }
+    case 'drip': {
+      const body = Buffer.from(fault.body);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+      let at = 0;
+      const timer = setInterval(() => {
+        response.write(body.subarray(at, ++at));
+        if (at >= body.length) response.end();
+      }, fault.every);
+      response.once('close', () => clearInterval(timer));
+      return;
+    }
     case 'hang':
       fault.begun();
   }
