@@ -49,7 +49,7 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Beyond this it is no name but a text that got into its place. */
-const LONGEST_NAME = 500;
+export const LONGEST_NAME = 500;
 
 /** What stands before the name's own words in the names of meetings. */
 const MEETING_WORDS = new Set(
