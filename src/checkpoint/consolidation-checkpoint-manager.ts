@@ -308,12 +308,13 @@ export class ConsolidationCheckpointManager implements SessionView {
   }
 }
 
-function headOf(source: SourceId, { outcome }: OutcomeEntry): Parameters<OutcomeIndex['applyRow']>[1] {
+function headOf(source: SourceId, { outcome, round }: OutcomeEntry): Parameters<OutcomeIndex['applyRow']>[1] {
   return {
     source,
     outcome: outcome.outcome,
     step: outcome.outcome === 'absent' ? outcome.step : undefined,
     sameAs: outcome.outcome === 'same_as' ? outcome.same_as : undefined,
+    round,
     gives: outcome.outcome === 'enriched' ? givesOf(outcome.enrichment.record) : [],
   };
 }

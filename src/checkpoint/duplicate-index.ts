@@ -1,4 +1,4 @@
-import type { ComparedRecord, DuplicateStage, Fact, SpareOffer } from './facts.js';
+import type { ComparedRecord, DuplicateFact, DuplicateStage, SpareOffer } from './facts.js';
 import type { JournalPlace } from './journal-writer.js';
 import type { PaperIndex } from './paper-index.js';
 import { RowSets } from './row-sets.js';
@@ -82,7 +82,7 @@ export class DuplicateIndex {
     if (this.done.size > 1) this.done.delete('after');
   }
 
-  apply(fact: Fact, position: number, length: number): void {
+  apply(fact: DuplicateFact, position: number, length: number): void {
     const { pending } = this;
     switch (fact.fact) {
       case 'deduplicating':
@@ -101,7 +101,7 @@ export class DuplicateIndex {
 
   private note(
     pending: Found,
-    fact: Exclude<Fact, { fact: 'deduplicating' | 'deduplicated' }>,
+    fact: Exclude<DuplicateFact, { fact: 'deduplicating' | 'deduplicated' }>,
     at: JournalPlace,
   ): void {
     pending.facts++;

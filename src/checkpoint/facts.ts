@@ -4,7 +4,10 @@ import type { PaperKey } from '../model/paper-key.js';
  * Lines of the journal that say something about the session rather than what came of asking: what was found out
  * once and stays for the session. The lines between `deduplicating` and `deduplicated` count together or not at all.
  */
-export type Fact = Deduplicating | FoundSame | FoundVersions | FoundSpare | Deduplicated;
+export type Fact = DuplicateFact | SweepPlanned;
+
+/** What is said of duplicates. */
+export type DuplicateFact = Deduplicating | FoundSame | FoundVersions | FoundSpare | Deduplicated;
 
 /** Duplicates are looked for before anything is asked, and again among what the sources found out. */
 export type DuplicateStage = 'before' | 'after';
@@ -71,6 +74,26 @@ export interface Deduplicated {
   readonly facts: number;
   readonly at: string;
 }
+
+/** How the papers of a venue in some years are looked up in a source: it stays so, however the run is interrupted. */
+export interface SweepPlanned {
+  readonly fact: 'sweep_planned';
+  readonly source: string;
+  /** The venue's key (match/venue-names.ts). */
+  readonly venue: string;
+  /** The first and the last year, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** `sweep`: the venue is listed and the papers are looked for in the list. `search`: each is searched by its title. */
+  readonly way: SweepWay;
+  /** How many papers it was decided for. */
+  readonly papers: number;
+  /** How many works the source has there; null when it does not know the venue. */
+  readonly works: number | null;
+  readonly at: string;
+}
+
+export type SweepWay = 'sweep' | 'search';
 
 const FACT_START = '{"fact":"';
 

@@ -10,8 +10,8 @@ import { encodeFact, type Fact } from './facts.js';
  * segment behind its header is under the chain, and the header seeds it.
  */
 
-/** 2: lines of facts, and outcomes `same_as`. */
-export const JOURNAL_VERSION = 2;
+/** 2: lines of facts, and outcomes `same_as`. 3: facts about sweeps, and rounds of outcomes. */
+export const JOURNAL_VERSION = 3;
 
 const place = z.object({ name: z.string(), bytes: z.int(), chain_sha256: z.string() });
 
@@ -51,6 +51,8 @@ export interface OutcomeEntry {
   /** When the answer came, ISO 8601. */
   readonly at: string;
   readonly outcome: Outcome;
+  /** In which round of asking by what other sources found; not given for what was asked before that. */
+  readonly round?: number | undefined;
 }
 
 /** What a batch may hold. */
@@ -72,6 +74,7 @@ export function encodeOutcome(entry: OutcomeEntry): string {
     outcome,
     step,
     same_as: sameAs,
+    round: entry.round,
     gives,
     at: entry.at,
     ...rest,
@@ -87,11 +90,13 @@ export interface OutcomeHead {
   readonly step: string | undefined;
   /** The paper whose outcomes this one shares. */
   readonly sameAs?: PaperKey | undefined;
+  /** 0 for what was asked before other sources' findings were gone through. */
+  readonly round?: number | undefined;
   readonly gives: readonly Gives[];
 }
 
 const HEAD =
-  /^\{"key":"([0-9a-f]{32})","content":"([0-9a-f]{16})","source":"([a-z0-9_]+)","outcome":"([a-z_]+)"(?:,"step":"([a-z0-9_]+)")?(?:,"same_as":"([0-9a-f]{32})")?(?:,"gives":\[([^\]]*)\])?,"at":"/;
+  /^\{"key":"([0-9a-f]{32})","content":"([0-9a-f]{16})","source":"([a-z0-9_]+)","outcome":"([a-z_]+)"(?:,"step":"([a-z0-9_]+)")?(?:,"same_as":"([0-9a-f]{32})")?(?:,"round":(\d{1,2}))?(?:,"gives":\[([^\]]*)\])?,"at":"/;
 const HEAD_BYTES = 320;
 
 /** The head of an outcome line, or undefined when it is none. */
@@ -105,7 +110,8 @@ export function parseOutcomeHead(line: Buffer): OutcomeHead | undefined {
     outcome: found[4] as OutcomeName,
     step: found[5],
     sameAs: found[6],
-    gives: parseGives(found[7]),
+    round: found[7] === undefined ? undefined : Number(found[7]),
+    gives: parseGives(found[8]),
   };
 }
 
@@ -115,10 +121,10 @@ function parseGives(list: string | undefined): readonly Gives[] {
 
 /** A whole outcome line as it was written. The chain vouches for its form. */
 export function parseOutcomeLine(line: Buffer): OutcomeEntry {
-  const { key, content, source, at, ...outcome } = JSON.parse(line.toString('utf8')) as Outcome &
+  const { key, content, source, at, round, ...outcome } = JSON.parse(line.toString('utf8')) as Outcome &
     Omit<OutcomeEntry, 'outcome'> & { gives?: unknown };
   delete outcome.gives;
-  return { key, content, source, at, outcome };
+  return { key, content, source, at, outcome, ...(round !== undefined && { round }) };
 }
 
 const COMMIT_START = '{"commit":';

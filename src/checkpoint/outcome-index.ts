@@ -3,6 +3,7 @@ import { DuplicateIndex } from './duplicate-index.js';
 import type { Fact } from './facts.js';
 import type { OutcomeHead } from './journal-format.js';
 import type { PaperIndex } from './paper-index.js';
+import { SweepPlans } from './sweep-plans.js';
 
 /** How many papers of one source came to which end; all derived from the journal. */
 export interface SourceCounts {
@@ -38,12 +39,13 @@ const GIVES_SHIFT = STEP_BITS;
 const GIVES_MASK = 0b1111;
 const CODE_SHIFT = GIVES_SHIFT + 4;
 
-/** The columns of one source: 2 bytes of status and 12 of place for each paper. */
+/** The columns of one source: 2 bytes of status and 12 of place for each paper, and one of round once there is one. */
 class SourceColumns {
   /** Bits: which steps found nothing, what the record gives, how it ended. */
   readonly status: Uint16Array;
   readonly positions: Float64Array;
   readonly lengths: Uint32Array;
+  rounds: Uint8Array | undefined;
   readonly steps: string[] = [];
   readonly ended: number[] = new Array<number>(8).fill(0);
   readonly given: number[] = new Array<number>(GIVES.length).fill(0);
@@ -70,6 +72,8 @@ class SourceColumns {
 export class OutcomeIndex {
   /** Which papers are one work. */
   readonly duplicates: DuplicateIndex;
+  /** How the papers of each venue are looked up. */
+  readonly sweeps = new SweepPlans();
   private readonly papers: PaperIndex;
   private readonly columns = new Map<SourceId, SourceColumns>();
 
@@ -102,6 +106,9 @@ export class OutcomeIndex {
       columns.positions[row] = position;
       columns.lengths[row] = length;
     }
+    const round = head.round ?? 0;
+    if (round > 0) columns.rounds ??= new Uint8Array(columns.status.length);
+    if (columns.rounds) columns.rounds[row] = round;
     let gives = 0;
     for (const kind of head.gives) gives |= 1 << GIVES.indexOf(kind);
     const after = (CODES[head.outcome] << CODE_SHIFT) | (gives << GIVES_SHIFT) | steps;
@@ -112,6 +119,10 @@ export class OutcomeIndex {
 
   /** Takes in a fact. Outcomes that a duplicate shared with a paper which is not its chief any more don't count then. */
   applyFact(fact: Fact, position: number, length: number): void {
+    if (fact.fact === 'sweep_planned') {
+      this.sweeps.apply(fact);
+      return;
+    }
     const before = this.duplicates.chiefs;
     this.duplicates.apply(fact, position, length);
     if (before && this.duplicates.chiefs !== before) this.forgetShared(before);
@@ -141,6 +152,11 @@ export class OutcomeIndex {
   isFinal(source: SourceId, row: number): boolean {
     const code = (this.columns.get(source)?.status[row] ?? 0) >> CODE_SHIFT;
     return code !== CODES.absent && code !== CODES.failed;
+  }
+
+  /** The round of the latest outcome: 0 when it came before other sources' findings were gone through. */
+  roundOf(source: SourceId, row: number): number {
+    return this.columns.get(source)?.rounds?.[row] ?? 0;
   }
 
   /** The row whose outcome counts for this one: its own, or that of the paper it is the same as. */

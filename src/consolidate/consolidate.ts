@@ -8,7 +8,9 @@ import { Checkpointer } from './checkpointer.js';
 import { OutputClusters } from './output-clusters.js';
 import { Deduplication } from './deduplicate.js';
 import type { Report, RunSummary } from './events.js';
+import { MOST_ROUNDS } from './closure.js';
 import { Lane } from './lane.js';
+import { venueNamed } from '../match/venue-names.js';
 import { openSession, type OpenedSession } from './open-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
@@ -20,6 +22,8 @@ export interface ConsolidateSurroundings {
   readonly defaultSources: readonly string[];
   /** Makes the sources, in this order, for a session with this budget for each of them. */
   readonly sources: (ids: readonly string[], session: SessionOfSources) => Promise<Source[]>;
+  /** What a source gives for a day, where that is limited. */
+  readonly creditsPerDay?: (id: string) => number | undefined;
   readonly stop: Stop;
   readonly report: Report;
   readonly now: () => Date;
@@ -76,8 +80,8 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     const stands = { manager, papers, stop, report, now };
     const deduplication = await Deduplication.of(stands, config.stateDir, checkpointer);
     await deduplication.before();
-    await askAll(lanes, checkpointer, around);
-    return await finish(opened, what, lanes, deduplication, checkpointer, target, around);
+    const asked = await askAll(lanes, checkpointer, around);
+    return await finish(opened, what, asked, lanes, deduplication, checkpointer, target, around);
   } catch (error) {
     await recordError(checkpointer, error);
     throw error;
@@ -96,15 +100,17 @@ const ofSources = ({ session_id, options }: SessionFile): SessionOfSources => ({
 function lanesFor(
   sources: readonly Source[],
   { manager, papers, from }: OpenedSession,
-  { config, stop, report, now }: ConsolidateSurroundings,
+  { config, stop, report, now, creditsPerDay }: ConsolidateSurroundings,
   checkpointer: () => Checkpointer,
 ): Lane[] {
   const lanes: Lane[] = [];
   for (const source of sources) {
-    const lane = new Lane(source, [...lanes], {
+    const lane = new Lane(source, sources, [...lanes], {
       papers,
       manager,
       stop,
+      venueNamed,
+      creditsPerDay: creditsPerDay?.(source.id),
       batchSize: config.batchSize ?? manager.session.options.batch_size ?? undefined,
       batchesBefore: from?.checkpoint.sources[source.id]?.batches_completed ?? 0,
       now,
@@ -118,16 +124,17 @@ function lanesFor(
   return lanes;
 }
 
-/** All sources at once; a source that becomes unavailable leaves the others going. */
+/** All sources at once; a source that becomes unavailable leaves the others going. True when nothing more can come of asking. */
 async function askAll(
   lanes: readonly Lane[],
   checkpointer: Checkpointer,
   { stop, report }: ConsolidateSurroundings,
-): Promise<void> {
-  const ask = async (lane: Lane): Promise<void> => {
-    await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
-    await lane.run();
+): Promise<boolean> {
+  const isSaid = new Set<Lane>();
+  const tell = async (lane: Lane): Promise<void> => {
+    if (isSaid.has(lane)) return;
     if (lane.unavailable) {
+      isSaid.add(lane);
       const { state, message, resetsAt, next } = lane.unavailable;
       const resets_at = resetsAt?.toISOString() ?? null;
       report({
@@ -145,9 +152,41 @@ async function askAll(
       await checkpointer.now('source_completed', null, !lanes.every((other) => other.complete));
     }
   };
-  const asked = lanes.map(async (lane) => {
+  await together(lanes, stop, async (lane) => {
+    await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
+    await lane.run();
+    await tell(lane);
+  });
+  return closeUp(lanes, stop, tell);
+}
+
+/** What one source found may be what another can be asked by: in rounds, until nothing new comes. False when the run was stopped before that. */
+async function closeUp(
+  lanes: readonly Lane[],
+  stop: Stop,
+  tell: (lane: Lane) => Promise<void>,
+): Promise<boolean> {
+  for (let round = 1; round <= MOST_ROUNDS && lanes.length > 1; round++) {
+    let asked = false;
+    await together(lanes, stop, async (lane) => {
+      if (await lane.closureRound(round)) asked = true;
+      if (lane.unavailable) await tell(lane);
+    });
+    if (stop.stopping.aborted) return false;
+    if (!asked) break;
+  }
+  return !stop.stopping.aborted;
+}
+
+/** Lets all lanes go; when one fails, the others end too. */
+async function together(
+  lanes: readonly Lane[],
+  stop: Stop,
+  act: (lane: Lane) => Promise<void>,
+): Promise<void> {
+  const acting = lanes.map(async (lane) => {
     try {
-      await ask(lane);
+      await act(lane);
     } catch (error) {
       // What one lane can't save, the others could not either.
       stop.request('error', 0);
@@ -156,7 +195,7 @@ async function askAll(
       lane.end();
     }
   });
-  const ended = await Promise.allSettled(asked);
+  const ended = await Promise.allSettled(acting);
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason as Error;
 }
@@ -164,6 +203,7 @@ async function askAll(
 async function finish(
   opened: OpenedSession,
   what: Consolidation,
+  asked: boolean,
   lanes: readonly Lane[],
   deduplication: Deduplication,
   checkpointer: Checkpointer,
@@ -172,8 +212,8 @@ async function finish(
 ): Promise<RunSummary> {
   const { config, stop, report } = around;
   const { manager, papers } = opened;
-  const left = lanes.reduce((sum, lane) => sum + papers.count - manager.outcomes.finalOf(lane.source.id), 0);
-  const complete = left === 0;
+  const left = lanes.reduce((sum, lane) => sum + lane.left, 0);
+  const complete = asked && left === 0;
   if (!complete) await standStill(checkpointer, stop);
   const unfinished = what.sources.filter(
     (source) =>

@@ -6,21 +6,38 @@ import type {
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
 import type { PaperFile } from '../formats/paper-file.js';
 import { INTERRUPTED } from '../http/failures.js';
+import type { Venue } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Outcome } from '../model/outcome.js';
-import type { OpenProgress, Question, Source, Step } from '../sources/source.js';
+import type { Listing } from '../sources/listing.js';
+import type { OpenProgress, Source, Step } from '../sources/source.js';
+import { BatchQueue, type Asked, type Waiting } from './batch-queue.js';
+import { Closure } from './closure.js';
 import type { SourceProgress } from './events.js';
 import { Gate } from './gate.js';
 import type { Stop } from './stop.js';
+import { VenueLookUp } from './venue-look-up.js';
 import { WayThroughSource, type NextStep } from './way-through-source.js';
 
 /** How many rows are looked at (and read, where they are pending) at a time. */
 const ROWS_AT_ONCE = 512;
 
 /** Where a paper is on its way through the steps of a source, as far as this run has looked. */
-const UNKNOWN = 255;
-const WAITS = 254;
-const SETTLED = 253;
+const UNKNOWN = 0;
+/** For earlier sources, or for a later walk. */
+const WAITS = 1;
+/** In a queue, or asked about now. */
+const UNDER_WAY = 2;
+/** Final, or failed in this run. */
+const SETTLED = 3;
+
+/**
+ * One way through the list. `given`: asks by what the input says, waiting for nobody. `all`: asks by the rest too, behind the earlier sources.
+ * `closure`: asks once more, by what was found since.
+ */
+type Walk =
+  | { readonly kind: 'given' | 'all'; readonly spares: boolean }
+  | { readonly kind: 'closure'; readonly round: number };
 
 export interface LaneSurroundings {
   readonly papers: PaperFile;
@@ -29,50 +46,93 @@ export interface LaneSurroundings {
   readonly batchSize: number | undefined;
   readonly batchesBefore: number;
   readonly now: () => Date;
+  readonly venueNamed: (raw: string) => Venue | undefined;
+  /** The credits that the source may take in a day, where that is limited. */
+  readonly creditsPerDay: number | undefined;
   /** Called after every commit: for progress and timed checkpoints. */
   readonly onCommit: (lane: Lane) => Promise<void>;
 }
 
-interface Asked extends Question {
-  readonly row: number;
+/** A paper, and the step that is next for it. */
+interface Placed extends Asked {
+  readonly step: number;
 }
 
 /**
- * Asks one source about every paper: one pass over the list for each of its steps, identifiers first and titles
- * last, in full batches, several of them under way at once; then the same for spare duplicates. What waits for earlier sources follows them through
- * the list. All that is remembered between runs is in the journal.
+ * Asks one source about every paper: identifiers first and titles last, in full batches, several of them under way at
+ * once; then the same for spare duplicates. What waits for earlier sources follows them through the list. All that is
+ * remembered between runs is in the journal.
  */
 export class Lane {
   readonly source: Source;
   private readonly earlier: readonly Lane[];
   private readonly around: LaneSurroundings;
   private readonly way: WayThroughSource;
-  /** For each paper the number of the step that is next, or UNKNOWN, WAITS, SETTLED (final, or failed in this run). */
-  private readonly next: Uint8Array;
+  private readonly closure: Closure;
+  private readonly venues: VenueLookUp;
+  private readonly standing: Uint8Array;
+  private readonly queues: readonly BatchQueue[];
+  /** What is under way of each step. */
+  private readonly under: readonly Set<Promise<void>>[];
+  /** Papers of which a step knew nothing: to be looked at again. */
+  private again: number[] = [];
+  /** In a round of closure: the step that each paper has behind it. */
+  private readonly behind = new Map<number, number>();
   private readonly changed = new Gate();
   private batchesCompleted: number;
   private lastError: string | undefined;
+  private failure: unknown;
   private ended = false;
+  /** Papers that a round of closure could not ask about. */
+  private leftOver = 0;
   unavailable: SourceUnavailable | undefined;
 
-  constructor(source: Source, earlier: readonly Lane[], around: LaneSurroundings) {
+  /** `sources`: all that are asked, in their order; `earlier`: the lanes of those before this one. */
+  constructor(
+    source: Source,
+    sources: readonly Source[],
+    earlier: readonly Lane[],
+    around: LaneSurroundings,
+  ) {
     this.source = source;
     this.earlier = earlier;
     this.around = around;
-    this.way = new WayThroughSource(
-      source,
-      earlier.map((lane) => lane.source.id),
-      around.manager,
+    const { manager, papers, stop } = around;
+    this.venues = new VenueLookUp(source, around);
+    this.way = new WayThroughSource(source, {
+      manager,
+      venueNamed: around.venueNamed,
+      earlier: earlier.map((lane) => lane.source.id),
+      later: sources.slice(sources.indexOf(source) + 1),
+      isAlone: (row) => this.venues.isAlone(row),
+    });
+    this.closure = new Closure(
+      source.id,
+      sources.map(({ id }) => id),
+      manager,
     );
     // Whoever waits for this lane is let go by a stop as well.
-    void around.stop.requested.then(() => this.changed.open());
-    this.next = new Uint8Array(around.papers.count).fill(UNKNOWN);
+    void stop.requested.then(() => this.changed.open());
+    this.standing = new Uint8Array(papers.count);
+    this.queues = source.steps.map(
+      (step) => new BatchQueue({ papers: this.batchSizeOf(step), bytes: step.room?.bytes ?? Infinity }),
+    );
+    this.under = source.steps.map(() => new Set());
     this.batchesCompleted = around.batchesBefore;
   }
 
-  /** True when every paper has a final outcome from this source. */
+  /** True when every paper has a final outcome from this source, and nothing that was found since is left to ask by. */
   get complete(): boolean {
-    return this.around.manager.outcomes.finalOf(this.source.id) === this.around.papers.count;
+    return this.left === 0;
+  }
+
+  /** Papers that are left to ask about. */
+  get left(): number {
+    return this.pending + this.leftOver;
+  }
+
+  private get pending(): number {
+    return this.around.papers.count - this.around.manager.outcomes.finalOf(this.source.id);
   }
 
   /** Gets the source ready (a snapshot is indexed); not needed when nothing is left to ask. */
@@ -90,12 +150,30 @@ export class Lane {
   /** Asks until nothing is left that can be asked now. Throws StateError when an answer can't be saved. */
   async run(): Promise<void> {
     try {
-      await this.round(false);
-      // Only now is it known of which chiefs nothing was found.
-      if (this.around.manager.outcomes.duplicates.hasSpares) await this.round(true);
+      for (const spares of [false, true]) {
+        // Only at the end it is known of which chiefs nothing was found.
+        if (spares && !this.around.manager.outcomes.duplicates.hasSpares) break;
+        await this.walk({ kind: 'given', spares });
+        await this.walk({ kind: 'all', spares });
+      }
     } finally {
       this.end();
     }
+  }
+
+  /** Asks about papers that this source did not know, by what others have found since. True when there was any. Throws as `run` does. */
+  async closureRound(round: number): Promise<boolean> {
+    const before = this.batchesCompleted;
+    this.behind.clear();
+    const walk: Walk = { kind: 'closure', round };
+    await this.walk(walk);
+    // What a source that can't be asked would be asked is left for another run.
+    for (let from = 0; this.unavailable && from < this.around.papers.count; from += ROWS_AT_ONCE) {
+      const rows = this.pendingRows(from, walk).filter((row) => !this.behind.has(row));
+      await this.lookAgain(rows, round);
+    }
+    this.leftOver = this.behind.size;
+    return this.batchesCompleted > before;
   }
 
   /** Nothing more will come: whoever waits for this lane goes on. */
@@ -107,7 +185,9 @@ export class Lane {
   /** True when this run will bring nothing more for this paper here. */
   settled(row: number): boolean {
     return (
-      this.ended || this.next[row] === SETTLED || this.around.manager.outcomes.isFinal(this.source.id, row)
+      this.ended ||
+      this.standing[row] === SETTLED ||
+      this.around.manager.outcomes.isFinal(this.source.id, row)
     );
   }
 
@@ -127,7 +207,7 @@ export class Lane {
   }
 
   report(): SourceReport {
-    const left = this.around.papers.count - this.around.manager.outcomes.finalOf(this.source.id);
+    const { left } = this;
     const batchSize = this.source.steps[0] ? this.batchSizeOf(this.source.steps[0]) : 1;
     return {
       id: this.source.id,
@@ -154,65 +234,52 @@ export class Lane {
   }
 
   private get stopped(): boolean {
-    return this.unavailable !== undefined || this.around.stop.stopping.aborted;
+    return this.unavailable !== undefined || this.failure !== undefined || this.around.stop.stopping.aborted;
   }
 
   private batchSizeOf(step: Step): number {
+    if (step.sweeps) return step.maxBatchSize;
     return Math.min(this.around.batchSize ?? step.batchSize, step.maxBatchSize);
   }
 
-  private async round(spares: boolean): Promise<void> {
-    for (const [number, step] of this.source.steps.entries()) await this.pass(number, step, spares);
-    if (this.source.steps.length === 0) await this.pass(0, undefined, spares);
-  }
-
-  /** Asks, in this step, about every paper for which it is the next one: about the spares among them, or the others. */
-  private async pass(number: number, step: Step | undefined, spares: boolean): Promise<void> {
-    const under = new Set<Promise<void>>();
-    let failure: unknown;
-    const failed = (error: unknown): void => {
-      failure ??= error;
-      this.around.stop.request('error', 0);
-    };
-    let filling: Asked[] = [];
-    const send = async (batch: Asked[]): Promise<void> => {
-      while (under.size >= (step?.concurrency ?? 1)) await Promise.race(under);
-      if (this.stopped) return;
-      const asking: Promise<void> = this.askBatch(step as Step, batch)
-        .catch(failed)
-        .finally(() => under.delete(asking));
-      under.add(asking);
-    };
+  /** Asks about every paper of which this walk knows a step, and about those again of which a step knew nothing. */
+  private async walk(walk: Walk): Promise<void> {
     const go = async (): Promise<void> => {
       for (let from = 0; from < this.around.papers.count && !this.stopped; from += ROWS_AT_ONCE) {
-        const rows = this.pendingRows(from, number, step?.uses !== 'given', spares);
+        const rows = this.pendingRows(from, walk);
         if (rows.length === 0) continue;
-        if (step && step.uses !== 'given') await this.untilEarlierSettled(rows);
-        for (const asked of await this.look(rows, number)) {
-          filling.push(asked);
-          if (step && filling.length >= this.batchSizeOf(step)) {
-            await send(filling);
-            filling = [];
-          }
-        }
+        if (walk.kind === 'all') await this.untilEarlierSettled(rows);
+        await this.place(rows, walk);
+        await this.sendFull(walk);
       }
-      if (filling.length > 0) await send(filling);
+      await this.sendRest(walk);
     };
-    await go().catch(failed);
+    await go().catch((error: unknown) => this.fail(error));
     // Whatever happened here, what is under way may still be answered, and saved.
-    await Promise.all(under);
-    if (failure !== undefined) throw failure as Error;
+    await Promise.all(this.under.flatMap((asking) => [...asking]));
+    for (const queue of this.queues) queue.clear();
+    this.again = [];
+    if (this.failure !== undefined) throw this.failure as Error;
   }
 
-  private pendingRows(from: number, step: number, waitingToo: boolean, spares: boolean): number[] {
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    this.around.stop.request('error', 0);
+  }
+
+  private pendingRows(from: number, walk: Walk): number[] {
     const { outcomes } = this.around.manager;
     const rows: number[] = [];
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
-      if ((outcomes.duplicates.spareOf(row) !== undefined) !== spares) continue;
-      if (this.next[row] === UNKNOWN && outcomes.isFinal(this.source.id, row)) this.next[row] = SETTLED;
-      const next = this.next[row];
-      if (next === UNKNOWN || next === step || (next === WAITS && waitingToo)) rows.push(row);
+      if (walk.kind === 'closure') {
+        if (this.closure.mayAsk(row, walk.round)) rows.push(row);
+        continue;
+      }
+      if ((outcomes.duplicates.spareOf(row) !== undefined) !== walk.spares) continue;
+      const standing = this.standing[row];
+      if (standing === UNKNOWN && outcomes.isFinal(this.source.id, row)) this.standing[row] = SETTLED;
+      else if (standing === UNKNOWN || (standing === WAITS && walk.kind === 'all')) rows.push(row);
     }
     return rows;
   }
@@ -226,53 +293,199 @@ export class Lane {
     }
   }
 
+  /** Puts these papers into the queues of their next steps; closes those for which no step is left. */
+  private async place(rows: readonly number[], walk: Walk): Promise<void> {
+    const placed = walk.kind === 'closure' ? await this.lookAgain(rows, walk.round) : await this.look(rows);
+    for (const asked of placed) {
+      const step = this.source.steps[asked.step]!;
+      if (walk.kind === 'given' && step.uses !== 'given') {
+        this.standing[asked.row] = WAITS;
+        continue;
+      }
+      this.standing[asked.row] = UNDER_WAY;
+      if (step.sweeps) {
+        this.venues.add(asked);
+        continue;
+      }
+      this.queues[asked.step]!.add(step.groupOf?.(asked) ?? '', {
+        row: asked.row,
+        bytes: step.room?.bytesOf(asked) ?? 0,
+        // What may wait for long is read again in time: a million titles would fill the memory.
+        asked: walk.kind === 'all' ? undefined : asked,
+      });
+    }
+  }
+
   /** Reads these papers and finds out which step is next for each; closes those for which none is left. */
-  private async look(rows: readonly number[], step: number): Promise<Asked[]> {
-    const asked: Asked[] = [];
+  private async look(rows: readonly number[]): Promise<Placed[]> {
+    const asked: Placed[] = [];
     const closing: { row: number; entry: OutcomeEntry }[] = [];
     const papers = await this.around.papers.read(rows);
     const nexts = await this.way.nextSteps(papers);
     for (const [nth, { row, paper }] of papers.entries()) {
       const next = nexts[nth] as NextStep;
       if ('closes' in next) closing.push({ row, entry: this.entry(row, next.closes) });
-      else this.next[row] = 'waits' in next ? WAITS : next.step;
-      if ('step' in next && next.step === step) asked.push({ row, paper, identifiers: next.identifiers });
+      else if ('waits' in next) this.standing[row] = WAITS;
+      else asked.push({ row, paper, identifiers: next.identifiers, step: next.step });
     }
     if (closing.length > 0) {
       await this.around.manager.commit(this.source.id, closing);
-      for (const { row } of closing) this.next[row] = SETTLED;
+      for (const { row } of closing) this.standing[row] = SETTLED;
       await this.announce();
     }
     return asked;
   }
 
-  private async askBatch(step: Step, batch: readonly Asked[]): Promise<void> {
+  /** The same in a round of closure, for papers that were closed before. */
+  private async lookAgain(rows: readonly number[], round: number): Promise<Placed[]> {
+    if (rows.length === 0) return [];
+    const papers = await this.around.papers.read(rows);
+    const identifiers = await this.closure.identifiers(papers, round);
+    return papers.flatMap(({ row, paper }, nth): Placed[] => {
+      const question = { paper, identifiers: identifiers[nth]! };
+      const first = (this.behind.get(row) ?? -1) + 1;
+      const step = this.source.steps.findIndex(
+        (one, at) => at >= first && one.uses === 'found' && one.canAsk(question),
+      );
+      if (step < 0) return [];
+      // Until it is answered, it is left to ask.
+      this.behind.set(row, step);
+      return [{ row, ...question, step }];
+    });
+  }
+
+  /** Sends what is full. In a walk that keeps what waits in memory, no more than a batch of each step waits. */
+  private async sendFull(walk: Walk): Promise<void> {
+    for (const [step, queue] of this.queues.entries()) {
+      for (let batch = queue.takeFull(); batch; batch = queue.takeFull()) {
+        while (this.isBusy(step) && !this.stopped) await Promise.race(this.under[step]!);
+        if (this.stopped) return;
+        this.send(step, batch, walk);
+        if (walk.kind === 'all' && this.isBusy(step)) break;
+      }
+    }
+    if (this.again.length >= ROWS_AT_ONCE) await this.place(this.again.splice(0), walk);
+  }
+
+  /** When the whole list was gone through: sends what waits, the first step first, because it may bring papers for the next. */
+  private async sendRest(walk: Walk): Promise<void> {
+    while (!this.stopped) {
+      if (this.again.length > 0) {
+        await this.place(this.again.splice(0, ROWS_AT_ONCE), walk);
+        continue;
+      }
+      const busy = this.under.findIndex((asking) => asking.size > 0);
+      const next = this.queues.findIndex((queue, step) =>
+        this.source.steps[step]!.sweeps ? this.venues.size > 0 : queue.size > 0,
+      );
+      if (busy < 0 && next < 0) return;
+      if (next >= 0 && (busy < 0 || busy >= next) && !this.isBusy(next)) {
+        if (this.source.steps[next]!.sweeps) this.sendVenue(next);
+        else this.send(next, this.queues[next]!.take()!, walk);
+        continue;
+      }
+      const full = this.queues.findIndex((queue, step) => queue.hasFull && !this.isBusy(step));
+      if (full >= 0) this.send(full, this.queues[full]!.takeFull()!, walk);
+      else await Promise.race(this.under.flatMap((asking) => [...asking]));
+    }
+  }
+
+  private isBusy(step: number): boolean {
+    return this.under[step]!.size >= this.source.steps[step]!.concurrency;
+  }
+
+  private start(step: number, task: () => Promise<void>): void {
+    const under = this.under[step]!;
+    const asking: Promise<void> = task()
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => under.delete(asking));
+    under.add(asking);
+  }
+
+  private send(step: number, batch: readonly Waiting[], walk: Walk): void {
+    this.start(step, async () => {
+      const asked = await this.questions(step, batch, walk);
+      if (asked.length > 0 && !this.stopped) await this.askBatch(this.source.steps[step]!, asked, walk);
+    });
+  }
+
+  /** Decides how the papers of a venue are looked up, and looks those up that are to be found in its list. */
+  private sendVenue(step: number): void {
+    const taken = this.venues.take()!;
+    this.start(step, async () => {
+      for await (const { listing, rows, way } of this.venues.plan(taken)) {
+        if (this.stopped) return;
+        if (way === 'failed') {
+          for (const row of rows) this.standing[row] = SETTLED;
+          this.lastError = this.venues.lastError ?? this.lastError;
+          this.unavailable ??= this.venues.unavailable;
+          this.changed.open();
+        } else if (way === 'search') this.again.push(...rows);
+        else {
+          const asked = (await this.look(rows)).filter((one) => one.step === step);
+          await this.askBatch(this.source.steps[step]!, asked, { kind: 'all', spares: false }, listing);
+        }
+      }
+    });
+  }
+
+  /** The questions of papers that waited; of those that were not kept, the ones for which this is the next step still. */
+  private async questions(step: number, batch: readonly Waiting[], walk: Walk): Promise<readonly Asked[]> {
+    const kept = batch.flatMap(({ asked }) => asked ?? []);
+    const rows = batch.filter(({ asked }) => asked === undefined).map(({ row }) => row);
+    if (rows.length === 0) return kept;
+    const looked = await this.look(rows.sort((a, b) => a - b));
+    const elsewhere = looked.filter((one) => one.step !== step).map(({ row }) => row);
+    if (elsewhere.length > 0) await this.place(elsewhere, walk);
+    return [...kept, ...looked.filter((one) => one.step === step)];
+  }
+
+  private async askBatch(step: Step, batch: readonly Asked[], walk: Walk, listing?: Listing): Promise<void> {
     const { stop } = this.around;
     const answer = await this.source.ask(
-      { step: step.name, questions: batch },
+      { step: step.name, questions: batch, ...(listing && { listing }) },
       { stopping: stop.stopping, signal: stop.signal },
     );
     if (answer.unavailable) this.unavailable ??= answer.unavailable;
+    const round = walk.kind === 'closure' ? walk.round : undefined;
     const lines: { row: number; entry: OutcomeEntry }[] = [];
-    const settled: { row: number; next: number }[] = [];
+    const settled: { row: number; standing: number }[] = [];
     for (const [nth, asked] of batch.entries()) {
       const outcome = answer.outcomes[nth] as Outcome;
       if (outcome.outcome === 'failed') {
         if (outcome.reason !== INTERRUPTED) this.lastError = outcome.reason;
-        // A question that was cut short by a stop or a closed source was not answered: nothing to record.
-        if (stop.stopping.aborted || answer.unavailable) continue;
+        // A question that was cut short by a stop or a closed source was not answered: nothing to record. Nor is a paper
+        // that has an outcome already.
+        if (stop.stopping.aborted || answer.unavailable || round !== undefined) continue;
       }
-      const after = outcome.outcome === 'absent' ? this.way.afterAbsence(step, asked) : 'closed';
-      const recorded: Outcome = after === 'not_found' ? { outcome: 'not_found' } : outcome;
-      lines.push({ row: asked.row, entry: this.entry(asked.row, recorded) });
-      settled.push({ row: asked.row, next: after === 'goes_on' ? UNKNOWN : SETTLED });
+      const goesOn =
+        outcome.outcome === 'absent' &&
+        (round === undefined
+          ? this.way.afterAbsence(step, asked, outcome.thorough === true) === 'goes_on'
+          : this.hasLaterFoundStep(step, asked));
+      if (goesOn && round !== undefined) {
+        this.again.push(asked.row);
+        continue;
+      }
+      const recorded: Outcome = outcome.outcome === 'absent' && !goesOn ? { outcome: 'not_found' } : outcome;
+      lines.push({ row: asked.row, entry: this.entry(asked.row, recorded, round) });
+      settled.push({ row: asked.row, standing: goesOn ? UNKNOWN : SETTLED });
     }
     if (lines.length > 0) {
       await this.around.manager.commit(this.source.id, lines);
       this.batchesCompleted++;
     }
-    for (const { row, next } of settled) this.next[row] = next;
+    for (const { row, standing } of settled) {
+      this.behind.delete(row);
+      this.standing[row] = standing;
+      if (standing === UNKNOWN) this.again.push(row);
+    }
     if (lines.length > 0) await this.announce();
+  }
+
+  private hasLaterFoundStep(step: Step, asked: Asked): boolean {
+    const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
+    return later.some((one) => one.uses === 'found' && one.canAsk(asked));
   }
 
   private async announce(): Promise<void> {
@@ -280,7 +493,7 @@ export class Lane {
     await this.around.onCommit(this);
   }
 
-  private entry(row: number, outcome: Outcome): OutcomeEntry {
+  private entry(row: number, outcome: Outcome, round?: number): OutcomeEntry {
     const { papers } = this.around.manager;
     return {
       key: papers.keyOf(row),
@@ -288,6 +501,7 @@ export class Lane {
       source: this.source.id,
       at: this.around.now().toISOString(),
       outcome,
+      round,
     };
   }
 }

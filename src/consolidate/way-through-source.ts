@@ -1,7 +1,9 @@
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Identifiers } from '../model/identifiers.js';
+import type { Venue } from '../match/venue-names.js';
 import type { Outcome, SourceId } from '../model/outcome.js';
+import type { Paper } from '../model/paper.js';
 import type { Question, Source, Step } from '../sources/source.js';
 import { foundIdentifiers } from './found-identifiers.js';
 
@@ -10,6 +12,17 @@ export type NextStep =
   | { readonly step: number; readonly identifiers: Identifiers }
   | { readonly waits: true }
   | { readonly closes: Outcome };
+
+/** What the way needs to know beside the journal. */
+export interface WaySurroundings {
+  readonly manager: ConsolidationCheckpointManager;
+  readonly venueNamed: (raw: string) => Venue | undefined;
+  /** Sources that are asked before this one, and after it, in their order. */
+  readonly earlier: readonly SourceId[];
+  readonly later: readonly Source[];
+  /** Papers of which so few share a venue that it is not worth listing. */
+  readonly isAlone: (row: number) => boolean;
+}
 
 /**
  * The rules by which a paper goes through the steps of a source: identifiers of the input at once, what depends on
@@ -20,12 +33,16 @@ export type NextStep =
 export class WayThroughSource {
   private readonly source: Source;
   private readonly earlier: readonly SourceId[];
+  private readonly later: readonly Source[];
   private readonly manager: ConsolidationCheckpointManager;
+  private readonly around: WaySurroundings;
 
-  constructor(source: Source, earlier: readonly SourceId[], manager: ConsolidationCheckpointManager) {
+  constructor(source: Source, around: WaySurroundings) {
     this.source = source;
-    this.earlier = earlier;
-    this.manager = manager;
+    this.earlier = around.earlier;
+    this.later = around.later;
+    this.manager = around.manager;
+    this.around = around;
   }
 
   /** In the order of the papers. */
@@ -39,10 +56,12 @@ export class WayThroughSource {
   }
 
   /** Where a paper stands of which this step knows nothing: with another step to go, or at the end. */
-  afterAbsence(step: Step, question: Question): 'goes_on' | 'not_found' {
-    const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
-    const { paper } = question;
-    const possible = later.some((candidate) => {
+  afterAbsence(step: Step, { paper }: Question, thorough: boolean): 'goes_on' | 'not_found' {
+    // What a source does not have where the paper would be, it has hardly under its title: better ask somebody else.
+    if (thorough && this.later.some(({ steps }) => steps.some((other) => searches(other, paper))))
+      return 'not_found';
+    const rest = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
+    const possible = rest.some((candidate) => {
       if (candidate.uses !== 'given' && this.earlier.length > 0) return true;
       return candidate.uses !== 'found' && candidate.canAsk({ paper, identifiers: paper.identifiers });
     });
@@ -64,11 +83,19 @@ export class WayThroughSource {
       if (outcomes.passed(this.source.id, row, step.name)) continue;
       if (step.uses !== 'given' && !ready) return { waits: true };
       if (step.uses === 'title' && this.identifiedEarlier(row)) continue;
+      if (step.sweeps && !this.isSwept(row, paper)) continue;
       const identifiers = step.uses === 'found' ? found : paper.identifiers;
       if (step.canAsk({ paper, identifiers })) return { step: number, identifiers };
     }
     if (outcomes.passedAny(id, row)) return { closes: { outcome: 'not_found' } };
     return { closes: chief === row ? { outcome: 'not_asked' } : shares };
+  }
+
+  /** Whether a paper is looked for in the list of its venue, or may be: that is decided when all papers of the venue are known. */
+  private isSwept(row: number, { venue, year }: Paper): boolean {
+    const known = venue === undefined ? undefined : this.around.venueNamed(venue);
+    if (known === undefined || year === undefined || this.around.isAlone(row)) return false;
+    return this.manager.outcomes.sweeps.planFor(this.source.id, known.key, year)?.way !== 'search';
   }
 
   private earlierFinal(row: number): boolean {
@@ -82,3 +109,6 @@ export class WayThroughSource {
     );
   }
 }
+
+const searches = (step: Step, paper: Paper): boolean =>
+  step.uses === 'title' && step.canAsk({ paper, identifiers: paper.identifiers });

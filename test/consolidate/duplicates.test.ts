@@ -198,7 +198,7 @@ describe('interrupted and resumed', () => {
       const dies = vi
         .spyOn(ConsolidationCheckpointManager.prototype, 'commitFacts')
         .mockImplementation(async function (this: ConsolidationCheckpointManager, facts) {
-          const dying = facts.some((fact) => fact.stage === stage);
+          const dying = facts.some((fact) => 'stage' in fact && fact.stage === stage);
           await commitFacts.call(this, dying ? facts.slice(0, -1) : facts);
           if (dying) throw new Error('killed');
         });

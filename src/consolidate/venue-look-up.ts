@@ -1,0 +1,111 @@
+import type { SweepWay } from '../checkpoint/facts.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { PaperFile } from '../formats/paper-file.js';
+import type { Venue } from '../match/venue-names.js';
+import { SourceUnavailable } from '../model/errors.js';
+import type { Listing } from '../sources/listing.js';
+import type { Source } from '../sources/source.js';
+import type { Asked } from './batch-queue.js';
+import type { Stop } from './stop.js';
+import { CountFailed, SweepPlanner } from './sweep-planner.js';
+import { SweepQueue, type SweptPaper, type VenuePapers } from './sweep-queue.js';
+
+interface LookUpSurroundings {
+  readonly papers: PaperFile;
+  readonly manager: ConsolidationCheckpointManager;
+  readonly stop: Stop;
+  readonly now: () => Date;
+  readonly venueNamed: (raw: string) => Venue | undefined;
+  readonly creditsPerDay: number | undefined;
+}
+
+/** Papers of a venue, and how they are looked up; `failed` when that could not be found out. */
+export interface LookedUp {
+  readonly listing: Listing;
+  readonly rows: readonly number[];
+  readonly way: SweepWay | 'failed';
+}
+
+/** The papers of one source that could be looked up in a list of their venue. */
+export class VenueLookUp {
+  private readonly source: Source;
+  private readonly around: LookUpSurroundings;
+  private readonly queue = new SweepQueue();
+  /** How many papers there were in this run. */
+  private titles = 0;
+  private alone: Uint8Array | undefined;
+  /** Of the last count that failed. */
+  lastError: string | undefined;
+  unavailable: SourceUnavailable | undefined;
+
+  constructor(source: Source, around: LookUpSurroundings) {
+    this.source = source;
+    this.around = around;
+  }
+
+  /** How many papers wait. */
+  get size(): number {
+    return this.queue.size;
+  }
+
+  /** True for a paper that too few share a venue with: it is searched by its title. Only of this run. */
+  isAlone(row: number): boolean {
+    return this.alone?.[row] === 1;
+  }
+
+  /** Adds a paper that says its venue and its year. */
+  add({ row, paper }: Asked): void {
+    const venue = this.around.venueNamed(paper.venue ?? '');
+    if (venue === undefined || paper.year === undefined)
+      throw new Error(`${this.source.id}: a sweep for a paper without a venue or a year`);
+    this.queue.add(venue, { row, year: paper.year });
+    this.titles++;
+  }
+
+  take(): VenuePapers | undefined {
+    return this.queue.take();
+  }
+
+  /** Settles how the papers of a venue are looked up, and writes that into the journal before it is done. */
+  async *plan(taken: VenuePapers): AsyncGenerator<LookedUp> {
+    const { manager, now, stop, creditsPerDay } = this.around;
+    const planner = new SweepPlanner({
+      source: this.source,
+      plans: manager.outcomes.sweeps,
+      now,
+      creditsPerDay,
+    });
+    const { planned, open } = planner.groupsOf(taken);
+    for (const { listing, papers, way } of planned) yield* this.told(listing, papers, way);
+    for (const group of open) {
+      if (!planner.isWorthCounting(group.papers.length, this.titles)) {
+        this.noteAlone(group.papers);
+        yield* this.told(group.listing, group.papers, 'search');
+        continue;
+      }
+      try {
+        const context = { stopping: stop.stopping, signal: stop.signal };
+        const { groups, facts } = await planner.decide(group, this.titles, context);
+        await manager.commitFacts(facts);
+        for (const { listing, papers, way } of groups) yield* this.told(listing, papers, way);
+      } catch (error) {
+        if (!(error instanceof CountFailed)) throw error;
+        this.lastError = error.message;
+        if (error.cause instanceof SourceUnavailable) this.unavailable = error.cause;
+        yield* this.told(group.listing, group.papers, 'failed');
+      }
+    }
+  }
+
+  /** In batches that the step can take. */
+  private *told(listing: Listing, papers: readonly SweptPaper[], way: LookedUp['way']): Generator<LookedUp> {
+    const most = this.source.steps.find(({ sweeps }) => sweeps !== undefined)?.maxBatchSize ?? papers.length;
+    const rows = papers.map(({ row }) => row).sort((a, b) => a - b);
+    for (let at = 0; at < rows.length; at += most) yield { listing, rows: rows.slice(at, at + most), way };
+  }
+
+  private noteAlone(papers: readonly SweptPaper[]): void {
+    this.alone ??= new Uint8Array(this.around.papers.count);
+    for (const { row } of papers) this.alone[row] = 1;
+  }
+}
