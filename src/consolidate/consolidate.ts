@@ -10,7 +10,7 @@ import { Deduplication } from './deduplicate.js';
 import type { Report, RunSummary } from './events.js';
 import { MOST_ROUNDS } from './closure.js';
 import { Lane } from './lane.js';
-import { venueNamed } from '../match/venue-names.js';
+import { DEFAULT_VENUE_NAMES } from '../match/venue-names.js';
 import { openSession, type OpenedSession } from './open-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
@@ -109,7 +109,7 @@ function lanesFor(
       papers,
       manager,
       stop,
-      venueNamed,
+      venues: DEFAULT_VENUE_NAMES,
       creditsPerDay: creditsPerDay?.(source.id),
       batchSize: config.batchSize ?? manager.session.options.batch_size ?? undefined,
       batchesBefore: from?.checkpoint.sources[source.id]?.batches_completed ?? 0,

@@ -6,7 +6,7 @@ import type {
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
 import type { PaperFile } from '../formats/paper-file.js';
 import { INTERRUPTED } from '../http/failures.js';
-import type { Venue } from '../match/venue-names.js';
+import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Listing } from '../sources/listing.js';
@@ -46,7 +46,7 @@ export interface LaneSurroundings {
   readonly batchSize: number | undefined;
   readonly batchesBefore: number;
   readonly now: () => Date;
-  readonly venueNamed: (raw: string) => Venue | undefined;
+  readonly venues: VenueNames;
   /** The credits that the source may take in a day, where that is limited. */
   readonly creditsPerDay: number | undefined;
   /** Called after every commit: for progress and timed checkpoints. */
@@ -101,7 +101,7 @@ export class Lane {
     this.venues = new VenueLookUp(source, around);
     this.way = new WayThroughSource(source, {
       manager,
-      venueNamed: around.venueNamed,
+      venues: around.venues,
       earlier: earlier.map((lane) => lane.source.id),
       later: sources.slice(sources.indexOf(source) + 1),
       isAlone: (row) => this.venues.isAlone(row),

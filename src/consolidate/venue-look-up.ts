@@ -1,7 +1,7 @@
 import type { SweepWay } from '../checkpoint/facts.js';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { PaperFile } from '../formats/paper-file.js';
-import type { Venue } from '../match/venue-names.js';
+import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Listing } from '../sources/listing.js';
 import type { Source } from '../sources/source.js';
@@ -15,7 +15,7 @@ interface LookUpSurroundings {
   readonly manager: ConsolidationCheckpointManager;
   readonly stop: Stop;
   readonly now: () => Date;
-  readonly venueNamed: (raw: string) => Venue | undefined;
+  readonly venues: VenueNames;
   readonly creditsPerDay: number | undefined;
 }
 
@@ -55,7 +55,7 @@ export class VenueLookUp {
 
   /** Adds a paper that says its venue and its year. */
   add({ row, paper }: Asked): void {
-    const venue = this.around.venueNamed(paper.venue ?? '');
+    const venue = this.around.venues.named(paper.venue ?? '');
     if (venue === undefined || paper.year === undefined)
       throw new Error(`${this.source.id}: a sweep for a paper without a venue or a year`);
     this.queue.add(venue, { row, year: paper.year });

@@ -1,7 +1,7 @@
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Identifiers } from '../model/identifiers.js';
-import type { Venue } from '../match/venue-names.js';
+import type { VenueNames } from '../match/venue-names.js';
 import type { Outcome, SourceId } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
 import type { Question, Source, Step } from '../sources/source.js';
@@ -16,7 +16,7 @@ export type NextStep =
 /** What the way needs to know beside the journal. */
 export interface WaySurroundings {
   readonly manager: ConsolidationCheckpointManager;
-  readonly venueNamed: (raw: string) => Venue | undefined;
+  readonly venues: VenueNames;
   /** Sources that are asked before this one, and after it, in their order. */
   readonly earlier: readonly SourceId[];
   readonly later: readonly Source[];
@@ -93,7 +93,7 @@ export class WayThroughSource {
 
   /** Whether a paper is looked for in the list of its venue, or may be: that is decided when all papers of the venue are known. */
   private isSwept(row: number, { venue, year }: Paper): boolean {
-    const known = venue === undefined ? undefined : this.around.venueNamed(venue);
+    const known = venue === undefined ? undefined : this.around.venues.named(venue);
     if (known === undefined || year === undefined || this.around.isAlone(row)) return false;
     return this.manager.outcomes.sweeps.planFor(this.source.id, known.key, year)?.way !== 'search';
   }
