@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { DEFAULT_VENUE_NAMES, type VenueNames } from '../match/venue-names.js';
 import { describeSystemError, systemCode, UsageError } from '../model/errors.js';
 import {
   DEFAULT_PRECEDENCE,
@@ -21,23 +22,36 @@ const schema = z.strictObject({
       z.array(z.string({ error: 'expected a text' }), { error: 'expected a list of texts' }),
     )
     .optional(),
+  venues: z
+    .record(
+      z.string(),
+      z.array(z.string({ error: 'expected a text' }), { error: 'expected a list of names and ISSNs' }),
+    )
+    .optional(),
 });
+
+/** What the configuration file asks for; where it says nothing, what is so by itself. */
+export interface FileConfig {
+  readonly precedence: Precedence;
+  readonly venues: VenueNames;
+}
 
 const ORDER_OF_SOURCES = 'sources';
 const FIELDS = Object.keys(PRECEDENCE) as PrecedenceField[];
 
 /**
- * The precedence that the configuration file `{"precedence": {"<field>": ["<rule>" | "source:<id>" | "input:<file>", …], "sources": ["<id>", …]}}` asks
- * for; the table as it stands where there is no such file. `path` is the value of `--config`, undefined where it was not given. Throws UsageError that
- * lists what there is.
+ * What the configuration file `{"precedence": {"<field>": ["<rule>" | "source:<id>" | "input:<file>", …], "sources": ["<id>", …]}, "venues": {"<name>":
+ * ["<other name>" | "<ISSN>", …]}}` asks for; the tables as they stand where there is no such file. `path` is the value of `--config`, undefined where it was
+ * not given. Throws UsageError that lists what there is.
  */
-export async function readPrecedence(path: string | undefined): Promise<Precedence> {
+export async function readConfigFile(path: string | undefined): Promise<FileConfig> {
   const name = path ?? CONFIG_FILE;
   let text: string;
   try {
     text = await readFile(name, 'utf8');
   } catch (error) {
-    if (path === undefined && systemCode(error) === 'ENOENT') return DEFAULT_PRECEDENCE;
+    if (path === undefined && systemCode(error) === 'ENOENT')
+      return { precedence: DEFAULT_PRECEDENCE, venues: DEFAULT_VENUE_NAMES };
     throw new UsageError(...wrongConfigFile(name, `cannot be read: ${describeSystemError(error)}`));
   }
   let json: unknown;
@@ -52,11 +66,47 @@ export async function readPrecedence(path: string | undefined): Promise<Preceden
     const place = issue?.path.join('.') ?? '';
     const what =
       issue?.code === 'unrecognized_keys'
-        ? `has "${issue.keys[0]}"; there is: precedence`
+        ? `has "${issue.keys[0]}"; there is: precedence, venues`
         : `${place === '' ? '' : `, "${place}": `}${issue?.message ?? 'is not valid'}`;
     throw new UsageError(...wrongConfigFile(name, what));
   }
-  return precedenceOf(parsed.data.precedence ?? {}, name);
+  return {
+    precedence: precedenceOf(parsed.data.precedence ?? {}, name),
+    venues: venuesOf(parsed.data.venues ?? {}, name),
+  };
+}
+
+/** The table with the venues of the file, each under the name that it is given and under all in its list. */
+function venuesOf(given: Readonly<Record<string, readonly string[]>>, name: string): VenueNames {
+  let venues = DEFAULT_VENUE_NAMES;
+  for (const [venue, others] of Object.entries(given)) {
+    const wrong = (what: string): UsageError =>
+      new UsageError(...wrongConfigFile(name, `, "venues.${venue}": ${what}`));
+    const texts = others.map((text) => text.trim());
+    const names = [venue, ...texts.filter((text) => !LOOKS_LIKE_ISSN.test(text))];
+    const issns = texts.filter((text) => LOOKS_LIKE_ISSN.test(text)).map((issn) => issn.toUpperCase());
+    const noVenue = names.find((text) => venues.named(text) === undefined);
+    if (noVenue !== undefined) throw wrong(`"${noVenue}" is no name of a conference or journal`);
+    const noIssn = issns.find((issn) => !isIssn(issn));
+    if (noIssn !== undefined) throw wrong(`"${noIssn}" is no ISSN, its check digit is another`);
+    const added = venues.with({ names, issns });
+    if (!('named' in added)) {
+      const [one, other] = added;
+      throw wrong(
+        `its names are of two venues, "${one.names[0] ?? one.key}" and "${other.names[0] ?? other.key}"`,
+      );
+    }
+    venues = added;
+  }
+  return venues;
+}
+
+const LOOKS_LIKE_ISSN = /^\d{4}-\d{3}[\dX]$/i;
+
+/** The eighth digit makes the weighted sum of all a multiple of 11 (ISO 3297). */
+function isIssn(issn: string): boolean {
+  const digits = [...issn.replace('-', '')].map((digit) => (digit === 'X' ? 10 : Number(digit)));
+  return digits.reduce((sum, digit, at) => sum + (8 - at) * digit, 0) % 11 === 0;
 }
 
 function precedenceOf(given: Readonly<Record<string, readonly string[]>>, name: string): Precedence {

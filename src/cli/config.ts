@@ -50,7 +50,7 @@ export interface ConsolidateFlags {
 }
 
 export interface CommandConfig {
-  readonly consolidate: Omit<ConsolidateConfig, 'precedence'>;
+  readonly consolidate: Omit<ConsolidateConfig, 'precedence' | 'venues'>;
   /** The configuration file that was named. */
   readonly configFile: string | undefined;
   readonly snapshotDir: string | undefined;

@@ -7,7 +7,7 @@ import { exitCodeOf } from '../model/errors.js';
 import { RunBudgets } from '../sources/run-budgets.js';
 import { SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type ConsolidateFlags } from './config.js';
-import { readPrecedence } from './config-file.js';
+import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
 import { completed, incomplete, notInTime, stoppedAtOnce, type Ending } from './messages.js';
 import { openView } from './progress/open-view.js';
@@ -23,12 +23,13 @@ export async function runConsolidateCommand(
   context: CommandContext,
 ): Promise<number> {
   const read = readConfig(flags, context.environment);
-  const precedence = await readPrecedence(read.configFile);
-  const config = { ...read, consolidate: { ...read.consolidate, precedence } };
+  const { precedence, venues } = await readConfigFile(read.configFile);
+  const config = { ...read, consolidate: { ...read.consolidate, precedence, venues } };
   const budgets = new RunBudgets();
   const settings = sourceSettings(context, {
     stateDir: config.consolidate.stateDir,
     snapshotDir: config.snapshotDir,
+    venues,
     budgets,
   });
   const maker = new SourceMaker(settings);

@@ -1,6 +1,6 @@
 import { Stop } from '../consolidate/stop.js';
 import { dedupe } from '../dedupe/dedupe.js';
-import { readPrecedence } from './config-file.js';
+import { readConfigFile } from './config-file.js';
 import { readDedupeConfig, type DedupeFlags } from './dedupe-config.js';
 import { dedupeStoppedAtOnce, dedupeSummary, dedupeTellsNext } from './dedupe-messages.js';
 import type { CommandContext } from './context.js';
@@ -10,7 +10,8 @@ import { listenForSignals } from './signals.js';
 /** `cf dedupe`: reads the flags, writes the list without its duplicates, tells the figures, and gives the exit code. */
 export async function runDedupeCommand(flags: DedupeFlags, context: CommandContext): Promise<number> {
   const { dedupe: read, configFile } = readDedupeConfig(flags, context.environment);
-  const config = { ...read, precedence: await readPrecedence(configFile) };
+  const { precedence } = await readConfigFile(configFile);
+  const config = { ...read, precedence };
   const { screen, version, stdin, stdout, now } = context;
   const stop = new Stop();
   const view = await openView(flags, screen, () => performance.timeOrigin + performance.now());

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { unmerge } from '../dedupe/unmerge.js';
 import { openOutput } from '../formats/output-file.js';
-import { readPrecedence } from './config-file.js';
+import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
 import { unmerged } from './messages.js';
 import { onePaper } from './run-explain.js';
@@ -42,7 +42,7 @@ export async function runUnmerge(
   };
   const settings = parseSettings(schema, given, EXPECTED, ['--output', '--only', '--state-dir', '--config']);
   const { now, stdout, screen } = context;
-  const precedence = await readPrecedence(settings['--config']);
+  const { precedence } = await readConfigFile(settings['--config']);
   const paper = await onePaper((await openOutput(file)).path, query, file);
   const done = await unmerge(
     {

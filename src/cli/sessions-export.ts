@@ -1,5 +1,5 @@
 import { exportSession } from '../consolidate/export-session.js';
-import { readPrecedence } from './config-file.js';
+import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
 import { count, counted } from './numbers.js';
 import { sessionOf, type StateFlags } from './sessions-root.js';
@@ -16,7 +16,7 @@ export async function exportOne(id: string, flags: ExportFlags, context: Command
     cfVersion: context.version,
     fixedTime:
       epoch === undefined || !/^\d+$/.test(epoch) ? undefined : new Date(Number(epoch) * 1000).toISOString(),
-    precedence: await readPrecedence(undefined),
+    precedence: (await readConfigFile(undefined)).precedence,
     now: context.now,
     stdout: context.stdout,
   });

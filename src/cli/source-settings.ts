@@ -8,7 +8,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** What the sources need to know of the outside world. */
 export function sourceSettings(
   { environment, version, now }: CommandContext,
-  given: Pick<SourceSettings, 'stateDir' | 'snapshotDir' | 'budgets'>,
+  given: Pick<SourceSettings, 'stateDir' | 'snapshotDir' | 'budgets' | 'venues'>,
 ): SourceSettings {
   return { environment, version, now, sleep, ...given };
 }

@@ -3,6 +3,7 @@ import type { ColumnChoice } from '../formats/csv/columns.js';
 import { defaultOutput } from '../formats/output-target.js';
 import type { DedupeMode, VersionMode } from '../match/duplicates.js';
 import type { GivenBudgets } from '../model/budget.js';
+import type { VenueNames } from '../match/venue-names.js';
 import type { Precedence } from '../merge/precedence.js';
 
 /** What a run of `cf consolidate` was asked to do; made from flags and environment, and validated, by the command line. */
@@ -34,6 +35,8 @@ export interface ConsolidateConfig {
   readonly maxRuntime: number | undefined;
   /** Which of several values a field gets. */
   readonly precedence: Precedence;
+  /** Which names mean the same venue; the table of match/known-venues.ts when not given. */
+  readonly venues?: VenueNames;
   /** Replaces every timestamp that reaches the output (SOURCE_DATE_EPOCH). */
   readonly fixedTime: Date | undefined;
 }

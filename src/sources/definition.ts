@@ -1,3 +1,4 @@
+import type { VenueNames } from '../match/venue-names.js';
 import type { SourceId } from '../model/outcome.js';
 import type { RunBudgets } from './run-budgets.js';
 import type { Source } from './source.js';
@@ -8,6 +9,8 @@ export interface SourceSettings {
   readonly stateDir: string;
   /** The folder of the `snapshot` source. */
   readonly snapshotDir: string | undefined;
+  /** Which names mean the same venue; the table of match/known-venues.ts when not given. */
+  readonly venues?: VenueNames;
   /** The version of this program, for the User-Agent. */
   readonly version: string;
   /** What may be spent, and in which session; nothing is limited where it is not given. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import picocolors from 'picocolors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPrecedence } from '../../src/cli/config-file.js';
+import { readConfigFile } from '../../src/cli/config-file.js';
 import { explainText } from '../../src/cli/explain-text.js';
 import { findPaper, readQuery } from '../../src/dedupe/find-paper.js';
 import { explain } from '../../src/merge/explanation.js';
@@ -134,19 +134,41 @@ describe('the configuration file', () => {
 
   it.each([
     ['{', 'is not valid JSON'],
-    [{ precedences: {} }, 'has "precedences"; there is: precedence'],
+    [{ precedences: {} }, 'has "precedences"; there is: precedence, venues'],
     [{ precedence: { yaer: [] } }, 'there is no field "yaer"; there are: title, authors'],
     [{ precedence: { year: ['newest'] } }, 'there is no rule "newest"; there are: valid, published_version'],
     [{ precedence: { year: ['full_range'] } }, 'there is no rule "full_range"'],
     [{ precedence: { year: 'valid' } }, 'expected a list of texts'],
     [{ precedence: { sources: ['Open Alex'] } }, '"Open Alex" is no name of a source'],
+    [{ venues: { Peat: 'PEAT' } }, '"venues.Peat": expected a list of names and ISSNs'],
+    [{ venues: { Peat: [7] } }, 'expected a text'],
+    [{ venues: { Peat: ['2019'] } }, '"venues.Peat": "2019" is no name of a conference or journal'],
+    [{ venues: { arXiv: ['Peat'] } }, '"venues.arXiv": "arXiv" is no name of a conference or journal'],
+    [{ venues: { Peat: ['1234-5670'] } }, '"venues.Peat": "1234-5670" is no ISSN'],
+    [
+      { venues: { ICML: ['NeurIPS'] } },
+      '"venues.ICML": its names are of two venues, "International Conference on Machine Learning" and "Neural Information Processing Systems"',
+    ],
   ])('names what is wrong in %j', async (json, message) => {
     const path = await config(json);
-    await expect(readPrecedence(path)).rejects.toThrow(UsageError);
-    await expect(readPrecedence(path)).rejects.toThrow(message);
+    await expect(readConfigFile(path)).rejects.toThrow(UsageError);
+    await expect(readConfigFile(path)).rejects.toThrow(message);
+  });
+
+  it('adds venues to the table, and names to its venues', async () => {
+    const path = await config({
+      venues: { 'Peat Conf': ['Conference on Bogs', '1050-124x'], NIPS: ['Neural Nets Meeting'] },
+    });
+    const { venues } = await readConfigFile(path);
+    expect(venues.named('Proceedings of the 3rd Conference on Bogs')).toMatchObject({
+      names: ['Peat Conf', 'Conference on Bogs'],
+      issns: ['1050-124X'],
+    });
+    expect(venues.named('Neural Nets Meeting')).toEqual(venues.named('NeurIPS 2021'));
+    expect(venues.named('ICML')?.key).toBe('icml');
   });
 
   it('has to be there when it is named', async () => {
-    await expect(readPrecedence(join(folder, 'none.json'))).rejects.toThrow('no such file');
+    await expect(readConfigFile(join(folder, 'none.json'))).rejects.toThrow('no such file');
   });
 });
