@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SOURCES } from '../../src/sources/registry.js';
 import { cf } from '../support/cf.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
 
@@ -121,7 +122,7 @@ const WRONG: readonly [args: string, said: string | RegExp, env?: Record<string,
   ],
   [
     'consolidate -i x -s opnalex',
-    'there is no source "opnalex"; did you mean "openalex"? Nothing was touched.\nThere are: snapshot, openalex. See: cf sources\n',
+    `there is no source "opnalex"; did you mean "openalex"? Nothing was touched.\nThere are: ${SOURCES.map(({ id }) => id).join(', ')}. See: cf sources\n`,
   ],
   [
     'consolidate -i x -s snapshot',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cf, type CfEnd } from '../support/cf.js';
+import { SOURCES } from '../../src/sources/registry.js';
 import { FakeOpenAlex } from '../support/fake-openalex.js';
 import { fakeDoi, fakeTitle, fakeWorks } from '../support/openalex-works.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
@@ -115,11 +116,17 @@ describe('cf sources', () => {
     expect(text.stdout).toContain('OPENALEX_API_KEY is set');
     expect(text.stdout).not.toContain(key);
     const json = await cf(['sources', '--json', '--snapshot-dir', folder], { cwd: folder });
-    const listed = JSON.parse(json.stdout) as object[];
-    expect(listed).toMatchObject([
-      { id: 'snapshot', key: null, usable: true, missing: null },
-      { id: 'openalex', key: { variable: 'OPENALEX_API_KEY', set: false }, usable: true },
-    ]);
+    const listed = JSON.parse(json.stdout) as { id: string }[];
+    expect(listed.map(({ id }) => id)).toEqual(SOURCES.map(({ id }) => id));
+    expect(listed.find(({ id }) => id === 'snapshot')).toMatchObject({
+      key: null,
+      usable: true,
+      missing: null,
+    });
+    expect(listed.find(({ id }) => id === 'openalex')).toMatchObject({
+      key: { variable: 'OPENALEX_API_KEY', set: false },
+      usable: true,
+    });
   });
 
   it('says what to set for one that cannot be used', async () => {

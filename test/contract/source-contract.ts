@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WorkRecord } from '../../src/model/outcome.js';
+import type { Listing } from '../../src/sources/listing.js';
 import type { BatchAnswer, Question, Source } from '../../src/sources/source.js';
 import { askContext } from '../support/ask-context.js';
 import { htmlFault, type Fault } from '../support/faults.js';
@@ -37,6 +38,8 @@ export interface ContractStep {
   readonly step: string;
   readonly known: readonly [Question, Question, Question];
   readonly unknown: Question;
+  /** What is listed, in a step that sweeps a venue: all of these papers would be in it. */
+  readonly listing?: Listing;
   /** Whether one reply holds the rows of several papers. */
   readonly inLists: boolean;
   /** Whether the source asks over HTTP; then its world has `http`. */
@@ -54,7 +57,17 @@ export function describeSourceContract(
   describe.each(steps)(`${name}, $step`, (subject) => {
     let world: ContractWorld;
     const ask = (...questions: Question[]): Promise<BatchAnswer> =>
-      world.source.ask({ step: subject.step, questions }, askContext());
+      world.source.ask({ ...about, questions }, askContext());
+    const about = {
+      step: subject.step,
+      ...(subject.listing !== undefined && { listing: subject.listing }),
+    };
+    // Who was not in a listing that had the others is not there.
+    const absent = {
+      outcome: 'absent',
+      step: subject.step,
+      ...(subject.listing !== undefined && { thorough: true }),
+    };
     const http = (): HttpWorld => world.http as HttpWorld;
     const [first, second, third] = subject.known;
 
@@ -82,7 +95,7 @@ export function describeSourceContract(
       expect([0, 2, 3].map((i) => titleOf(outcomes[i]))).toEqual(
         [third, first, second].map((question) => question.paper.title),
       );
-      expect(outcomes[1]).toEqual({ outcome: 'absent', step: subject.step });
+      expect(outcomes[1]).toEqual(absent);
     });
 
     test('asked about nothing, says nothing', async () => {
@@ -97,7 +110,7 @@ export function describeSourceContract(
     test('aborted before it began, it asks nothing and leaves everything open', async () => {
       const stopping = AbortSignal.abort();
       const { outcomes } = await world.source.ask(
-        { step: subject.step, questions: [first, second] },
+        { ...about, questions: [first, second] },
         { stopping, signal: new AbortController().signal },
       );
       expect(outcomes).toEqual([INTERRUPTED, INTERRUPTED]);
@@ -212,7 +225,7 @@ function titleOf(outcome: BatchAnswer['outcomes'][number] | undefined): string |
 /** The row with null for everything but ids and title. */
 function onlyEssentials(row: unknown): unknown {
   const entries = Object.entries(row as object).map(([name, value]: [string, unknown]) =>
-    /^(?:id|ids|doi|title)$/i.test(name) ? [name, value] : [name, null],
+    /^(?:id|ids|doi|title|paperId|externalIds)$/i.test(name) ? [name, value] : [name, null],
   );
   return Object.fromEntries(entries) as unknown;
 }

@@ -1,0 +1,62 @@
+import { venueNamed } from '../../match/venue-names.js';
+import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
+import { IDS_PER_BATCH, PAPERS_PER_PAGE, isAskableName, keysOf, matchPath } from './query.js';
+
+/** Requests under way at once: replies may take longer than the second between two requests. */
+export const REQUESTS_UNDER_WAY = 2;
+/** Titles go out one by one; few in a batch, so that little is asked again after a kill. */
+const TITLES_PER_BATCH = 10;
+/** Papers of one listing that are looked for together: all that a list is likely to have of it. */
+const PAPERS_PER_SWEEP = 20_000;
+
+export type SemanticScholarStep = Step & { readonly asks: 'batch' | 'listing' | 'title' };
+
+/** Semantic Scholar's steps, cheapest first. Pure. */
+export function semanticScholarSteps(
+  requestsPerSecond: number,
+  count: Sweeps['count'],
+): SemanticScholarStep[] {
+  const estimate =
+    (perRequest: number) =>
+    (papers: number): StepEstimate => {
+      const requests = Math.ceil(papers / perRequest);
+      return { requests, credits: 0, seconds: requests / requestsPerSecond };
+    };
+  const batch = {
+    asks: 'batch',
+    batchSize: IDS_PER_BATCH,
+    maxBatchSize: IDS_PER_BATCH,
+    concurrency: REQUESTS_UNDER_WAY,
+    canAsk: ({ identifiers }: Question) => keysOf(identifiers).length > 0,
+    estimate: estimate(IDS_PER_BATCH),
+  } as const;
+  return [
+    { name: 'by_identifier', uses: 'given', ...batch },
+    { name: 'by_found_identifier', uses: 'found', ...batch },
+    {
+      name: 'by_sweep',
+      uses: 'title',
+      asks: 'listing',
+      sweeps: { count, estimate: estimate(PAPERS_PER_PAGE) },
+      batchSize: PAPERS_PER_SWEEP,
+      maxBatchSize: PAPERS_PER_SWEEP,
+      concurrency: 1,
+      canAsk: ({ paper }) =>
+        paper.title !== undefined &&
+        paper.year !== undefined &&
+        paper.venue !== undefined &&
+        venueNamed(paper.venue)?.names.some(isAskableName) === true,
+      estimate: estimate(PAPERS_PER_PAGE),
+    },
+    {
+      name: 'by_title',
+      uses: 'title',
+      asks: 'title',
+      batchSize: TITLES_PER_BATCH,
+      maxBatchSize: 10 * TITLES_PER_BATCH,
+      concurrency: REQUESTS_UNDER_WAY,
+      canAsk: ({ paper }) => paper.title !== undefined && matchPath(paper.title) !== undefined,
+      estimate: estimate(1),
+    },
+  ];
+}
