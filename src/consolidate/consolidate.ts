@@ -166,14 +166,16 @@ async function closeUp(
   stop: Stop,
   tell: (lane: Lane) => Promise<void>,
 ): Promise<boolean> {
+  // What a round leaves open for a paper may be what the next one asks by.
+  const stuck = new Set<number>();
+  // A run that goes on finds rounds in which nothing is left, and others behind them.
   for (let round = 1; round <= MOST_ROUNDS && lanes.length > 1; round++) {
-    let asked = false;
     await together(lanes, stop, async (lane) => {
-      if (await lane.closureRound(round)) asked = true;
+      await lane.closureRound(round, stuck);
       if (lane.unavailable) await tell(lane);
     });
+    for (const lane of lanes) for (const row of lane.leftOver) stuck.add(row);
     if (stop.stopping.aborted) return false;
-    if (!asked) break;
   }
   return !stop.stopping.aborted;
 }

@@ -37,7 +37,7 @@ const SETTLED = 3;
  */
 type Walk =
   | { readonly kind: 'given' | 'all'; readonly spares: boolean }
-  | { readonly kind: 'closure'; readonly round: number };
+  | { readonly kind: 'closure'; readonly round: number; readonly stuck: ReadonlySet<number> };
 
 export interface LaneSurroundings {
   readonly papers: PaperFile;
@@ -76,15 +76,15 @@ export class Lane {
   private readonly under: readonly Set<Promise<void>>[];
   /** Papers of which a step knew nothing: to be looked at again. */
   private again: number[] = [];
-  /** In a round of closure: the step that each paper has behind it. */
+  /** Papers that a round of closure could not ask about, or not yet. */
+  readonly leftOver = new Set<number>();
+  /** In a round of closure: the step that each paper has behind it, or is in. */
   private readonly behind = new Map<number, number>();
   private readonly changed = new Gate();
   private batchesCompleted: number;
   private lastError: string | undefined;
   private failure: unknown;
   private ended = false;
-  /** Papers that a round of closure could not ask about. */
-  private leftOver = 0;
   unavailable: SourceUnavailable | undefined;
 
   /** `sources`: all that are asked, in their order; `earlier`: the lanes of those before this one. */
@@ -128,7 +128,7 @@ export class Lane {
 
   /** Papers that are left to ask about. */
   get left(): number {
-    return this.pending + this.leftOver;
+    return this.pending + this.leftOver.size;
   }
 
   private get pending(): number {
@@ -161,19 +161,20 @@ export class Lane {
     }
   }
 
-  /** Asks about papers that this source did not know, by what others have found since. True when there was any. Throws as `run` does. */
-  async closureRound(round: number): Promise<boolean> {
-    const before = this.batchesCompleted;
+  /**
+   * Asks about papers that this source did not know, by what others have found since; not about those that were `stuck` in an earlier
+   * round. Throws as `run` does.
+   */
+  async closureRound(round: number, stuck: ReadonlySet<number>): Promise<void> {
     this.behind.clear();
-    const walk: Walk = { kind: 'closure', round };
+    const walk: Walk = { kind: 'closure', round, stuck };
     await this.walk(walk);
     // What a source that can't be asked would be asked is left for another run.
     for (let from = 0; this.unavailable && from < this.around.papers.count; from += ROWS_AT_ONCE) {
       const rows = this.pendingRows(from, walk).filter((row) => !this.behind.has(row));
       await this.lookAgain(rows, round);
     }
-    this.leftOver = this.behind.size;
-    return this.batchesCompleted > before;
+    for (const row of this.behind.keys()) this.leftOver.add(row);
   }
 
   /** Nothing more will come: whoever waits for this lane goes on. */
@@ -273,7 +274,7 @@ export class Lane {
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
       if (walk.kind === 'closure') {
-        if (this.closure.mayAsk(row, walk.round)) rows.push(row);
+        if (!walk.stuck.has(row) && this.closure.mayAsk(row, walk.round)) rows.push(row);
         continue;
       }
       if ((outcomes.duplicates.spareOf(row) !== undefined) !== walk.spares) continue;

@@ -1,10 +1,20 @@
 import type { Outcome } from '../../src/model/outcome.js';
-import type { AskContext, Batch, BatchAnswer, Question, Source, Step } from '../../src/sources/source.js';
+import { keyOfListing, type Listing } from '../../src/sources/listing.js';
+import type {
+  AskContext,
+  Batch,
+  BatchAnswer,
+  ListingSize,
+  Question,
+  Source,
+  Step,
+} from '../../src/sources/source.js';
 
 /** What the source was asked, batch by batch: titles or DOIs of the papers. */
 export interface AskedBatch {
   readonly step: string;
   readonly papers: readonly string[];
+  readonly listing?: string;
 }
 
 export interface InstantSourceOptions {
@@ -16,6 +26,8 @@ export interface InstantSourceOptions {
   /** Called before each batch is answered. */
   readonly before?: (batch: Batch, context: AskContext) => Promise<void>;
   readonly unavailable?: () => BatchAnswer['unavailable'];
+  /** The size of a venue, for a source that can list venues; it then has a step `by_sweep` before its titles. */
+  readonly works?: (listing: Listing) => ListingSize;
   /** False for lists so large that remembering what was asked would show in the memory. */
   readonly remembers?: boolean;
 }
@@ -27,6 +39,8 @@ export class InstantSource implements Source {
   readonly id: string;
   readonly steps: readonly Step[];
   readonly asked: AskedBatch[] = [];
+  /** The listings whose size was asked for. */
+  readonly counted: string[] = [];
   private readonly options: InstantSourceOptions;
 
   constructor(options: InstantSourceOptions = {}) {
@@ -40,7 +54,7 @@ export class InstantSource implements Source {
     const estimate = (papers: number): { requests: number; credits: number; seconds: number } => ({
       requests: Math.ceil(papers / size.batchSize),
       credits: 0,
-      seconds: 0,
+      seconds: options.works ? papers : 0,
     });
     this.steps = [
       {
@@ -57,7 +71,34 @@ export class InstantSource implements Source {
         estimate,
         canAsk: (q) => q.identifiers.doi !== undefined,
       },
+      ...this.sweepStep(size, estimate),
       { name: 'by_title', uses: 'title', ...size, estimate, canAsk: (q) => q.paper.title !== undefined },
+    ];
+  }
+
+  private sweepStep(
+    size: Pick<Step, 'batchSize' | 'maxBatchSize' | 'concurrency'>,
+    estimate: Step['estimate'],
+  ): Step[] {
+    const { works } = this.options;
+    if (!works) return [];
+    const pages = (papers: number): number => Math.ceil(papers / 100);
+    return [
+      {
+        name: 'by_sweep',
+        uses: 'title',
+        ...size,
+        estimate,
+        canAsk: ({ paper }) =>
+          paper.title !== undefined && paper.venue !== undefined && paper.year !== undefined,
+        sweeps: {
+          count: (listing) => {
+            this.counted.push(keyOfListing(listing));
+            return Promise.resolve(works(listing));
+          },
+          estimate: (all) => ({ requests: pages(all), credits: 0, seconds: pages(all) }),
+        },
+      },
     ];
   }
 
@@ -77,7 +118,11 @@ export class InstantSource implements Source {
       return unavailable ? { outcomes, unavailable } : { outcomes };
     }
     if (this.options.remembers !== false)
-      this.asked.push({ step: batch.step, papers: batch.questions.map(nameOf) });
+      this.asked.push({
+        step: batch.step,
+        papers: batch.questions.map(nameOf),
+        ...(batch.listing && { listing: keyOfListing(batch.listing) }),
+      });
     const answer = this.options.answer ?? answerByName;
     return { outcomes: batch.questions.map((question) => answer(question, batch.step)) };
   }
