@@ -1,234 +1,163 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import { problemOf } from './fake-openalex-rules.js';
-import { applyFault, type Fault } from './faults.js';
-import { WorkIndex, type WorkIndexOptions } from './fake-openalex-index.js';
-import type { FakeWork } from './openalex-works.js';
+import {
+  FakeService,
+  type FakeServiceOptions,
+  type ServiceAnswer,
+  type ServiceRequest,
+} from './fake-service.js';
+import { WorkIndex, type FakeSource, type Lazily, type WorkIndexOptions } from './fake-openalex-index.js';
 
-export interface FakeOpenAlexOptions extends WorkIndexOptions {
-  readonly works: readonly FakeWork[];
-  /** Milliseconds before each answer; 0 when not given. */
-  readonly latency?: number;
-  /** More requests than this in any second get a real 429; no limit when not given. */
-  readonly requestsPerSecond?: number;
+export interface FakeOpenAlexOptions extends WorkIndexOptions, FakeServiceOptions {
   /** Credits for today; 10,000 when not given. */
   readonly credits?: number;
   /** Only this key is welcome, when given. */
   readonly key?: string;
-  readonly port?: number;
-}
-
-export interface LoggedRequest {
-  /** Milliseconds of a monotonic clock. */
-  readonly at: number;
-  /** Path and query, as they came. */
-  readonly path: string;
-  readonly headers: IncomingMessage['headers'];
-  status: number;
-  credits: number;
 }
 
 /**
- * OpenAlex on loopback: lists by filter, single works, title search, with its costs, its headers and its limits.
- * Whatever the real one would reject or charge unexpectedly counts as unexpected: `check()` throws for it.
+ * OpenAlex on loopback: lists by filter, single works, title search, sources by name and what they published, with its costs,
+ * its headers and its limits. Whatever the real one would reject or charge unexpectedly counts as unexpected.
  */
-export class FakeOpenAlex {
-  readonly requests: LoggedRequest[] = [];
-  readonly unexpected: string[] = [];
-  /** How often each thing was asked: `doi:10.…`, `openalex:W…`, `title:…`. */
-  readonly asked = new Map<string, number>();
+export class FakeOpenAlex extends FakeService {
   creditsUsed = 0;
-  /** Requests that were refused because they came too fast. */
-  tooFast = 0;
-  /** Changes the rows of every list. */
-  distort: (rows: unknown[]) => unknown[] = (rows) => rows;
-  latency: number;
-  readonly #options: FakeOpenAlexOptions;
+  override distort: (rows: unknown[]) => unknown[] = AS_IT_IS;
+  /** Changes the rows of a page that stand for more than they are: `meta.count` stays as it is. */
+  lose: (rows: unknown[]) => unknown[] = (rows) => rows;
   readonly #index: WorkIndex;
-  readonly #server: Server;
-  readonly #faults: { fault: Fault; times: number; when: (path: string) => boolean }[] = [];
-  readonly #recent: number[] = [];
 
-  private constructor(options: FakeOpenAlexOptions) {
-    this.#options = options;
-    this.latency = options.latency ?? 0;
-    this.#index = new WorkIndex(options.works, options);
-    this.#server = createServer((request, response) => void this.#serve(request, response));
-    this.#server.keepAliveTimeout = 60_000;
+  private constructor(private readonly options: FakeOpenAlexOptions) {
+    super(options);
+    this.#index = new WorkIndex(options);
   }
 
-  static async start(options: FakeOpenAlexOptions): Promise<FakeOpenAlex> {
-    const fake = new FakeOpenAlex(options);
-    await new Promise<void>((resolve) => fake.#server.listen(options.port ?? 0, '127.0.0.1', resolve));
-    return fake;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+  static start(options: FakeOpenAlexOptions): Promise<FakeOpenAlex> {
+    return new FakeOpenAlex(options).listen();
   }
 
   get credits(): number {
-    return (this.#options.credits ?? 10_000) - this.creditsUsed;
+    return (this.options.credits ?? 10_000) - this.creditsUsed;
   }
 
-  /** The next requests (of those for which `when` holds) fail like this. */
-  fail(fault: Fault, times = 1, when: (path: string) => boolean = () => true): void {
-    this.#faults.push({ fault, times, when });
-  }
-
-  /** Throws when there was a request that nobody should have made. */
-  check(): void {
-    if (this.unexpected.length > 0) throw new Error(`unexpected requests:\n${this.unexpected.join('\n')}`);
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const at = performance.now();
-    const path = request.url ?? '';
-    const logged: LoggedRequest = { at, path, headers: request.headers, status: 0, credits: 0 };
-    this.requests.push(logged);
-    const tooFast = this.#isTooFast(at);
-    if (this.latency > 0) await wait(this.latency);
-    const planned = this.#faults.find((one) => one.times > 0 && one.when(path));
-    if (planned) {
-      planned.times--;
-      logged.status = planned.fault.kind === 'reply' ? planned.fault.status : 0;
-      applyFault(planned.fault, response);
-      return;
-    }
-    const answer = tooFast ? this.#tooFastAnswer() : this.#answer(request, path);
-    logged.status = answer.status;
-    logged.credits = answer.credits;
-    this.creditsUsed += answer.credits;
-    const body = answer.html ?? gzipSync(JSON.stringify(answer.json), { level: 1 });
-    response.writeHead(answer.status, {
-      'content-type': answer.html === undefined ? 'application/json' : 'text/html',
-      ...(answer.html === undefined ? { 'content-encoding': 'gzip' } : {}),
-      'x-ratelimit-limit': String(this.#options.credits ?? 10_000),
+  protected override headers(answer: Answer): Record<string, string> {
+    return {
+      'x-ratelimit-limit': String(this.options.credits ?? 10_000),
       // The real one, too, says that nothing remains when it only means "slower".
       'x-ratelimit-remaining': String(answer.status === 429 ? 0 : this.credits),
-      'x-ratelimit-credits-used': String(answer.credits),
+      'x-ratelimit-credits-used': String(answer.credits ?? 0),
       'x-ratelimit-reset': '50400',
-      ...answer.headers,
-    });
-    response.end(body);
+    };
   }
 
-  #isTooFast(at: number): boolean {
-    const limit = this.#options.requestsPerSecond;
-    if (limit === undefined) return false;
-    while (this.#recent.length > 0 && at - (this.#recent[0] as number) >= 1000) this.#recent.shift();
-    this.#recent.push(at);
-    return this.#recent.length > limit;
-  }
-
-  #tooFastAnswer(): Answer {
-    this.tooFast++;
-    const limit = this.#options.requestsPerSecond ?? 0;
+  protected override tooFastAnswer(): ServiceAnswer {
     return {
       status: 429,
-      credits: 0,
       json: {
         error: 'Rate limit exceeded',
-        message: `Rate limit exceeded: ${limit} requests per second`,
+        message: `Rate limit exceeded: ${this.limits.requestsPerSecond ?? 0} requests per second`,
         retryAfter: 0.4,
       },
       headers: { 'retry-after': '1' },
     };
   }
 
-  #answer(request: IncomingMessage, path: string): Answer {
-    const authorization = request.headers.authorization;
-    if (this.#options.key !== undefined && authorization !== `Bearer ${this.#options.key}`) {
+  protected override answer(request: ServiceRequest): Answer {
+    const answer = this.#answer(request);
+    this.creditsUsed += answer.credits ?? 0;
+    return answer;
+  }
+
+  #answer({ method, path, url, headers }: ServiceRequest): Answer {
+    if (this.options.key !== undefined && headers.authorization !== `Bearer ${this.options.key}`) {
       return {
         status: 401,
-        credits: 0,
         json: { error: 'Invalid or missing API key', message: 'API key not found' },
       };
     }
-    const problem = problemOf(request.method, path);
+    const problem = problemOf(method, path, url);
     if (problem !== undefined) {
       this.unexpected.push(`${problem}: ${path}`);
-      return { status: 400, credits: 0, json: { error: 'Unexpected request', message: problem } };
+      return { status: 400, json: { error: 'Unexpected request', message: problem } };
     }
-    const url = new URL(path, 'http://localhost');
-    if (url.pathname !== '/works')
-      return this.#single(decodeURIComponent(url.pathname.slice('/works/'.length)), url.search);
-    return url.searchParams.has('search.title') ? this.#search(url) : this.#list(url);
+    const [, kind, name] = /^\/(works|sources|autocomplete)(?:\/(.+))?$/.exec(url.pathname) ?? [];
+    if (kind === 'autocomplete') return this.#autocomplete(url.searchParams.get('q') ?? '');
+    if (kind === 'sources') return this.#source(decodeURIComponent(name ?? ''));
+    if (name !== undefined) return this.#single(decodeURIComponent(name), url.search);
+    return url.searchParams.has('search.title') ? this.#search(url) : this.#filter(url);
   }
 
-  #count(what: string): void {
-    this.asked.set(what, (this.asked.get(what) ?? 0) + 1);
-  }
-
-  #list(url: URL): Answer {
-    const filter = /^([a-z]+):(.*)$/s.exec(url.searchParams.get('filter') ?? '');
-    const values = filter?.[2]?.split('|') ?? [];
-    if (!filter || values.length > 100 || values.some((value) => /[,"]/.test(value))) {
+  #filter(url: URL): Answer {
+    const text = url.searchParams.get('filter') ?? '';
+    const sweep = /^primary_location\.source\.id:([S\d|]+),publication_year:(\d{4})-(\d{4})$/.exec(text);
+    const filter = /^([a-z]+):(.*)$/s.exec(text);
+    const values = (sweep ?? filter)?.[sweep ? 1 : 2]?.split('|') ?? [];
+    if (values.length === 0 || values.length > 100 || values.some((value) => /[,"]/.test(value))) {
       return { status: 400, credits: 1, json: INVALID_QUERY };
     }
     const broke = this.#broke(1);
     if (broke) return broke;
-    const type = filter[1] as string;
-    for (const value of values) this.#count(`${type}:${value}`);
-    if (this.#options.rejects !== undefined && values.includes(this.#options.rejects)) {
-      return { status: this.#options.rejectsWith ?? 400, credits: 1, json: INVALID_QUERY };
+    if (sweep) {
+      const [from, to] = [Number(sweep[2]), Number(sweep[3])];
+      this.count(`sweep:${values.join('|')} ${from}-${to} ${url.searchParams.get('cursor') ?? ''}`);
+      return this.#page(this.#index.published(values, from, to), url, 1);
     }
-    const found = this.distort(this.#index.list(type, values));
-    return this.#page(found, url, 1);
+    const type = filter?.[1] as string;
+    for (const value of values) this.count(`${type}:${value}`);
+    if (this.options.rejects !== undefined && values.includes(this.options.rejects)) {
+      return { status: this.options.rejectsWith ?? 400, credits: 1, json: INVALID_QUERY };
+    }
+    return this.#page(this.#index.list(type, values), url, 1);
   }
 
   #search(url: URL): Answer {
     const broke = this.#broke(10);
     if (broke) return broke;
     const words = url.searchParams.get('search.title') ?? '';
-    this.#count(`title:${words}`);
-    return this.#page(this.distort(this.#index.search(words)), url, 10);
+    this.count(`title:${words}`);
+    return this.#page(this.#index.search(words), url, 10);
   }
 
-  #page(found: unknown[], url: URL, credits: number): Answer {
+  #page(works: Lazily<unknown>, url: URL, credits: number): Answer {
+    const found = this.distort === AS_IT_IS ? works : this.distort(works.slice(0, works.length));
     const perPage = Number(url.searchParams.get('per_page') ?? 25);
+    const cursor = url.searchParams.get('cursor');
     const page = Number(url.searchParams.get('page') ?? 1);
-    const results = found.slice((page - 1) * perPage, page * perPage);
+    const from = cursor === null ? (page - 1) * perPage : offsetOf(cursor);
+    const rows = found.slice(from, from + perPage);
+    const next = rows.length === 0 ? null : cursorAt(from + rows.length);
+    const paging = cursor === null ? { page, per_page: perPage } : { per_page: perPage, next_cursor: next };
     return {
       status: 200,
       credits,
-      json: { meta: { count: found.length, page, per_page: perPage }, results },
+      json: { meta: { count: found.length, ...paging }, results: this.lose(rows) },
     };
   }
 
   #single(name: string, search: string): Answer {
-    this.#count(/^W\d+$/.test(name) ? `openalex:${name}` : name);
+    this.count(/^W\d+$/.test(name) ? `openalex:${name}` : name);
     const target = this.#index.mergedInto(name);
     if (target !== undefined) {
-      return {
-        status: 301,
-        credits: 0,
-        html: '',
-        headers: { location: `${this.url}/works/${target}${search}` },
-      };
+      return { status: 301, text: '', headers: { location: `${this.url}/works/${target}${search}` } };
     }
     const work = this.#index.single(name);
-    if (work === undefined)
-      return { status: 404, credits: 0, html: '<!doctype html><title>404 Not Found</title>' };
-    return { status: 200, credits: 0, json: work };
+    return work === undefined ? NOT_FOUND : { status: 200, json: work };
+  }
+
+  #autocomplete(text: string): Answer {
+    this.count(`sources:${text}`);
+    const results = this.#index.complete(text).slice(0, 10);
+    return { status: 200, json: { meta: { count: results.length }, results: results.map(hitOf) } };
+  }
+
+  #source(name: string): Answer {
+    this.count(`source:${name}`);
+    const source = this.#index.source(name);
+    return source === undefined ? NOT_FOUND : { status: 200, json: source };
   }
 
   #broke(cost: number): Answer | undefined {
     if (this.credits >= cost) return undefined;
     return {
       status: 429,
-      credits: 0,
       json: {
         error: 'Rate limit exceeded',
         message: 'Insufficient budget. Resets at midnight UTC.',
@@ -239,13 +168,31 @@ export class FakeOpenAlex {
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly credits: number;
-  readonly json?: unknown;
-  readonly html?: string;
-  readonly headers?: Record<string, string>;
+interface Answer extends ServiceAnswer {
+  readonly credits?: number;
 }
+
+function hitOf({ id, display_name, issn }: FakeSource): object {
+  return { id, display_name, entity_type: 'source', external_id: issn[0] ?? null, works_count: 1 };
+}
+
+const AS_IT_IS = (rows: unknown[]): unknown[] => rows;
+
+/** A cursor is opaque to who asks. */
+function cursorAt(offset: number): string {
+  return Buffer.from(JSON.stringify([offset])).toString('base64');
+}
+
+function offsetOf(cursor: string): number {
+  if (cursor === '*') return 0;
+  return (JSON.parse(Buffer.from(cursor, 'base64').toString('utf8')) as [number])[0];
+}
+
+const NOT_FOUND: Answer = {
+  status: 404,
+  text: '<!doctype html><title>404 Not Found</title>',
+  type: 'text/html',
+};
 
 const INVALID_QUERY = {
   error: 'Invalid query parameters error.',
