@@ -3,13 +3,13 @@ import type { Question, Source, Step } from '../src/sources/source.js';
 import { askContext } from '../test/support/ask-context.js';
 import { FakeOpenAlex } from '../test/support/fake-openalex.js';
 import { fakeQuestion, sourceSettings } from '../test/support/openalex-source.js';
-import { fakeDoi, fakeWork, fakeWorks } from '../test/support/openalex-works.js';
+import { fakeWork, fakeWorks } from '../test/support/openalex-works.js';
 import type { BenchResult } from './result.js';
 
 const LATENCY_MS = 150;
 const RATE = 10;
 const WITH_DOI = 2_000;
-/** Of those: known to lists; only to single look-ups; not at all; and with a DOI that no list can hold. */
+/** Of those: preprints, known to single look-ups only; not known at all; and with a DOI that no list can hold. */
 const ONLY_SINGLE = 60;
 const UNKNOWN = 40;
 const UNSAFE = 20;
@@ -18,21 +18,26 @@ const AIM = 1.1;
 
 /**
  * The source against a server on loopback that answers after 150 ms and takes 10 requests a second, driven step by
- * step as a run does. The least possible: batches of 100 ids, one free look-up for each DOI that no list
- * returned, one search for each title, all at the full rate.
+ * step as a run does. The least possible: batches of 100 ids, one free look-up for each DOI of a preprint or that no list
+ * can hold, one search for each title, all at the full rate.
  */
 export async function benchOpenalex(): Promise<BenchResult[]> {
   const unsafe = (n: number): string => `10.7777/fake|${n}`;
+  const preprint = (n: number): string => `10.1101/2020.01.01.${100_000 + n}`;
+  const isPreprint = (n: number): boolean => n % 31 === 1 && n <= ONLY_SINGLE * 31;
+  const listed = Array.from({ length: WITH_DOI - UNKNOWN - UNSAFE }, (_, i) => i + 1);
   const works = [
-    ...fakeWorks(WITH_DOI - UNKNOWN - UNSAFE),
+    ...listed.map((n) =>
+      isPreprint(n) ? fakeWork(n, { doi: `https://doi.org/${preprint(n)}` }) : fakeWork(n),
+    ),
     ...Array.from({ length: UNSAFE }, (_, i) =>
       fakeWork(5_000 + i, { doi: `https://doi.org/${unsafe(5_000 + i)}` }),
     ),
     ...fakeWorks(BY_TITLE, 9_000),
   ];
-  const notInLists = new Set(Array.from({ length: ONLY_SINGLE }, (_, i) => fakeDoi(i * 31 + 1)));
+  const notInLists = new Set(listed.filter(isPreprint).map(preprint));
   const questions = [
-    ...Array.from({ length: WITH_DOI - UNKNOWN - UNSAFE }, (_, i) => fakeQuestion(i + 1)),
+    ...listed.map((n) => (isPreprint(n) ? fakeQuestion(n, { doi: preprint(n) }) : fakeQuestion(n))),
     ...Array.from({ length: UNKNOWN }, (_, i) => fakeQuestion(4_000 + i, undefined, { title: undefined })),
     ...Array.from({ length: UNSAFE }, (_, i) => fakeQuestion(5_000 + i, { doi: unsafe(5_000 + i) })),
     ...Array.from({ length: BY_TITLE }, (_, i) => fakeQuestion(9_000 + i, {})),
@@ -45,7 +50,7 @@ export async function benchOpenalex(): Promise<BenchResult[]> {
     const seconds = (performance.now() - started) / 1000;
     fake.check();
     const lists = Math.ceil((WITH_DOI - UNSAFE) / 100);
-    const leastRequests = lists + ONLY_SINGLE + UNKNOWN + UNSAFE + BY_TITLE;
+    const leastRequests = lists + ONLY_SINGLE + UNSAFE + BY_TITLE;
     // The first request of all goes out at once, and the last one of each of the three steps is waited for.
     const leastSeconds = (leastRequests - 1) / RATE + (3 * LATENCY_MS) / 1000;
     const requests = fake.requests.length;

@@ -1,17 +1,28 @@
+import { venueNamed } from '../../src/match/venue-names.js';
 import { createOpenAlex } from '../../src/sources/openalex/index.js';
+import type { Question, Source } from '../../src/sources/source.js';
+import { askContext } from '../support/ask-context.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeOpenAlex } from '../support/fake-openalex.js';
 import { htmlFault, jsonFault } from '../support/faults.js';
 import { OPENALEX_FAULTS } from '../support/openalex-faults.js';
 import { fakeQuestion, sourceSettings } from '../support/openalex-source.js';
-import { fakeWorks } from '../support/openalex-works.js';
+import { questionAbout } from '../support/semantic-scholar-source.js';
+import { worldWork } from '../support/world-work.js';
+import { fakeWorkId, fakeWorks } from '../support/openalex-works.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
-async function open(): Promise<ContractWorld> {
-  const fake = await FakeOpenAlex.start({ works: fakeWorks(20) });
+const WORLD = Array.from({ length: 20 }, (_, n) => worldWork(n));
+
+/** `primed`: asked before anything is counted. */
+async function open(primed?: (source: Source) => Promise<unknown>): Promise<ContractWorld> {
+  const fake = await FakeOpenAlex.start({ works: fakeWorks(20), world: WORLD });
   const clock = new FakeClock();
+  const source = createOpenAlex(sourceSettings(fake.url, {}, clock));
+  await primed?.(source);
+  const before = fake.requests.length;
   return {
-    source: createOpenAlex(sourceSettings(fake.url, {}, clock)),
+    source,
     check: () => fake.check(),
     close: () => fake.close(),
     http: {
@@ -19,7 +30,7 @@ async function open(): Promise<ContractWorld> {
       distort: (change) => {
         fake.distort = change;
       },
-      requests: () => fake.requests.length,
+      requests: () => fake.requests.length - before,
       slept: () => clock.slept,
       faults: OPENALEX_FAULTS,
     },
@@ -31,8 +42,12 @@ const identified = {
   unknown: fakeQuestion(99),
   overHttp: true,
 } as const;
+/** Ids of OpenAlex's own are asked singly too: the work may have been merged into another. */
+const byId = (n: number): Question => fakeQuestion(n, { openalex: fakeWorkId(n) });
 const single = {
-  ...identified,
+  known: [byId(1), byId(2), byId(3)],
+  unknown: byId(99),
+  overHttp: true,
   inLists: false,
   absence: [htmlFault(404), jsonFault(404, { error: 'Not Found' })],
 } as const;
@@ -51,4 +66,23 @@ const steps: ContractStep[] = [
   },
 ];
 
-describeSourceContract('openalex', open, steps);
+describeSourceContract('openalex', () => open(), steps);
+
+const venue = venueNamed(worldWork(1).venue)!;
+const listed = (n: number): Question => questionAbout(worldWork(n), {});
+const sweep: ContractStep = {
+  step: 'by_sweep',
+  inLists: true,
+  overHttp: true,
+  listing: { venue, from: 1990, to: 2024 },
+  known: [listed(1), listed(2), listed(3)],
+  unknown: listed(99),
+};
+
+/** By other years, so that the venue is known and the listing isn't. */
+const knowingTheVenue = (source: Source): Promise<unknown> | undefined =>
+  source.steps
+    .find(({ sweeps }) => sweeps !== undefined)
+    ?.sweeps?.count({ venue, from: 1800, to: 1801 }, askContext());
+
+describeSourceContract('openalex', () => open(async (source) => knowingTheVenue(source)), [sweep]);

@@ -1,8 +1,11 @@
+import type * as z from 'zod';
 import { HttpClient } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
+import type { Expecting } from '../../http/reply.js';
 import { readBaseUrl, readKey, readRate, readUserAgent } from '../../http/settings.js';
 import type { WorkRecord } from '../../model/outcome.js';
+import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import type { AskContext } from '../source.js';
 import { Budget, COST } from './budget.js';
@@ -10,17 +13,14 @@ import { OPENALEX_DIALECT, defaultRate, rateOfPlan, rateOfRefusal } from './dial
 import { listSchema, singleSchema } from './schema.js';
 import { isDeletedWork, parseWork } from './work.js';
 
-/** The server would not take the request; asking again would not help. */
-export interface Rejected {
-  readonly rejected: string;
-}
-
 export interface Page {
   readonly records: readonly WorkRecord[];
   /** Rows on this page, usable or not. */
   readonly rows: number;
   /** Rows that there are in all. */
   readonly count: number;
+  /** Leads to the next page of a list that was begun with a cursor; it may be there after the last one too. */
+  readonly cursor: string | undefined;
 }
 
 /**
@@ -92,7 +92,7 @@ export class OpenAlexApi {
       this.#listsWork = true;
       const { meta, results } = reply.value;
       const records = results.flatMap((work) => parseWork(work) ?? []);
-      return { records, rows: results.length, count: meta.count };
+      return { records, rows: results.length, count: meta.count, cursor: meta.next_cursor };
     } finally {
       release();
     }
@@ -112,6 +112,22 @@ export class OpenAlexApi {
     const record = parseWork(reply.value);
     if (record === undefined) throw new RequestFailed('OpenAlex answered with something that is no work');
     return record;
+  }
+
+  /** Something else that costs nothing, as the schema says; 'absent' where it says that there is none. */
+  async look<T extends z.ZodType>(
+    path: string,
+    expecting: Expecting,
+    schema: T,
+    context: AskContext,
+  ): Promise<z.output<T> | 'absent'> {
+    const reply = await this.#client.get(path, {
+      expecting,
+      read: jsonOf(schema),
+      stopping: context.stopping,
+      signal: context.signal,
+    });
+    return reply.kind === 'answer' ? reply.value : 'absent';
   }
 
   /**

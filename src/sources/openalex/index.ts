@@ -3,10 +3,21 @@ import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
 import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import { VenueSweep } from '../sweep.js';
 import { OpenAlexApi } from './api.js';
-import { askList, assign } from './lists.js';
-import { keysOf, singlePath, splitIntoLists, titlePath, type ListFilter } from './query.js';
-import { listKey, openalexSteps, type OpenAlexStep } from './steps.js';
+import { listingPage } from './listings.js';
+import { askList } from './lists.js';
+import {
+  listKey,
+  singleKeys,
+  singlePath,
+  splitIntoLists,
+  titlePath,
+  type Key,
+  type ListFilter,
+} from './query.js';
+import { openalexSteps, type OpenAlexStep } from './steps.js';
+import { VenueSources } from './venue-sources.js';
 
 /** OpenAlex over its API, with or without a key. Throws UsageError when a variable of the environment is wrong. */
 export function createOpenAlex(settings: SourceSettings): Source {
@@ -17,10 +28,17 @@ class OpenAlex implements Source {
   readonly id = 'openalex';
   readonly steps: readonly OpenAlexStep[];
   readonly #api: OpenAlexApi;
+  readonly #sweep: VenueSweep;
 
   constructor(api: OpenAlexApi) {
     this.#api = api;
-    this.steps = openalexSteps(api.requestsPerSecond);
+    const venues = new VenueSources(api);
+    this.#sweep = new VenueSweep('openalex', (listing, next, context) =>
+      listingPage(api, venues, listing, next, context),
+    );
+    this.steps = openalexSteps(api.requestsPerSecond, (listing, context) =>
+      this.#sweep.count(listing, context),
+    );
   }
 
   async open(): Promise<void> {
@@ -36,6 +54,8 @@ class OpenAlex implements Source {
         return failures.with(await this.#askLists(batch, context, failures));
       case 'singles':
         return failures.with(await failures.each(batch, (one) => this.#askSingle(one, batch.step, context)));
+      case 'listings':
+        return this.#sweep.ask(batch, context);
       case 'titles':
         return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
     }
@@ -47,8 +67,8 @@ class OpenAlex implements Source {
 
   async #askLists(batch: Batch, context: AskContext, failures: Failures): Promise<Outcome[]> {
     const wanted = new Map<ListFilter, Set<string>>();
-    for (const question of batch.questions) {
-      const key = listKey(question);
+    for (const { identifiers } of batch.questions) {
+      const key = listKey(identifiers);
       if (key) wanted.set(key.filter, (wanted.get(key.filter) ?? new Set()).add(key.value));
     }
     const answers = new Map<string, ValueAnswer>();
@@ -63,15 +83,16 @@ class OpenAlex implements Source {
       }),
     );
     return batch.questions.map((question): Outcome => {
-      const key = listKey(question);
+      const key = listKey(question.identifiers);
       const answer = key && answers.get(`${key.filter}:${key.value}`);
       if (!key || !answer) return { outcome: 'absent', step: batch.step };
-      if (!Array.isArray(answer)) return answer;
+      if ('outcome' in answer) return answer;
       const matches = answer.map((record) => ({ matched_by: key.identifier.type, record }));
       return settleByIdentifier(question, matches, batch.step);
     });
   }
 
+  /** What is known of each value; those that are not named are absent. What the list can't say, single look-ups do, for nothing. */
   async #askOneList(
     filter: ListFilter,
     list: readonly string[],
@@ -79,25 +100,46 @@ class OpenAlex implements Source {
     failures: Failures,
   ): Promise<Map<string, ValueAnswer>> {
     try {
-      const { records, rejected } = await askList(this.#api, filter, list, context);
-      const assigned = assign(filter, list, records);
-      return new Map(
-        list.map((value): [string, ValueAnswer] => {
-          const reason = rejected.get(value);
-          if (reason === undefined || this.#api.provesBadValue('list'))
-            return [value, assigned.get(value) ?? []];
-          return [value, { outcome: 'failed', reason }];
+      const { found, rejected, unsure } = await askList(this.#api, filter, list, context);
+      const answers = new Map<string, ValueAnswer>(found);
+      const believed = this.#api.provesBadValue('list');
+      if (!believed)
+        for (const [value, reason] of rejected) answers.set(value, { outcome: 'failed', reason });
+      const singly = [...unsure, ...(believed ? rejected.keys() : [])];
+      await Promise.all(
+        singly.map(async (value) => {
+          const alone = rejected.get(value);
+          const answer = await this.#askValue({ filter, value }, alone, context).catch((error: unknown) =>
+            failures.add(error),
+          );
+          answers.set(value, answer);
         }),
       );
+      return answers;
     } catch (error) {
       const failed = failures.add(error);
       return new Map(list.map((value) => [value, failed]));
     }
   }
 
-  /** By each of its identifiers in turn, until OpenAlex knows one. */
+  /** A value about which a list said nothing, or which it would not take, for this reason. */
+  async #askValue(
+    key: Pick<Key, 'filter' | 'value'>,
+    rejected: string | undefined,
+    context: AskContext,
+  ): Promise<ValueAnswer> {
+    const answer = await this.#api.single(singlePath(key), context);
+    if (answer === 'absent') return [];
+    if (!('rejected' in answer)) return [answer];
+    // Two ways of asking would not take it while others were answered: it is no identifier.
+    return rejected !== undefined || this.#api.provesBadValue('single')
+      ? []
+      : { outcome: 'failed', reason: answer.rejected };
+  }
+
+  /** By each of its identifiers of which that may tell more than a list, until OpenAlex knows one. */
   async #askSingle(question: Question, step: string, context: AskContext): Promise<Outcome> {
-    for (const key of keysOf(question.identifiers)) {
+    for (const key of singleKeys(question.identifiers)) {
       const answer = await this.#api.single(singlePath(key), context);
       if (answer === 'absent') continue;
       if ('rejected' in answer) {
@@ -120,5 +162,5 @@ class OpenAlex implements Source {
   }
 }
 
-/** The records of one value of a list; or why it was not answered. */
-type ValueAnswer = WorkRecord[] | FailedOutcome;
+/** The records of one value of a list, perhaps none; or why it was not answered. */
+type ValueAnswer = readonly WorkRecord[] | FailedOutcome;

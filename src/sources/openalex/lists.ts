@@ -1,22 +1,24 @@
 import type { WorkRecord } from '../../model/outcome.js';
+import { askHalving, type Rejected } from '../ask-halving.js';
 import type { AskContext } from '../source.js';
-import type { OpenAlexApi, Page, Rejected } from './api.js';
+import type { OpenAlexApi, Page } from './api.js';
 import { PER_PAGE, listPath, valueOf, type ListFilter } from './query.js';
 
 /** Pages of one list that are read at the most: twenty works for each of a hundred identifiers. */
 const MOST_PAGES = 20;
-/** So many rejections without one answer, and it is not some identifier that the server dislikes. */
-const MOST_REJECTIONS = 40;
 
-/** What one list said: its records, and the values that the server would not take, with its reasons. */
+/** What one list said of its values. Whoever is in none of these is absent. */
 export interface ListAnswer {
-  readonly records: WorkRecord[];
-  readonly rejected: Map<string, string>;
+  readonly found: ReadonlyMap<string, readonly WorkRecord[]>;
+  /** Values that the server would not take, with its reasons. */
+  readonly rejected: ReadonlyMap<string, string>;
+  /** Values of which no record came, although there were more rows than came. */
+  readonly unsure: readonly string[];
 }
 
 /**
- * Asks for up to 100 values of one type at once. A list that the server rejects is halved until the value at fault
- * stands alone, so that it costs the others nothing but a few requests. Throws what the API throws.
+ * Asks for up to 100 values of one type at once. A list is believed when it holds as many rows as it says; when rows
+ * are missing, the values without a record are asked for once more. Throws what the API throws.
  */
 export async function askList(
   api: OpenAlexApi,
@@ -24,49 +26,52 @@ export async function askList(
   values: readonly string[],
   context: AskContext,
 ): Promise<ListAnswer> {
-  const answer: ListAnswer = { records: [], rejected: new Map() };
-  let rejections = 0;
-  let answers = 0;
-  const ask = async (part: readonly string[]): Promise<void> => {
-    const first = await api.list(listPath(filter, part), 'list', context);
-    if (!('rejected' in first)) {
-      answers++;
-      answer.records.push(...first.records, ...(await laterPages(api, filter, part, first, context)));
-      return;
-    }
-    rejections++;
-    const alone = part.length === 1 || (rejections >= MOST_REJECTIONS && answers === 0);
-    if (alone) {
-      for (const value of part) answer.rejected.set(value, first.rejected);
-      return;
-    }
-    const middle = Math.ceil(part.length / 2);
-    await ask(part.slice(0, middle));
-    await ask(part.slice(middle));
+  const ask = (part: readonly string[]): Promise<WholeList | Rejected> =>
+    askPages(api, filter, part, context);
+  const first = await askHalving(values, ask);
+  const records = first.answers.flatMap(({ answer }) => answer.records);
+  const found = assign(filter, values, records);
+  const without = first.answers
+    .filter(({ answer }) => answer.rowsMissing)
+    .flatMap((one) => one.values.filter((value) => !found.has(value)));
+  if (without.length === 0) return { found, rejected: first.rejected, unsure: [] };
+
+  const second = await askHalving(without, ask);
+  const all = assign(filter, values, [...records, ...second.answers.flatMap(({ answer }) => answer.records)]);
+  return {
+    found: all,
+    rejected: new Map([...first.rejected, ...second.rejected]),
+    unsure: second.answers
+      .filter(({ answer }) => answer.rowsMissing)
+      .flatMap((one) => one.values.filter((value) => !all.has(value))),
   };
-  await ask(values);
-  return answer;
 }
 
-/**
- * One DOI can stand for several works, so a list of 100 may have more rows than fit on a page. Rows that do not
- * come although they were counted are not waited for: whoever is missing is asked about one by one afterwards.
- */
-async function laterPages(
+interface WholeList {
+  readonly records: readonly WorkRecord[];
+  /** Fewer rows came than were counted, or some of them were no works. */
+  readonly rowsMissing: boolean;
+}
+
+/** One DOI can stand for several works, so a list of 100 may have more rows than fit on a page. */
+async function askPages(
   api: OpenAlexApi,
   filter: ListFilter,
   values: readonly string[],
-  first: Page,
   context: AskContext,
-): Promise<WorkRecord[]> {
-  const records: WorkRecord[] = [];
+): Promise<WholeList | Rejected> {
+  const first = await api.list(listPath(filter, values), 'list', context);
+  if ('rejected' in first) return first;
+  const records = [...first.records];
+  let { rows } = first;
   const pages = Math.min(MOST_PAGES, Math.ceil(first.count / PER_PAGE));
   for (let page = 2; page <= pages; page++) {
     const next: Page | Rejected = await api.list(listPath(filter, values, page), 'list', context);
     if ('rejected' in next || next.rows === 0) break;
     records.push(...next.records);
+    rows += next.rows;
   }
-  return records;
+  return { records, rowsMissing: rows < first.count || records.length < rows };
 }
 
 /**

@@ -24,6 +24,7 @@ const authorshipSchema = z.looseObject({
   raw_orcid: text,
   raw_affiliation_strings: lenientList(z.string()),
   raw_affiliation_string: text,
+  affiliations: lenientList(z.looseObject({ raw_affiliation_string: text })),
   institutions: lenientList(z.looseObject({ display_name: text, ror: text })),
 });
 
@@ -38,6 +39,7 @@ export const workSchema = z.looseObject({
   language: text,
   type: text,
   authorships: lenientList(authorshipSchema),
+  is_authors_truncated: flag,
   primary_location: lenient(locationSchema),
   best_oa_location: lenient(locationSchema),
   locations: lenientList(locationSchema),
@@ -57,9 +59,23 @@ export type OpenAlexAuthorship = z.output<typeof authorshipSchema>;
 
 /** A list of works: `GET /works?filter=…`. What it holds is validated work by work. */
 export const listSchema = z.looseObject({
-  meta: z.looseObject({ count: z.int().nonnegative() }),
+  meta: z.looseObject({ count: z.int().nonnegative(), next_cursor: text }),
   results: z.array(z.unknown()),
 });
 
 /** A single work, as far as it tells an answer from something else. */
 export const singleSchema = z.looseObject({}).refine((work) => 'id' in work);
+
+/** What is found of sources by the beginning of a name: https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities/autocomplete-entities */
+export const sourceHitsSchema = z.looseObject({
+  results: lenientList(z.looseObject({ id: z.string(), display_name: z.string(), external_id: text })),
+});
+
+/** A journal, series or conference, whole. */
+export const sourceSchema = z.looseObject({
+  id: z.string(),
+  display_name: text,
+  alternate_titles: lenientList(z.string()),
+  abbreviated_title: text,
+  issn: lenientList(z.string()),
+});

@@ -1,33 +1,38 @@
-import type { Question, Step, StepEstimate } from '../source.js';
+import { venueNamed } from '../../match/venue-names.js';
+import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
 import { requestsUnderWay } from './api.js';
 import { COST } from './budget.js';
-import { IDS_PER_LIST, fitsFilter, keysOf, titlePath, type Key } from './query.js';
+import { IDS_PER_LIST, PER_PAGE, ROOM_FOR_VALUES, listKey, roomOf, singleKeys, titlePath } from './query.js';
 
 /** A batch of requests that go out one by one; small, so that little is asked again after a kill. */
 const SMALL_BATCH = 25;
+/** Papers of one venue that are looked up in one listing. */
+const PAPERS_OF_A_LISTING = 20_000;
 
-export type OpenAlexStep = Step & { readonly asks: 'lists' | 'singles' | 'titles' };
-
-/** The identifier by which a paper is asked about in a list, if there is one that can stand in a list. */
-export function listKey(question: Question): Key | undefined {
-  return keysOf(question.identifiers).find(fitsFilter);
-}
+export type OpenAlexStep = Step & { readonly asks: 'lists' | 'singles' | 'listings' | 'titles' };
 
 /** OpenAlex's steps, cheapest first. Pure. */
-export function openalexSteps(requestsPerSecond: number): OpenAlexStep[] {
-  const estimate =
-    (perRequest: number, credits: number) =>
-    (papers: number): StepEstimate => {
-      const requests = Math.ceil(papers / perRequest);
-      return { requests, credits: requests * credits, seconds: requests / requestsPerSecond };
-    };
+export function openalexSteps(requestsPerSecond: number, count: Sweeps['count']): OpenAlexStep[] {
+  const taking = (requests: number, credits: number): StepEstimate => ({
+    requests,
+    credits,
+    seconds: requests / requestsPerSecond,
+  });
   const lists = {
     asks: 'lists',
+    groupOf: ({ identifiers }: Question) => listKey(identifiers)?.filter ?? '',
+    room: {
+      bytes: ROOM_FOR_VALUES,
+      bytesOf: ({ identifiers }: Question) => roomOf(listKey(identifiers)?.value ?? ''),
+    },
     batchSize: IDS_PER_LIST,
-    maxBatchSize: 5 * IDS_PER_LIST,
+    maxBatchSize: IDS_PER_LIST,
     concurrency: Math.min(32, Math.max(2, Math.ceil(requestsPerSecond))),
-    canAsk: (question: Question) => listKey(question) !== undefined,
-    estimate: estimate(IDS_PER_LIST, COST.list),
+    canAsk: ({ identifiers }: Question) => listKey(identifiers) !== undefined,
+    estimate: (papers: number) => {
+      const requests = Math.ceil(papers / IDS_PER_LIST);
+      return taking(requests, requests * COST.list);
+    },
   } as const;
   const oneByOne = {
     batchSize: SMALL_BATCH,
@@ -37,8 +42,8 @@ export function openalexSteps(requestsPerSecond: number): OpenAlexStep[] {
   const singles = {
     ...oneByOne,
     asks: 'singles',
-    canAsk: (question: Question) => keysOf(question.identifiers).length > 0,
-    estimate: estimate(1, COST.single),
+    canAsk: ({ identifiers }: Question) => singleKeys(identifiers).length > 0,
+    estimate: (papers: number) => taking(papers, papers * COST.single),
   } as const;
   return [
     { name: 'by_identifier', uses: 'given', ...lists },
@@ -46,12 +51,39 @@ export function openalexSteps(requestsPerSecond: number): OpenAlexStep[] {
     { name: 'by_found_identifier', uses: 'found', ...lists },
     { name: 'by_found_single', uses: 'found', ...singles },
     {
+      name: 'by_sweep',
+      uses: 'title',
+      asks: 'listings',
+      sweeps: {
+        count,
+        // One more, without credits, for the venue's name.
+        estimate: (works) => {
+          const pages = Math.max(1, Math.ceil(works / PER_PAGE));
+          return taking(pages + 1, pages * COST.list);
+        },
+      },
+      batchSize: PAPERS_OF_A_LISTING,
+      maxBatchSize: PAPERS_OF_A_LISTING,
+      concurrency: 2,
+      canAsk: ({ paper }) =>
+        hasTitle(paper) &&
+        paper.year !== undefined &&
+        paper.venue !== undefined &&
+        venueNamed(paper.venue) !== undefined,
+      // Each in a listing of its own, of one page.
+      estimate: (papers) => taking(2 * papers, papers * COST.list),
+    },
+    {
       ...oneByOne,
       name: 'by_title',
       uses: 'title',
       asks: 'titles',
-      canAsk: ({ paper }) => paper.title !== undefined && titlePath(paper.title) !== undefined,
-      estimate: estimate(1, COST.search),
+      canAsk: ({ paper }) => hasTitle(paper),
+      estimate: (papers) => taking(papers, papers * COST.search),
     },
   ];
+}
+
+function hasTitle({ title }: Question['paper']): boolean {
+  return title !== undefined && titlePath(title) !== undefined;
 }

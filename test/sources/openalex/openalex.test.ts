@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../../../src/model/errors.js';
+import type { Identifiers } from '../../../src/model/identifiers.js';
 import type { Outcome } from '../../../src/model/outcome.js';
 import { createOpenAlex } from '../../../src/sources/openalex/index.js';
+import { splitIntoLists } from '../../../src/sources/openalex/query.js';
 import type { BatchAnswer, Question, Source } from '../../../src/sources/source.js';
 import { askContext } from '../../support/ask-context.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -29,8 +31,12 @@ async function given(
 const ask = (step: string, ...questions: Question[]): Promise<BatchAnswer> =>
   source.ask({ step, questions }, askContext());
 const names = (answer: BatchAnswer): string[] => answer.outcomes.map((one) => one.outcome);
+const times = (count: number, name: string): string[] => Array.from({ length: count }, () => name);
 const questions = (from: number, to: number): Question[] =>
   Array.from({ length: to - from + 1 }, (_, i) => fakeQuestion(from + i));
+/** Papers that are asked about singly: an id of OpenAlex's own may be that of a work which was merged. */
+const byId = (from: number, to = from): Question[] =>
+  questions(from, to).map((one, nth) => ({ ...one, identifiers: { openalex: fakeWorkId(from + nth) } }));
 const workId = (outcome: Outcome | undefined): string | undefined =>
   outcome?.outcome === 'enriched' ? outcome.enrichment.record.identifiers[0]?.value : undefined;
 
@@ -96,15 +102,88 @@ describe('by identifier', () => {
   });
 
   test.each([400, 403] as const)(
-    'one identifier that makes the server answer %i costs only itself',
+    'one identifier that makes a list answer %i is asked by itself, and costs the others little',
     async (rejectsWith) => {
-      await given({ rejects: fakeDoi(66), rejectsWith });
+      const known = fakeWorks(100);
+      await given({ works: known, rejects: fakeDoi(66), rejectsWith });
       const answer = await ask('by_identifier', ...questions(1, 100));
-      expect(names(answer).filter((name) => name === 'enriched')).toHaveLength(99);
-      expect(answer.outcomes[65]).toEqual({ outcome: 'absent', step: 'by_identifier' });
-      expect(fake.requests.length).toBeLessThanOrEqual(1 + 2 * 7);
+      expect(new Set(names(answer))).toEqual(new Set(['enriched']));
+      const listed = 1 + 2 * 7;
+      expect(fake.requests.length).toBeLessThanOrEqual(listed + 1);
+      expect(fake.requests.at(-1)?.path).toContain(`/works/doi:${fakeDoi(66)}?`);
+      expect(fake.creditsUsed).toBeLessThanOrEqual(listed);
     },
   );
+
+  test.each([
+    ['does not know', 404, 'absent'],
+    ['would not take', 400, 'absent'],
+    ['does not answer about', 500, 'failed'],
+  ] as const)('what lists reject and a single look-up %s costs nobody else', async (_, status, outcome) => {
+    await given({ rejects: fakeDoi(66) });
+    const body = '{"error":"Invalid query parameters error.","message":"not a valid DOI"}';
+    fake.fail({ kind: 'reply', status, body }, Infinity, (path) => path.startsWith('/works/'));
+    const answer = await ask('by_identifier', ...questions(1, 100));
+    expect(names(answer).filter((name) => name === 'enriched')).toHaveLength(99);
+    expect(answer.outcomes[65]?.outcome).toBe(outcome);
+  });
+
+  test('a list that holds as many rows as it says is believed: who is not in it is absent', async () => {
+    await given();
+    const answer = await ask('by_identifier', ...questions(291, 310));
+    expect(names(answer)).toEqual([...times(10, 'enriched'), ...times(10, 'absent')]);
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['is cut', (rows: unknown[]) => rows.slice(0, 7)],
+    [
+      'holds rows that are no works',
+      (rows: unknown[]) => rows.map((row, nth) => (nth < 7 ? row : { id: null })),
+    ],
+  ])('when a list %s, those who are missing are asked for once more, together', async (_, lose) => {
+    await given();
+    let lists = 0;
+    fake.lose = (rows) => (lists++ === 0 ? lose(rows) : rows);
+    const answer = await ask('by_identifier', ...questions(1, 20), fakeQuestion(999));
+    expect(names(answer)).toEqual([...times(20, 'enriched'), 'absent']);
+    expect(fake.requests).toHaveLength(2);
+    expect(fake.creditsUsed).toBe(2);
+  });
+
+  test('when lists lose rows twice, single look-ups say who is absent', async () => {
+    await given();
+    fake.lose = (rows) => rows.slice(0, 1);
+    const answer = await ask(
+      'by_identifier',
+      fakeQuestion(1),
+      fakeQuestion(2),
+      fakeQuestion(3),
+      fakeQuestion(999),
+    );
+    expect(names(answer)).toEqual(['enriched', 'enriched', 'enriched', 'absent']);
+    expect(fake.requests.filter(({ path }) => path.startsWith('/works/'))).toHaveLength(2);
+    expect(fake.creditsUsed).toBe(2);
+  });
+
+  test('a batch is one full list: of one type, and of no more than a path can hold', async () => {
+    await given();
+    const step = source.steps.find(({ name }) => name === 'by_identifier');
+    expect(step?.maxBatchSize).toBe(100);
+    const group = (identifiers: Identifiers): string | undefined =>
+      step?.groupOf?.(fakeQuestion(1, identifiers));
+    expect(group({ doi: '10.1/a', pmid: '1' })).toBe('doi');
+    expect(group({ arxiv: '2104.12255' })).toBe('doi');
+    expect(group({ doi: '10.1/a|b', pmid: '1' })).toBe('pmid');
+    expect(group({ pmcid: 'PMC1' })).toBe('pmcid');
+    const room = step?.room?.bytes ?? 0;
+    const long = `10.1234/${'x'.repeat(89)}`;
+    const taken = step?.room?.bytesOf(fakeQuestion(1, { doi: long })) ?? 0;
+    expect(taken).toBe(100);
+    const values = Array.from({ length: Math.floor(room / taken) }, () => long);
+    expect(splitIntoLists('openalex', values)).toHaveLength(1);
+    expect(splitIntoLists('openalex', [...values, long])).toHaveLength(2);
+  });
 
   test('when the server rejects everything, nobody is absent: it failed', async () => {
     await given();
@@ -152,16 +231,51 @@ describe('by identifier', () => {
 });
 
 describe('one by one', () => {
-  test('finds what lists do not, for nothing, and confirms what is absent', async () => {
-    await given({ notInLists: new Set([fakeDoi(1)]) });
-    expect(names(await ask('by_identifier', fakeQuestion(1), fakeQuestion(999)))).toEqual([
-      'absent',
-      'absent',
-    ]);
+  const canAsk = (identifiers: Identifiers): boolean | undefined =>
+    source.steps.find(({ name }) => name === 'by_single')?.canAsk(fakeQuestion(1, identifiers));
+
+  test('only about what may be told beside the list', async () => {
+    await given();
+    expect(canAsk({ doi: '10.1038/nature14539' })).toBe(false);
+    expect(canAsk({ pmid: '7' })).toBe(false);
+    for (const doi of [
+      '10.48550/arxiv.2104.12255',
+      '10.1101/2020.01.01.1',
+      '10.64898/2026.01.01.1',
+      '10.26434/chemrxiv-1',
+      '10.20944/preprints202001.0001.v1',
+      '10.21203/rs.3.rs-1/v1',
+      '10.31234/osf.io/abc',
+      '10.2139/ssrn.1',
+      '10.5281/zenodo.1',
+    ])
+      expect(canAsk({ doi }), doi).toBe(true);
+    expect(canAsk({ doi: '10.1101/gr.1234.5' })).toBe(false);
+    expect(canAsk({ arxiv: '2104.12255' })).toBe(true);
+    expect(canAsk({ openalex: 'W5' })).toBe(true);
+    expect(canAsk({ doi: '10.1038/nature14539', pmid: '7' })).toBe(true);
+    expect(canAsk({ doi: '10.1234/a|b' })).toBe(true);
+  });
+
+  test('finds a preprint that lists do not, for nothing, and confirms what is absent', async () => {
+    const doi = '10.1101/2020.01.01.1';
+    await given({ works: [fakeWork(1, { doi: `https://doi.org/${doi}` })], notInLists: new Set([doi]) });
+    const known = fakeQuestion(1, { doi });
+    const unknown = fakeQuestion(999, { doi: '10.1101/2020.01.01.2' });
+    expect(names(await ask('by_identifier', known, unknown))).toEqual(['absent', 'absent']);
     fake.creditsUsed = 0;
-    expect(names(await ask('by_single', fakeQuestion(1), fakeQuestion(999)))).toEqual(['enriched', 'absent']);
+    expect(names(await ask('by_single', known, unknown))).toEqual(['enriched', 'absent']);
     expect(fake.creditsUsed).toBe(0);
-    expect(fake.asked.get(`doi:${fakeDoi(999)}`)).toBe(2);
+  });
+
+  test("does not repeat a publisher's DOI that the list did not have, but asks by the other identifiers", async () => {
+    await given();
+    const { outcomes } = await ask(
+      'by_single',
+      fakeQuestion(1, { doi: '10.1234/unknown', pmid: '30000001' }),
+    );
+    expect(outcomes[0]).toMatchObject({ outcome: 'enriched', enrichment: { matched_by: 'pmid' } });
+    expect(fake.asked.has('doi:10.1234/unknown')).toBe(false);
   });
 
   test.each(['10.1234/a,b', '10.1234/a|b', '10.1234/say"x"y', '10.1234/a!?#%&+b'])(
@@ -199,24 +313,23 @@ describe('one by one', () => {
     await given({
       works: [{ ...fakeWork(1), id: 'https://openalex.org/W4285719527', title: 'Deleted Work' }],
     });
-    expect(names(await ask('by_single', fakeQuestion(1)))).toEqual(['absent']);
+    const question = fakeQuestion(1, { openalex: 'W4285719527' });
+    expect(names(await ask('by_identifier', question))).toEqual(['absent']);
+    expect(names(await ask('by_single', question))).toEqual(['absent']);
   });
 
   test('goes on to the next identifier when the first is unknown', async () => {
     await given();
-    const { outcomes } = await ask(
-      'by_single',
-      fakeQuestion(1, { doi: '10.1234/unknown', pmid: '30000001' }),
-    );
+    const { outcomes } = await ask('by_single', fakeQuestion(1, { openalex: 'W1', pmid: '30000001' }));
     expect(outcomes[0]).toMatchObject({ outcome: 'enriched', enrichment: { matched_by: 'pmid' } });
   });
 
   test('one that fails is no reason to call the paper absent', async () => {
     await given();
-    fake.fail(htmlFault(500), Infinity, (path) => path.includes('doi:'));
-    expect(
-      names(await ask('by_single', fakeQuestion(1, { doi: '10.1234/unknown', pmid: '30000001' }))),
-    ).toEqual(['failed']);
+    fake.fail(htmlFault(500), Infinity, (path) => path.includes('/W1?'));
+    expect(names(await ask('by_single', fakeQuestion(1, { openalex: 'W1', pmid: '30000001' })))).toEqual([
+      'failed',
+    ]);
   });
 });
 
@@ -255,7 +368,7 @@ describe('limits', () => {
     const before = fake.requests.length;
     expect((await ask('by_title', fakeQuestion(4, {}))).unavailable?.state).toBe('parked');
     expect(fake.requests).toHaveLength(before);
-    expect(names(await ask('by_single', fakeQuestion(5)))).toEqual(['enriched']);
+    expect(names(await ask('by_single', ...byId(5)))).toEqual(['enriched']);
   });
 
   test('what the next request costs more than what remains is not asked', async () => {
@@ -276,7 +389,7 @@ describe('limits', () => {
   test('a host that is down makes the source unavailable; its papers failed', async () => {
     await given();
     fake.fail(htmlFault(503), Infinity);
-    const answer = await ask('by_single', ...questions(1, 40));
+    const answer = await ask('by_single', ...byId(1, 40));
     expect(new Set(names(answer))).toEqual(new Set(['failed']));
     expect(answer.unavailable).toMatchObject({ state: 'parked' });
     expect(answer.unavailable?.message).toMatch(/^openalex does not answer: HTTP 503/);
@@ -339,7 +452,7 @@ describe('stopping', () => {
     await given({}, { CF_OPENALEX_RPS: '1' });
     const stop = new AbortController();
     const asked = source.ask(
-      { step: 'by_single', questions: questions(1, 30) },
+      { step: 'by_single', questions: byId(1, 30) },
       { stopping: stop.signal, signal: new AbortController().signal },
     );
     while (fake.requests.length < 3) await new Promise((resolve) => setImmediate(resolve));

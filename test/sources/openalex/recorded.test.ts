@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { classify } from '../../../src/http/classify.js';
 import { OPENALEX_DIALECT } from '../../../src/sources/openalex/dialect.js';
+import { sourceHitsSchema, sourceSchema } from '../../../src/sources/openalex/schema.js';
 import { parseWork } from '../../../src/sources/openalex/work.js';
 
 const DATA = new URL('../../../../shared/data/', import.meta.url);
@@ -10,21 +11,23 @@ const present = existsSync(DATA);
 if (!present) console.log('skipped: real works of OpenAlex (../shared/data is not there)');
 
 function recordedWorks(): unknown[] {
-  return ['works-single', 'works-filter', 'works-search'].flatMap((folder) => {
-    const place = new URL(`recorded/openalex/${folder}/`, DATA);
-    return readdirSync(place)
-      .filter((file) => /^\d+-200-/.test(file))
-      .flatMap((file): unknown[] => {
-        const { response } = JSON.parse(readFileSync(new URL(file, place), 'utf8')) as {
-          response: { body: unknown };
-        };
-        const body = (typeof response.body === 'string' ? JSON.parse(response.body) : response.body) as {
-          results?: unknown[];
-        };
-        return body.results ?? [body];
-      })
-      .filter((work) => /\/W\d+$/.test(String((work as { id?: unknown }).id)));
-  });
+  return ['works-single', 'works-filter', 'works-search']
+    .flatMap(recordedBodies)
+    .flatMap((body): unknown[] => (body as { results?: unknown[] }).results ?? [body])
+    .filter((work) => /\/W\d+$/.test(String((work as { id?: unknown }).id)));
+}
+
+/** Bodies of recorded answers of status 200 below a folder. */
+function recordedBodies(folder: string): unknown[] {
+  const place = new URL(`recorded/openalex/${folder}/`, DATA);
+  return readdirSync(place)
+    .filter((file) => /^\d+-200-/.test(file))
+    .map((file) => {
+      const { response } = JSON.parse(readFileSync(new URL(file, place), 'utf8')) as {
+        response: { body: unknown };
+      };
+      return typeof response.body === 'string' ? (JSON.parse(response.body) as unknown) : response.body;
+    });
 }
 
 function snapshotWorks(): unknown[] {
@@ -63,6 +66,21 @@ test.skipIf(!present).each([
     expect(record?.title ?? '').not.toMatch(/<\/?[a-z]+>|&[a-z]+;/i);
   }
   expect(count).toBeGreaterThanOrEqual(atLeast);
+});
+
+test.skipIf(!present)('real sources and lists of them can be read', () => {
+  const sources = recordedBodies('sources-single');
+  expect(sources.length).toBeGreaterThanOrEqual(12);
+  for (const source of sources as Record<string, unknown>[]) {
+    const read = sourceSchema.parse(source);
+    expect(read.display_name).toBe(source.display_name);
+    expect(read.alternate_titles).toEqual(source.alternate_titles);
+    expect(read.issn).toEqual(source.issn ?? []);
+  }
+  const hits = recordedBodies('autocomplete');
+  expect(hits.length).toBeGreaterThanOrEqual(12);
+  for (const answer of hits as { results: unknown[] }[])
+    expect(sourceHitsSchema.parse(answer).results).toHaveLength(answer.results.length);
 });
 
 function hasDoiElsewhere(work: Record<string, unknown>): boolean {
