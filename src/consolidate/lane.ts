@@ -321,7 +321,7 @@ export class Lane {
   private async look(rows: readonly number[]): Promise<Placed[]> {
     const asked: Placed[] = [];
     const closing: { row: number; entry: OutcomeEntry }[] = [];
-    const papers = await this.around.papers.read(rows);
+    const papers = await this.around.papers.read(ascending(rows));
     const nexts = await this.way.nextSteps(papers);
     for (const [nth, { row, paper }] of papers.entries()) {
       const next = nexts[nth] as NextStep;
@@ -340,7 +340,7 @@ export class Lane {
   /** The same in a round of closure, for papers that were closed before. */
   private async lookAgain(rows: readonly number[], round: number): Promise<Placed[]> {
     if (rows.length === 0) return [];
-    const papers = await this.around.papers.read(rows);
+    const papers = await this.around.papers.read(ascending(rows));
     const identifiers = await this.closure.identifiers(papers, round);
     return papers.flatMap(({ row, paper }, nth): Placed[] => {
       const question = { paper, identifiers: identifiers[nth]! };
@@ -435,7 +435,7 @@ export class Lane {
     const kept = batch.flatMap(({ asked }) => asked ?? []);
     const rows = batch.filter(({ asked }) => asked === undefined).map(({ row }) => row);
     if (rows.length === 0) return kept;
-    const looked = await this.look(rows.sort((a, b) => a - b));
+    const looked = await this.look(rows);
     const elsewhere = looked.filter((one) => one.step !== step).map(({ row }) => row);
     if (elsewhere.length > 0) await this.place(elsewhere, walk);
     return [...kept, ...looked.filter((one) => one.step === step)];
@@ -506,3 +506,6 @@ export class Lane {
     };
   }
 }
+
+/** As they are read; papers that were answered come back in any order. */
+const ascending = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
