@@ -90,17 +90,14 @@ export function listingPath({ venue, from, to }: Listing, token: string | undefi
   const names: string[] = [];
   for (const name of venue.names) {
     const encoded = encodeURIComponent(wellFormed(name));
-    if (!isAskableName(name) || [...names, encoded].join(',').length > LONGEST_NAMES) continue;
+    if (name.trim() === '' || name.includes(',') || [...names, encoded].join(',').length > LONGEST_NAMES)
+      continue;
     names.push(encoded);
   }
   if (names.length === 0) return undefined;
   const years = from === to ? String(from) : `${from}-${to}`;
   const path = `/graph/v1/paper/search/bulk?query=&venue=${names.join(',')}&year=${years}&fields=${FIELDS}`;
   return token === undefined ? path : `${path}&token=${encodeURIComponent(token)}`;
-}
-
-export function isAskableName(name: string): boolean {
-  return name.trim() !== '' && !name.includes(',');
 }
 
 /** Half of a surrogate pair can't be encoded; no identifier or title has one, but an input may. */

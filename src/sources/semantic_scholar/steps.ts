@@ -1,6 +1,6 @@
 import { venueNamed } from '../../match/venue-names.js';
 import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
-import { IDS_PER_BATCH, PAPERS_PER_PAGE, isAskableName, keysOf, matchPath } from './query.js';
+import { IDS_PER_BATCH, PAPERS_PER_PAGE, keysOf, matchPath } from './query.js';
 
 /** Requests under way at once: replies may take longer than the second between two requests. */
 export const REQUESTS_UNDER_WAY = 2;
@@ -45,7 +45,7 @@ export function semanticScholarSteps(
         paper.title !== undefined &&
         paper.year !== undefined &&
         paper.venue !== undefined &&
-        venueNamed(paper.venue)?.names.some(isAskableName) === true,
+        venueNamed(paper.venue) !== undefined,
       estimate: estimate(PAPERS_PER_PAGE),
     },
     {
