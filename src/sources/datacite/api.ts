@@ -1,0 +1,93 @@
+import { RequestFailed } from '../../http/failures.js';
+import { jsonOf } from '../../http/json.js';
+import type { WorkRecord } from '../../model/outcome.js';
+import type { Rejected } from '../ask-halving.js';
+import type { SourceSettings } from '../definition.js';
+import { sourceClient, type SourceClient } from '../source-client.js';
+import type { AskContext } from '../source.js';
+import { DATACITE_DIALECT } from './dialect.js';
+import { listPath, singlePath } from './query.js';
+import { parseRecord } from './record.js';
+import { listSchema, singleSchema } from './schema.js';
+
+/** Requests per second, a little less than 500 and 1,000 in five minutes. */
+const RATE_ANONYMOUS = 1.6;
+const RATE_IDENTIFIED = 3.2;
+const CONCURRENCY = 4;
+
+/** The records of a list; `missing` rows were counted, and did not come. */
+export interface ListAnswer {
+  readonly records: readonly WorkRecord[];
+  readonly missing: number;
+}
+
+/** DataCite's REST API: DOIs in, records out. Throws RequestFailed and SourceUnavailable as HttpClient does. */
+export class DataCiteApi {
+  readonly #client: SourceClient;
+  #listsWork = false;
+
+  constructor(settings: SourceSettings) {
+    const isIdentified = (settings.environment.CF_MAILTO ?? '').trim() !== '';
+    this.#client = sourceClient(settings, {
+      source: 'datacite',
+      baseUrl: 'https://api.datacite.org',
+      accept: 'application/vnd.api+json, application/json',
+      whenRefused: 'See https://status.datacite.org, then resume the run.',
+      dialect: DATACITE_DIALECT,
+      requestsPerSecond: isIdentified ? RATE_IDENTIFIED : RATE_ANONYMOUS,
+      concurrency: CONCURRENCY,
+    });
+  }
+
+  get requestsPerSecond(): number {
+    return this.#client.requestsPerSecond;
+  }
+
+  /**
+   * The records of up to 100 DOIs. Further pages are counted here, because the link to the next page that the server
+   * gives does not repeat the DOIs.
+   */
+  async list(dois: readonly string[], context: AskContext): Promise<ListAnswer | Rejected> {
+    const records: WorkRecord[] = [];
+    let rows = 0;
+    for (let page = 1; ; page++) {
+      const reply = await this.#client.http.get(listPath(dois, page), {
+        expecting: 'list',
+        read: jsonOf(listSchema),
+        stopping: context.stopping,
+        signal: context.signal,
+      });
+      if (reply.kind !== 'answer') return { rejected: reply.kind === 'absent' ? 'HTTP 404' : reply.reason };
+      this.#listsWork = true;
+      const { data, meta } = reply.value;
+      records.push(...data.flatMap((row) => parseRecord(row) ?? []));
+      rows += data.length;
+      if (rows >= meta.total || data.length === 0)
+        return { records, missing: Math.max(0, meta.total - rows) };
+    }
+  }
+
+  /** One record; 'absent' when DataCite has none. */
+  async single(doi: string, context: AskContext): Promise<WorkRecord | 'absent' | Rejected> {
+    const reply = await this.#client.http.get(singlePath(doi), {
+      expecting: 'single',
+      read: jsonOf(singleSchema),
+      stopping: context.stopping,
+      signal: context.signal,
+    });
+    if (reply.kind === 'absent') return 'absent';
+    if (reply.kind === 'bad_request') return { rejected: reply.reason };
+    const record = parseRecord(reply.value.data);
+    if (record === undefined) throw new RequestFailed('DataCite answered with something that is no record');
+    return record;
+  }
+
+  /** Whether a rejected list says something about a DOI in it: not if no list was ever answered. */
+  get listsWork(): boolean {
+    return this.#listsWork;
+  }
+
+  close(): Promise<void> {
+    return this.#client.http.close();
+  }
+}
