@@ -7,6 +7,7 @@ Environment:
   OPENALEX_API_KEY, CF_MAILTO         your key, and an address under which a source can reach you
   CF_SNAPSHOT_DIR, CF_STATE_DIR       as --snapshot-dir and --state-dir
   CF_<SOURCE>_URL, CF_<SOURCE>_RPS    another address of a source; its requests per second
+  CF_LIMITS_DIR                       where runs keep the limits of the sources together (default: in the state folder)
   SOURCE_DATE_EPOCH                   takes the place of every time in the output (whole seconds)
   NO_COLOR                            no colours
 

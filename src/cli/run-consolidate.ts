@@ -26,11 +26,13 @@ export async function runConsolidateCommand(
   const { precedence, venues } = await readConfigFile(read.configFile);
   const config = { ...read, consolidate: { ...read.consolidate, precedence, venues } };
   const budgets = new RunBudgets();
+  const notes: Notes = { say: () => undefined };
   const settings = sourceSettings(context, {
     stateDir: config.consolidate.stateDir,
     snapshotDir: config.snapshotDir,
     venues,
     budgets,
+    note: (message) => notes.say(message),
   });
   const maker = new SourceMaker(settings);
   try {
@@ -42,10 +44,15 @@ export async function runConsolidateCommand(
       const { showDryRun } = await import('./show-dry-run.js');
       return await showDryRun({ config: config.consolidate, defaultSources, maker, flags, context });
     }
-    return await run({ config, flags, context, maker, budgets, defaultSources });
+    return await run({ config, flags, context, maker, budgets, notes, defaultSources });
   } finally {
     await maker.close();
   }
+}
+
+/** Where sources say what a person should know; there is nobody to hear it until a view is open. */
+interface Notes {
+  say: (message: string) => void;
 }
 
 interface Run {
@@ -54,13 +61,15 @@ interface Run {
   readonly context: CommandContext;
   readonly maker: SourceMaker;
   readonly budgets: RunBudgets;
+  readonly notes: Notes;
   readonly defaultSources: readonly string[];
 }
 
-async function run({ config, flags, context, maker, budgets, defaultSources }: Run): Promise<number> {
+async function run({ config, flags, context, maker, budgets, notes, defaultSources }: Run): Promise<number> {
   const { screen, version, stdin, stdout, now } = context;
   const stop = new Stop();
   const view = await openView(flags, screen, () => performance.timeOrigin + performance.now());
+  notes.say = (message) => view.show({ type: 'note', message });
   const unavailable = new Map<string, Extract<RunEvent, { type: 'source_unavailable' }>>();
   let sessionId: string | undefined;
   const report = (event: RunEvent): void => {

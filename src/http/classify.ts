@@ -28,6 +28,8 @@ export type Verdict =
       readonly reason: string;
       readonly retryAfter?: number;
       readonly hostAtFault: boolean;
+      /** We are to ask less often. */
+      readonly throttled: boolean;
     }
   /** Not before a long time. `budget`: today's quota is spent, and what costs nothing may still be asked. */
   | {
@@ -38,7 +40,12 @@ export type Verdict =
     }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Asking the same again would give the same; a shorter request, or one without the value at fault, might do. */
-  | { readonly kind: 'bad_request'; readonly reason: string };
+  | {
+      readonly kind: 'bad_request';
+      readonly reason: string;
+      /** The answer would be larger than is read; that says nothing about what it would be. */
+      readonly tooLarge?: true;
+    };
 
 /**
  * Judges a reply. Pure. A status of 200 is an answer when its body can be read as what was asked for. Any other
@@ -77,11 +84,15 @@ export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect
   return again(says(status, json), status, pause);
 }
 
+/** 429, what some servers say instead of it (406), and what an overloaded one says, which may as well be down (503). */
+const THROTTLING: ReadonlySet<number> = new Set([406, 429, 503]);
+
 type Pause = { readonly retryAfter?: number };
 
 function again(reason: string, status: number, pause: Pause): Verdict {
   if ((pause.retryAfter ?? 0) > LONGEST_PAUSE_MS) return { kind: 'parked', reason, ...pause, budget: false };
-  return { kind: 'retry', reason, ...pause, hostAtFault: status !== 429 };
+  const throttled = THROTTLING.has(status);
+  return { kind: 'retry', reason, ...pause, hostAtFault: !throttled || status === 503, throttled };
 }
 
 /** What a reply means that is not what was asked for, although its status may say so. */
@@ -115,7 +126,12 @@ function redirect(reply: RawReply): Verdict {
   const location = reply.headers.location;
   if (location !== undefined && [301, 302, 303, 307, 308].includes(reply.status))
     return { kind: 'redirect', location };
-  return { kind: 'retry', reason: `HTTP ${reply.status} without a place to go`, hostAtFault: true };
+  return {
+    kind: 'retry',
+    reason: `HTTP ${reply.status} without a place to go`,
+    hostAtFault: true,
+    throttled: false,
+  };
 }
 
 function jsonObject(body: string): object | undefined {

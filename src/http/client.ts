@@ -5,17 +5,22 @@ import type { SourceId } from '../model/outcome.js';
 import { backoff } from './backoff.js';
 import { Circuit } from './circuit.js';
 import { classify, unreadable, type Dialect, type Verdict } from './classify.js';
-import { AttemptFailed, INTERRUPTED, RequestFailed } from './failures.js';
-import { Pacing, type Clock } from './pacing.js';
+import { closedError, parkedError } from './closed-source.js';
+import { AttemptFailed, INTERRUPTED, ReplyTooLarge, RequestFailed } from './failures.js';
+import { OwnBook, type BookKeeper } from './limits-book.js';
+import { Pacing, type Clock, type Happened } from './pacing.js';
 import { readProxies } from './proxy.js';
 import { redact } from './redaction.js';
 import type { Expecting, RawReply } from './reply.js';
+import type { Account, Reading } from './spending.js';
 import { openTransport, type RequestBody, type Transport } from './transport.js';
 
 const RETRIES = 5;
 const REDIRECTS = 3;
 const DEADLINE_MS = 30_000;
 const MAX_BYTES = 64_000_000;
+/** A reply is decompressed after its deadline, which is over when it has come. */
+const DECODING_MS = 5_000;
 
 export interface HttpClientOptions {
   readonly source: SourceId;
@@ -34,16 +39,31 @@ export interface HttpClientOptions {
   readonly clock: Clock;
   /** For proxy variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Called with every reply and what it was taken for, e.g. to learn limits from its headers. */
-  readonly observe?: (reply: RawReply, verdict: Verdict) => void;
-  /** When a spent budget is filled again, for replies without a Retry-After. */
-  readonly resetsAt?: (reply: RawReply) => Date | undefined;
+  /** Where the limits are kept; in this process alone when not given. */
+  readonly keeper?: BookKeeper;
+  /** For a source that asks for money, or counts in credits. */
+  readonly spending?: Spending;
+  /** What the user wants to spend at the most, and the session that it is counted for. */
+  readonly budget?: () => Pick<Account, 'budget' | 'session'>;
+  /** Called with every reply, e.g. to learn limits from its headers. */
+  readonly observe?: (reply: RawReply) => void;
   readonly random?: () => number;
   /** Of one attempt, in milliseconds; 30,000 when not given. */
   readonly deadlineMs?: number;
   readonly deadline?: (milliseconds: number) => AbortSignal;
   /** Of a reply, decompressed; 64 MB when not given. */
   readonly maxBytes?: number;
+}
+
+/** How a source counts what is spent. */
+export interface Spending {
+  /** Credits for a day, until replies say otherwise. */
+  readonly creditsPerDay: number;
+  readonly usdPerCredit?: number;
+  /** What a reply says of it. Not called for a 429, which may say anything. */
+  readonly readReply: (reply: RawReply, now: Date) => Reading;
+  /** What to do when nothing is left for today. */
+  readonly advice: string;
 }
 
 export interface AskOptions<T> {
@@ -76,16 +96,31 @@ export class HttpClient {
   readonly #circuit = new Circuit();
   readonly #transport: Transport;
   readonly #random: () => number;
-  #unavailable: SourceUnavailable | undefined;
+  readonly #keeper: BookKeeper;
+  #refused: SourceUnavailable | undefined;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
-    this.pacing = new Pacing(options);
+    const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+    this.#keeper = options.keeper ?? new OwnBook(options.clock.now().getTime());
+    this.pacing = new Pacing({
+      ...options,
+      keeper: this.#keeper,
+      longest: deadlineMs + DECODING_MS,
+      account: () => ({
+        budget: undefined,
+        session: undefined,
+        ...options.budget?.(),
+        creditsPerDay: options.spending?.creditsPerDay,
+        usdPerCredit: options.spending?.usdPerCredit,
+      }),
+      closed: (why) => closedError(options, why),
+    });
     this.#transport = openTransport({
       origin: options.baseUrl.origin,
       connections: options.concurrency,
-      deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+      deadlineMs,
       maxBytes: options.maxBytes ?? MAX_BYTES,
       proxies: readProxies(options.environment),
       deadline: options.deadline ?? ((milliseconds) => AbortSignal.timeout(milliseconds)),
@@ -106,8 +141,14 @@ export class HttpClient {
     return this.#ask({ target: this.#below(path), body }, options);
   }
 
-  close(): Promise<void> {
-    return this.#transport.close();
+  /** How it stands with the source: `slowed` while we ask less often than we might, because it told us to. */
+  get state(): 'ok' | 'slowed' {
+    return this.pacing.timesSlower > 1 ? 'slowed' : 'ok';
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+    await this.#keeper.close();
   }
 
   #below(path: string): string {
@@ -150,19 +191,36 @@ export class HttpClient {
   }
 
   async #attempt<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
-    return this.pacing.run(() => {
-      this.#throwIfUnavailable();
-      return this.#circuit.run(() => this.#exchange(asked, options));
-    }, options.stopping);
+    return this.pacing.run(
+      (happened) => {
+        if (this.#refused !== undefined) throw this.#refused;
+        return this.#circuit.run(() => this.#exchange(asked, options, happened));
+      },
+      options.stopping,
+      options.cost,
+    );
   }
 
-  async #exchange<T>({ target, body }: Asked, options: AskOptions<T>): Promise<Answer<T>> {
-    const raw = await this.#transport.send(target, body, this.#options.headers, options.signal);
+  async #exchange<T>(asked: Asked, options: AskOptions<T>, happened: Happened): Promise<Answer<T>> {
+    const cost = options.cost ?? 0;
+    happened.asked = true;
+    // Whoever gets no reply can't know that it was free.
+    happened.credits = cost;
+    let raw: RawReply;
+    try {
+      raw = await this.#transport.send(asked.target, asked.body, this.#options.headers, options.signal);
+    } catch (error) {
+      if (error instanceof AttemptFailed && !error.sent) happened.credits = 0;
+      if (error instanceof ReplyTooLarge) return this.#tooLarge(error, options);
+      throw error;
+    }
     const now = this.#options.clock.now();
+    happened.credits = this.#spentOn(raw, cost, now, happened);
     let verdict = classify(raw, options.expecting, this.#options.dialect, now);
     const value = verdict.kind === 'answered' ? options.read(raw.body) : undefined;
     if (verdict.kind === 'answered' && value === undefined) verdict = unreadable(raw, now);
-    this.#options.observe?.(raw, verdict);
+    this.#options.observe?.(raw);
+    happened.answered = ['answered', 'absent', 'bad_request'].includes(verdict.kind);
     switch (verdict.kind) {
       case 'answered':
         return { kind: 'answer', value: value as T };
@@ -173,34 +231,49 @@ export class HttpClient {
         return { ...verdict, reason: this.#shown(verdict.reason) };
       case 'retry':
         // Who is told to go slower tells all others too.
-        if (verdict.retryAfter !== undefined) this.pacing.pause(verdict.retryAfter);
+        if (verdict.retryAfter !== undefined) happened.pause = verdict.retryAfter;
+        happened.throttled = verdict.throttled && verdict.retryAfter === undefined;
         throw new AttemptFailed(this.#shown(verdict.reason), {
           retryAfter: verdict.retryAfter,
           hostAtFault: verdict.hostAtFault,
         });
       case 'parked':
-        throw this.#park(verdict, raw, now);
+        throw this.#park(verdict, raw, now, happened);
       case 'refused':
-        this.#unavailable = this.#refusal(this.#shown(verdict.reason));
-        throw this.#unavailable;
+        this.#refused = this.#refusal(this.#shown(verdict.reason));
+        throw this.#refused;
     }
   }
 
-  #park(verdict: Extract<Verdict, { kind: 'parked' }>, raw: RawReply, now: Date): SourceUnavailable {
-    const { source } = this.#options;
+  /** Credits that a request cost, by what its reply says, else by what such a request costs. */
+  #spentOn(raw: RawReply, cost: number, now: Date, happened: Happened): number {
+    const denied = raw.status === 429 || raw.status >= 500;
+    const reading = denied ? undefined : this.#options.spending?.readReply(raw, now);
+    if (reading !== undefined) happened.reading = reading;
+    return reading?.used ?? (denied ? 0 : cost);
+  }
+
+  /** Asked for one thing there is nothing smaller to ask for. */
+  #tooLarge<T>(error: ReplyTooLarge, { expecting }: AskOptions<T>): Answer<T> {
+    if (expecting === 'single') throw new RequestFailed(error.message, { cause: error });
+    return { kind: 'bad_request', reason: error.message, tooLarge: true };
+  }
+
+  #park(
+    verdict: Extract<Verdict, { kind: 'parked' }>,
+    raw: RawReply,
+    now: Date,
+    happened: Happened,
+  ): SourceUnavailable {
+    const { spending } = this.#options;
     const resetsAt =
       verdict.retryAfter === undefined
-        ? this.#options.resetsAt?.(raw)
+        ? spending?.readReply(raw, now).resetsAt
         : new Date(now.getTime() + verdict.retryAfter);
-    const until = resetsAt === undefined ? '' : ` until ${resetsAt.toISOString()}`;
-    const parked = new SourceUnavailable(
-      source,
-      'parked',
-      `${source} takes no more requests${until} (${this.#shown(verdict.reason)}).`,
-      { safe: 'What it answered so far is saved.', next: 'Resume the run then.', resetsAt },
-    );
-    if (!verdict.budget && resetsAt !== undefined) this.#unavailable = parked;
-    return parked;
+    const reason = this.#shown(verdict.reason);
+    if (verdict.budget && spending !== undefined) happened.exhausted = { resetsAt };
+    else if (resetsAt !== undefined) happened.parked = { until: resetsAt, reason };
+    return parkedError(this.#options.source, resetsAt, reason);
   }
 
   #refusal(reason: string): SourceUnavailable {
@@ -209,14 +282,6 @@ export class HttpClient {
       safe: 'What it answered so far is saved.',
       next: whenRefused,
     });
-  }
-
-  #throwIfUnavailable(): void {
-    const known = this.#unavailable;
-    if (known === undefined) return;
-    if (known.resetsAt !== undefined && known.resetsAt <= this.#options.clock.now())
-      this.#unavailable = undefined;
-    else throw known;
   }
 
   #givenUp(reason: string, attempts: number, cause: Error): RequestFailed {

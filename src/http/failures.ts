@@ -13,20 +13,31 @@ export class RequestFailed extends Error {
 /** The reason of everything that was not asked, or not asked again, because the run is stopping. */
 export const INTERRUPTED = 'interrupted';
 
+/** The reply is larger than is read at all; a smaller question might have a smaller one. Never leaves this folder. */
+export class ReplyTooLarge extends Error {
+  constructor(maxBytes: number) {
+    super(`the reply is larger than ${Math.round(maxBytes / 1_000_000)} MB`);
+    this.name = 'ReplyTooLarge';
+  }
+}
+
 /** One attempt that failed in a way that another one may not. Never leaves this folder. */
 export class AttemptFailed extends Error {
   /** How long the host asked us to wait, in milliseconds. */
   readonly retryAfter: number | undefined;
   /** Whether it says something about the host's health; being told to go slower does not. */
   readonly hostAtFault: boolean;
+  /** False when the host can't have got the request. */
+  readonly sent: boolean;
 
   constructor(
     reason: string,
-    options: { retryAfter?: number | undefined; hostAtFault: boolean; cause?: unknown },
+    options: { retryAfter?: number | undefined; hostAtFault: boolean; sent?: boolean; cause?: unknown },
   ) {
     super(reason, { cause: options.cause });
     this.name = 'AttemptFailed';
     this.retryAfter = options.retryAfter;
     this.hostAtFault = options.hostAtFault;
+    this.sent = options.sent ?? true;
   }
 }

@@ -2,13 +2,13 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { systemCode } from '../model/errors.js';
-import { AttemptFailed } from './failures.js';
+import { AttemptFailed, ReplyTooLarge } from './failures.js';
 import type { Proxies } from './proxy.js';
 import type { RawReply, ReplyHeaders } from './reply.js';
 
 /** Sends one request and reads the whole reply. */
 export interface Transport {
-  /** GETs, or POSTs when there is a body. Throws AttemptFailed when no whole reply came. */
+  /** GETs, or POSTs when there is a body. Throws AttemptFailed when no whole reply came, ReplyTooLarge for one beyond `maxBytes`. */
   send(
     path: string,
     body: RequestBody | undefined,
@@ -34,6 +34,16 @@ export interface TransportOptions {
   readonly deadline: (milliseconds: number) => AbortSignal;
 }
 
+/** Errors of requests that reached nobody. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 const DECODE = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
@@ -56,12 +66,16 @@ export function openTransport(options: TransportOptions): Transport {
       try {
         return await exchange(dispatcher, options, { path, body, headers, signal: request.signal });
       } catch (error) {
-        if (error instanceof AttemptFailed) throw error;
+        if (error instanceof AttemptFailed || error instanceof ReplyTooLarge) throw error;
         const seconds = Math.round(options.deadlineMs / 1000);
         const reason = deadline.aborted
           ? `no whole reply within ${seconds} seconds`
           : networkReason(error, isProxied(options.proxies));
-        throw new AttemptFailed(reason, { hostAtFault: !signal.aborted, cause: error });
+        throw new AttemptFailed(reason, {
+          hostAtFault: !signal.aborted,
+          sent: !NEVER_CONNECTED.has(systemCode(error) ?? ''),
+          cause: error,
+        });
       } finally {
         signal.removeEventListener('abort', stop);
         deadline.removeEventListener('abort', late);
@@ -115,7 +129,7 @@ async function exchange(
   let bytes = 0;
   for await (const chunk of reply.body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > options.maxBytes) throw tooLarge(options.maxBytes);
+    if (bytes > options.maxBytes) throw new ReplyTooLarge(options.maxBytes);
     chunks.push(chunk);
   }
   const plain = headersOf(reply.headers);
@@ -129,18 +143,12 @@ async function decoded(body: Buffer, encoding: string | undefined, maxBytes: num
   try {
     return await DECODE[name as keyof typeof DECODE](body, { maxOutputLength: maxBytes });
   } catch (error) {
-    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    if (systemCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new ReplyTooLarge(maxBytes);
     throw new AttemptFailed('the reply is compressed and cut off or damaged', {
       hostAtFault: true,
       cause: error,
     });
   }
-}
-
-function tooLarge(maxBytes: number): AttemptFailed {
-  return new AttemptFailed(`the reply is larger than ${Math.round(maxBytes / 1_000_000)} MB`, {
-    hostAtFault: true,
-  });
 }
 
 function headersOf(raw: Readonly<Record<string, string | string[] | undefined>>): ReplyHeaders {

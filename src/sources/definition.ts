@@ -7,6 +7,10 @@ import type { Source } from './source.js';
 export interface SourceSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stateDir: string;
+  /** Where the limits of each source and key are kept together with other runs; undefined: each run for itself. */
+  readonly limitsDir?: string;
+  /** Gets a line that a person should know. */
+  readonly note?: (message: string) => void;
   /** The folder of the `snapshot` source. */
   readonly snapshotDir: string | undefined;
   /** Which names mean the same venue; the table of match/known-venues.ts when not given. */

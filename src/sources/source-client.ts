@@ -1,7 +1,12 @@
 import type { Dialect } from '../http/classify.js';
-import { HttpClient, type HttpClientOptions } from '../http/client.js';
+import { HttpClient, type Spending } from '../http/client.js';
+import type { RawReply } from '../http/reply.js';
 import { readBaseUrl, readKey, readRate, readUserAgent } from '../http/settings.js';
 import type { SourceSettings } from './definition.js';
+import { SharedBook } from './shared-book.js';
+
+/** From so many requests a second on, turns are not shared: to write each of them down would take longer than to ask. */
+const FAST = 100;
 
 /** How a source is asked: everything that differs from one to the next. */
 export interface SourceApi {
@@ -18,12 +23,12 @@ export interface SourceApi {
   readonly whenRefused: string;
   readonly dialect: Dialect;
   readonly requestsPerSecond: number;
-  readonly concurrency: number;
-  /** Called with every reply; may set another rate than the first. Not called where the user set a rate. */
-  readonly learn?: (
-    reply: Parameters<NonNullable<HttpClientOptions['observe']>>[0],
-    client: HttpClient,
-  ) => void;
+  /** Requests under way at once, at this rate. */
+  readonly concurrency: number | ((requestsPerSecond: number) => number);
+  /** For a source that asks for money, or counts in credits. */
+  readonly spending?: Spending;
+  /** Called with every reply; may set another rate and concurrency than the first. Not called where the user set a rate. */
+  readonly learn?: (reply: RawReply, client: HttpClient) => void;
 }
 
 export interface SourceClient {
@@ -52,8 +57,23 @@ export function sourceClient(settings: SourceSettings, api: SourceApi): SourceCl
     whenRefused: api.whenRefused,
     dialect: api.dialect,
     requestsPerSecond,
-    concurrency: api.concurrency,
+    concurrency: typeof api.concurrency === 'number' ? api.concurrency : api.concurrency(requestsPerSecond),
     clock: settings,
+    ...(api.spending !== undefined && { spending: api.spending }),
+    budget: () => ({
+      budget: settings.budgets?.of(api.source),
+      session: settings.budgets?.session,
+    }),
+    ...(settings.limitsDir !== undefined && {
+      keeper: new SharedBook({
+        folder: settings.limitsDir,
+        source: api.source,
+        key,
+        fast: requestsPerSecond >= FAST,
+        now: settings.now,
+        note: settings.note ?? (() => undefined),
+      }),
+    }),
     environment,
     observe: (reply) => {
       if (fixedRate === undefined) api.learn?.(reply, http);

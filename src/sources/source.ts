@@ -94,7 +94,14 @@ export interface Source {
   open(context: AskContext & { readonly report: (progress: OpenProgress) => void }): Promise<void>;
   /** Never throws for what a source or the network does; only a bug throws. */
   ask(batch: Batch, context: AskContext): Promise<BatchAnswer>;
+  /** How it stands with it while it is asked; `ok` where it is not given. */
+  apiStatus?(): ApiState;
   close(): Promise<void>;
+}
+
+/** `slowed`: it is asked less often than it might, because it told us to go slower. */
+export interface ApiState {
+  readonly state: 'ok' | 'slowed';
 }
 
 /** How far a source has come in getting ready, e.g. indexing. */

@@ -1,23 +1,16 @@
 import { nanoid } from 'nanoid';
-import { link, open, readFile, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { StateError, systemCode } from '../model/errors.js';
 import { cannotWrite } from './replace-file.js';
+import { leftOverGuard, processSchema, removeGuard } from './guard-file.js';
 import { makeFolder } from './make-folder.js';
 import { identityOfThisProcess, lifeOf } from './process-identity.js';
 
 /** Who holds a folder; `holder.json`. */
-export const holderSchema = z.looseObject({
-  pid: z.int(),
-  started: z.string().nullable(),
-  boot_id: z.string().nullable(),
-  pid_namespace: z.string().nullable(),
-  host: z.string(),
-  token: z.string(),
-  since: z.string(),
-});
+export const holderSchema = processSchema.extend({ token: z.string(), since: z.string() });
 export type Holder = z.infer<typeof holderSchema>;
 
 export interface LockTiming {
@@ -32,6 +25,8 @@ const TIMING: LockTiming = { staleMs: 20_000, renewMs: 5_000, waitMs: 0 };
 const LOOK_AGAIN_MS = 100;
 const GUARD_TRIES = 100;
 const GUARD_WAIT_MS = 50;
+/** A guard is held for milliseconds: one that can't be read after a second is left over. */
+const UNREADABLE_TRIES = 20;
 
 /**
  * Makes this process the only one that works in a folder: proper-lockfile's lease on `lock/`, and `holder.json`,
@@ -222,8 +217,8 @@ async function withGuard<T>(folder: string, act: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
     }
-    const dead = await deadGuard(path, tries);
-    if (dead !== undefined) await removeDeadGuard(path, dead);
+    const dead = await leftOverGuard(path, tries >= UNREADABLE_TRIES);
+    if (dead !== undefined) await removeGuard(path, dead);
     else if (tries >= GUARD_TRIES) throw heldBy(folder, await readHolder(folder));
     else await wait(GUARD_WAIT_MS);
   }
@@ -232,37 +227,4 @@ async function withGuard<T>(folder: string, act: () => Promise<T>): Promise<T> {
   } finally {
     await unlink(path).catch(() => undefined);
   }
-}
-
-/** What a left-over guard says. It is held for milliseconds: one of a dead process, or an unreadable one after a second, is left over. */
-async function deadGuard(path: string, tries: number): Promise<string | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-  const parsed = holderSchema.omit({ token: true, since: true }).safeParse(parseQuietly(text));
-  const dead = parsed.success ? (await lifeOf(parsed.data)) === 'dead' : tries >= 20;
-  return dead ? text : undefined;
-}
-
-function parseQuietly(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** By a rename first: of two that clear the same guard one finds it gone, and a new guard caught by mistake is put back. */
-async function removeDeadGuard(path: string, dead: string): Promise<void> {
-  const aside = `${path}.${nanoid()}`;
-  try {
-    await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== dead) await link(aside, path);
-  } catch {
-    // Somebody else was faster: the loop looks again.
-  }
-  await rm(aside, { force: true });
 }

@@ -97,9 +97,15 @@ describe('HttpClient, one request', () => {
           .writeHead(200, { 'content-encoding': 'gzip' })
           .end(gzipSync(`{"x":"${'y'.repeat(100_000)}"}`)),
     ],
-  ])('a reply that is too large %s fails', async (_, answer) => {
+  ])('a reply that is too large %s is asked for once; a list may be asked in parts', async (_, answer) => {
     await given((response) => void answer(response), { maxBytes: 2000 });
-    await expect(get()).rejects.toThrow(/^the reply is larger than .*\(6 attempts\)$/);
+    await expect(get()).rejects.toThrow(/^the reply is larger than \d+ MB$/);
+    await expect(get('/list', { expecting: 'list' })).resolves.toEqual({
+      kind: 'bad_request',
+      reason: expect.stringMatching(/^the reply is larger than/) as unknown,
+      tooLarge: true,
+    });
+    expect(server.requests).toHaveLength(2);
   });
 
   test('a reply that does not come in time fails, and says after how long', async () => {

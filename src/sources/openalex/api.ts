@@ -1,14 +1,15 @@
 import type * as z from 'zod';
-import { HttpClient } from '../../http/client.js';
+import type { HttpClient } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
 import type { Expecting } from '../../http/reply.js';
-import { readBaseUrl, readKey, readRate, readUserAgent } from '../../http/settings.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
+import { sourceClient } from '../source-client.js';
 import type { AskContext } from '../source.js';
-import { Budget, COST } from './budget.js';
+import { COST, readSpending } from './budget.js';
+import { openalexDefinition } from './definition.js';
 import { OPENALEX_DIALECT, defaultRate, rateOfPlan, rateOfRefusal } from './dialect.js';
 import { listSchema, singleSchema } from './schema.js';
 import { isDeletedWork, parseWork } from './work.js';
@@ -30,72 +31,66 @@ export interface Page {
 export class OpenAlexApi {
   readonly requestsPerSecond: number;
   readonly #client: HttpClient;
-  readonly #budget: Budget;
   #listsWork = false;
   #singlesWork = false;
 
   constructor(settings: SourceSettings) {
-    const { environment } = settings;
-    const key = readKey(environment, 'OPENALEX_API_KEY');
-    const fixedRate = readRate(environment, 'CF_OPENALEX_RPS');
-    this.requestsPerSecond = fixedRate ?? defaultRate(key !== undefined);
-    this.#budget = new Budget({
-      now: settings.now,
-      advice:
-        key === undefined
-          ? 'Resume the run then, or set OPENALEX_API_KEY: a free key has ten times as much.'
-          : 'Resume the run then.',
-    });
+    const hasKey = (settings.environment.OPENALEX_API_KEY ?? '').trim() !== '';
     let slowest = Infinity;
-    this.#client = new HttpClient({
+    const { http, requestsPerSecond } = sourceClient(settings, {
       source: 'openalex',
-      baseUrl: readBaseUrl(environment, 'CF_OPENALEX_URL', 'https://api.openalex.org'),
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'gzip',
-        'user-agent': readUserAgent(environment, settings.version),
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-      },
-      secrets: key === undefined ? [] : [key],
-      whenRefused:
-        key === undefined
-          ? 'Set OPENALEX_API_KEY to a key of https://openalex.org/settings/api, then resume the run.'
-          : 'Fix OPENALEX_API_KEY (or unset it to ask without a key), then resume the run.',
+      baseUrl: 'https://api.openalex.org',
+      accept: 'application/json',
+      key: { variable: 'OPENALEX_API_KEY', header: (key) => ({ authorization: `Bearer ${key}` }) },
+      whenRefused: hasKey
+        ? 'Fix OPENALEX_API_KEY (or unset it to ask without a key), then resume the run.'
+        : 'Set OPENALEX_API_KEY to a key of https://openalex.org/settings/api, then resume the run.',
       dialect: OPENALEX_DIALECT,
-      requestsPerSecond: this.requestsPerSecond,
-      concurrency: requestsUnderWay(this.requestsPerSecond),
-      clock: settings,
-      environment,
-      resetsAt: (reply) => this.#budget.resetOf(reply),
-      observe: (reply, verdict) => {
-        if (verdict.kind === 'parked' && verdict.budget) this.#budget.exhausted(reply);
-        else this.#budget.observe(reply);
-        if (fixedRate !== undefined) return;
+      requestsPerSecond: defaultRate(hasKey),
+      concurrency: requestsUnderWay,
+      spending: {
+        creditsPerDay: openalexDefinition.creditsPerDay(settings),
+        usdPerCredit: openalexDefinition.usdPerCredit,
+        readReply: readSpending,
+        advice: hasKey
+          ? 'Resume the run then.'
+          : 'Resume the run then, or set OPENALEX_API_KEY: a free key has ten times as much.',
+      },
+      learn: (reply, client) => {
         slowest = Math.min(slowest, rateOfRefusal(reply) ?? Infinity);
         const rate = Math.min(rateOfPlan(reply) ?? Infinity, slowest);
-        if (rate !== Infinity) this.#client.pacing.rate = rate;
+        if (rate !== Infinity) client.pacing.rate = rate;
       },
     });
+    this.#client = http;
+    this.requestsPerSecond = requestsPerSecond;
+  }
+
+  /** Whether OpenAlex is asked less often than it might, because it told us to. */
+  get state(): 'ok' | 'slowed' {
+    return this.#client.state;
   }
 
   /** A page of a list (cost 1) or of a search (cost 10). */
   async list(path: string, kind: 'list' | 'search', context: AskContext): Promise<Page | Rejected> {
-    const release = this.#budget.reserve(COST[kind]);
-    try {
-      const reply = await this.#client.get(path, {
-        expecting: 'list',
-        read: jsonOf(listSchema),
-        stopping: context.stopping,
-        signal: context.signal,
-      });
-      if (reply.kind !== 'answer') return { rejected: reply.kind === 'absent' ? 'HTTP 404' : reply.reason };
-      this.#listsWork = true;
-      const { meta, results } = reply.value;
-      const records = results.flatMap((work) => parseWork(work) ?? []);
-      return { records, rows: results.length, count: meta.count, cursor: meta.next_cursor };
-    } finally {
-      release();
+    const reply = await this.#client.get(path, {
+      expecting: 'list',
+      read: jsonOf(listSchema),
+      cost: COST[kind],
+      stopping: context.stopping,
+      signal: context.signal,
+    });
+    if (reply.kind !== 'answer') {
+      const rejected = reply.kind === 'absent' ? 'HTTP 404' : reply.reason;
+      // A title can't be halved, and that too much was found is not that nothing was.
+      if (kind === 'search' && reply.kind === 'bad_request' && reply.tooLarge === true)
+        throw new RequestFailed(rejected);
+      return { rejected };
     }
+    this.#listsWork = true;
+    const { meta, results } = reply.value;
+    const records = results.flatMap((work) => parseWork(work) ?? []);
+    return { records, rows: results.length, count: meta.count, cursor: meta.next_cursor };
   }
 
   /** One work, which costs nothing; 'absent' when OpenAlex has none. */

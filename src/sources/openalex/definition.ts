@@ -1,7 +1,7 @@
-import type { SourceDefinition } from '../definition.js';
+import type { SourceDefinition, SourceSettings } from '../definition.js';
 
 /** OpenAlex, asked over its HTTP API. Facts of 2026: https://docs.openalex.org/how-to-use-the-api/rate-limits-and-authentication */
-export const openalexDefinition: SourceDefinition = {
+export const openalexDefinition = {
   id: 'openalex',
   summary: 'OpenAlex: an open index of scholarly works, with citation counts, abstracts, authors and links',
   keyVariable: 'OPENALEX_API_KEY',
@@ -10,11 +10,12 @@ export const openalexDefinition: SourceDefinition = {
     'A list of up to 100 identifiers costs 1 credit, a single work nothing, a title search 10',
   link: 'https://openalex.org',
   licence: 'CC0',
-  creditsPerDay: ({ environment }) => ((environment.OPENALEX_API_KEY ?? '').trim() === '' ? 1_000 : 10_000),
+  creditsPerDay: ({ environment }: SourceSettings) =>
+    (environment.OPENALEX_API_KEY ?? '').trim() === '' ? 1_000 : 10_000,
   usdPerCredit: 0.0001,
   missing: () => undefined,
-  async create(settings) {
+  async create(settings: SourceSettings) {
     const { createOpenAlex } = await import('./index.js');
     return createOpenAlex(settings);
   },
-};
+} as const satisfies SourceDefinition;
