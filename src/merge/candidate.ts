@@ -13,6 +13,8 @@ export interface Witness {
   readonly isStub: boolean;
   /** 0 for the fullest record of all that are merged; equal records share a place. */
   readonly place: number;
+  /** True when the source has more authors than it named. */
+  readonly authorsAreCut?: boolean;
   /** Name of the list it came from, where there are several. */
   readonly input: string | undefined;
 }
@@ -76,6 +78,10 @@ export class WorkWitness implements Witness {
 
   constructor(record: WorkRecord) {
     this.#record = record;
+  }
+
+  get authorsAreCut(): boolean {
+    return this.#record.authors_truncated === true;
   }
 
   get kind(): PublicationKind {

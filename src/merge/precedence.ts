@@ -15,7 +15,7 @@ export const PRECEDENCE = {
     'more_complete',
     'published_version',
   ],
-  authors: ['full_record', 'unmangled', 'most_authors', 'full_first_names', 'affiliations'],
+  authors: ['full_record', 'whole_list', 'unmangled', 'most_authors', 'full_first_names', 'affiliations'],
   venue: [
     'not_a_server',
     'full_record',

@@ -82,6 +82,16 @@ export const RULES = {
     reason: 'where it was published, not a preprint server',
     score: (one) => yes(!isServer(text(one))),
   },
+  whole_list: {
+    reason: 'the whole list, not its first authors only',
+    // A list that is cut still says more than one that names fewer.
+    score: (one, pool) => {
+      const named = names(one).length;
+      return yes(
+        one.witness.authorsAreCut !== true || pool.candidates.every((other) => names(other).length <= named),
+      );
+    },
+  },
   most_authors: {
     reason: 'the list that names most authors',
     score: (one) => names(one).length,

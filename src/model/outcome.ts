@@ -19,6 +19,8 @@ export interface Author {
 export interface WorkRecord {
   readonly title?: string;
   readonly authors?: readonly Author[];
+  /** The source has more authors than it named. */
+  readonly authors_truncated?: true;
   readonly year?: number;
   /** ISO 8601 date, as precise as the source has it. */
   readonly publication_date?: string;

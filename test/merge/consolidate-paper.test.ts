@@ -181,6 +181,20 @@ describe('what a source says otherwise', () => {
     expect(fieldsOf({}, two, { ...RULES, precedence })).toMatchObject({ volume: { source: 'second' } });
   });
 
+  it.each([
+    ['names more, though less cleanly', ['A', 'B', 'Sj??gren'], 3],
+    ['names fewer', ['A'], 2],
+  ])('a list of authors that a source cut off loses to one that %s, and only then', (_, others, named) => {
+    const authors = (names: readonly string[]): Pick<WorkRecord, 'authors'> => ({
+      authors: names.map((name) => ({ name, affiliations: [] })),
+    });
+    const paper = merged({ title: 'Mine' }, [
+      answer('first', { ...authors(['A', 'B']), authors_truncated: true }),
+      answer('second', authors(others)),
+    ]);
+    expect(paper.authors).toHaveLength(named);
+  });
+
   it('is said anew when the list is consolidated again, without what the same source said before', () => {
     const once = merged({ year: 2020 }, [answer('first', { year: 2021 }), answer('second', { year: 2019 })]);
     const { year } = fieldsOf(once, [answer('first', { year: 2022 })]) as {

@@ -33,6 +33,7 @@ export function parseWork(json: unknown): WorkRecord | undefined {
   return withoutUndefined({
     title: readable(work.title) ?? readable(work.display_name),
     authors: nonEmpty(work.authorships.flatMap(authorOf)),
+    authors_truncated: work.is_authors_truncated === true ? (true as const) : undefined,
     year: work.publication_year,
     publication_date: work.publication_date,
     venue: venueOf(work),
@@ -71,7 +72,11 @@ function authorOf(authorship: OpenAlexAuthorship): Author[] {
 /** What the paper itself says; the names of the institutions that OpenAlex recognised only where it says nothing. */
 function affiliationsOf(authorship: OpenAlexAuthorship): string[] {
   const raw = distinct(
-    [...authorship.raw_affiliation_strings, authorship.raw_affiliation_string].map(readable),
+    [
+      ...authorship.raw_affiliation_strings,
+      authorship.raw_affiliation_string,
+      ...authorship.affiliations.map((one) => one.raw_affiliation_string),
+    ].map(readable),
   );
   return raw.length > 0 ? raw : distinct(authorship.institutions.map((one) => readable(one.display_name)));
 }

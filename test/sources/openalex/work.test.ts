@@ -150,6 +150,22 @@ describe('parseWork', () => {
     });
   });
 
+  test.each([
+    [true, true],
+    [false, undefined],
+    [null, undefined],
+  ])('whether there are more authors than it names is kept: %j', (is_authors_truncated, kept) => {
+    expect(parseWork(fakeWork(1, { is_authors_truncated }))?.authors_truncated).toBe(kept);
+  });
+
+  test('an affiliation that stands among those with institutions only is taken from there', () => {
+    const affiliations = [{ raw_affiliation_string: 'Univ E', institution_ids: [] }, null];
+    const authorships = [
+      { author: { display_name: 'A' }, affiliations, institutions: [{ display_name: 'E' }] },
+    ];
+    expect(parseWork(fakeWork(1, { authorships }))?.authors?.[0]?.affiliations).toEqual(['Univ E']);
+  });
+
   test('an id is all that it takes', () => {
     expect(parseWork({ id: ID })).toEqual({
       identifiers: [{ type: 'openalex', value: 'W4000000001' }],
