@@ -5,6 +5,7 @@ import type { Question } from '../../src/sources/source.js';
 import type { FakeClock } from './fake-clock.js';
 import { jsonFault, type Fault } from './faults.js';
 import { sourceSettings } from './openalex-source.js';
+import { worldQuestion } from './world-question.js';
 import { worldWork, type WorldWork } from './world-work.js';
 
 export const KEY = 'a-key-that-nobody-sees';
@@ -32,19 +33,7 @@ export function questionAbout(
   identifiers: Identifiers = work.doi === undefined ? {} : { doi: work.doi },
   changes: Partial<Paper> = {},
 ): Question {
-  const paper: Paper = {
-    title: work.title,
-    authors: work.authors,
-    year: work.year,
-    venue: work.venue,
-    volume: undefined,
-    number: undefined,
-    pages: undefined,
-    type: undefined,
-    identifiers,
-    ...changes,
-  };
-  return { paper, identifiers };
+  return worldQuestion(work, identifiers, changes);
 }
 
 export const worldWorks = (count: number): WorldWork[] =>

@@ -11,7 +11,7 @@ import { KEY_FORM } from './definition.js';
 import { SEMANTIC_SCHOLAR_DIALECT } from './dialect.js';
 import { BATCH_PATH, IDS_PER_BATCH, batchBody, listingPath } from './query.js';
 import { batchSchema, listingSchema, matchSchema } from './schema.js';
-import { REQUESTS_UNDER_WAY } from './steps.js';
+import { requestsUnderWay } from './steps.js';
 import { parsePaper } from './work.js';
 
 /**
@@ -41,7 +41,7 @@ export class SemanticScholarApi {
       dialect: SEMANTIC_SCHOLAR_DIALECT,
       // "Introductory" rate of a key, over all endpoints together: https://www.semanticscholar.org/product/api (2026-09).
       requestsPerSecond: 1,
-      concurrency: REQUESTS_UNDER_WAY,
+      concurrency: requestsUnderWay,
     });
   }
 

@@ -2,8 +2,11 @@ import { venueNamed } from '../../match/venue-names.js';
 import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
 import { IDS_PER_BATCH, PAPERS_PER_PAGE, keysOf, matchPath } from './query.js';
 
-/** Requests under way at once: replies may take longer than the second between two requests. */
-export const REQUESTS_UNDER_WAY = 2;
+/** Requests under way at once: replies may take two seconds. */
+export function requestsUnderWay(requestsPerSecond: number): number {
+  return Math.min(20, Math.ceil(Math.max(1, requestsPerSecond) * 2));
+}
+
 /** Titles go out one by one; few in a batch, so that little is asked again after a kill. */
 const TITLES_PER_BATCH = 10;
 /** Papers of one listing that are looked for together: all that a list is likely to have of it. */
@@ -22,11 +25,12 @@ export function semanticScholarSteps(
       const requests = Math.ceil(papers / perRequest);
       return { requests, credits: 0, seconds: requests / requestsPerSecond };
     };
+  const concurrency = requestsUnderWay(requestsPerSecond);
   const batch = {
     asks: 'batch',
     batchSize: IDS_PER_BATCH,
     maxBatchSize: IDS_PER_BATCH,
-    concurrency: REQUESTS_UNDER_WAY,
+    concurrency,
     canAsk: ({ identifiers }: Question) => keysOf(identifiers).length > 0,
     estimate: estimate(IDS_PER_BATCH),
   } as const;
@@ -54,7 +58,7 @@ export function semanticScholarSteps(
       asks: 'title',
       batchSize: TITLES_PER_BATCH,
       maxBatchSize: 10 * TITLES_PER_BATCH,
-      concurrency: REQUESTS_UNDER_WAY,
+      concurrency,
       canAsk: ({ paper }) => paper.title !== undefined && matchPath(paper.title) !== undefined,
       estimate: estimate(1),
     },
