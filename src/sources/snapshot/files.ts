@@ -5,9 +5,9 @@ import { SourceUnavailable, UsageError } from '../../model/errors.js';
 import { unusable } from './trouble.js';
 
 /** How a file of the snapshot is to be read. */
-export type FileKind = 'jsonl' | 'jsonl.gz' | 'parquet';
+export type FileKind = 'jsonl' | 'jsonl.gz' | 'parquet' | 'deleted_ids';
 
-/** One file of works in the snapshot. */
+/** One file of the snapshot: works, or the ids of works that OpenAlex has deleted. */
 export interface SnapshotFile {
   readonly path: string;
   /** Its path inside the folder, with slashes; files are ordered by it. */
@@ -19,13 +19,14 @@ export interface SnapshotFile {
 
 /** `part_0000.gz` holds JSON Lines as well; `manifest.json` and anything else is none of ours. */
 function kindOf(name: string): FileKind | undefined {
+  if (/(?:^|\/)deleted_ids\.csv$/i.test(name)) return 'deleted_ids';
   if (/\.parquet$/i.test(name)) return 'parquet';
   if (/\.(?:jsonl|ndjson)$/i.test(name)) return 'jsonl';
   if (/(?:\.(?:jsonl|ndjson)|(?:^|\/)part[_-]?\d+)\.gz$/i.test(name)) return 'jsonl.gz';
   return undefined;
 }
 
-/** All files of works at any depth, ordered by name. Throws SourceUnavailable when there is none. */
+/** All files of the snapshot at any depth, ordered by name. Throws SourceUnavailable when none of them is of works. */
 export async function listFiles(folder: string): Promise<SnapshotFile[]> {
   const files: SnapshotFile[] = [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
@@ -41,13 +42,17 @@ export async function listFiles(folder: string): Promise<SnapshotFile[]> {
     });
     if (found.isFile()) files.push({ path, name, kind, bytes: found.size, modifiedMs: found.mtimeMs });
   }
-  if (files.length === 0) {
+  if (!files.some(holdsWorks)) {
     throw unusable(
       `The snapshot folder "${folder}" holds no works: expected *.jsonl, *.jsonl.gz, part_*.gz or *.parquet.`,
       'Point --snapshot-dir at a folder of OpenAlex works.',
     );
   }
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function holdsWorks({ kind }: SnapshotFile): boolean {
+  return kind !== 'deleted_ids';
 }
 
 /** Finds out before a session is begun that there is nothing to ask. Throws UsageError. */
@@ -60,7 +65,7 @@ export async function checkFiles(folder: string): Promise<void> {
 }
 
 /** The shape of the index; raise it with every change of keys, records or files. */
-const INDEX_FORMAT = 2;
+const INDEX_FORMAT = 3;
 
 /** What a file is, in short: another size or time of change makes another file. */
 export function fingerprintOf(files: readonly SnapshotFile[], version: string): string {

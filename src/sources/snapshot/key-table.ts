@@ -16,17 +16,30 @@ export interface KeyTable {
   readonly sha256: string;
 }
 
+export interface KeyTableRequest {
+  readonly database: DuckDBInstance;
+  readonly folder: string;
+  readonly parts: readonly Part[];
+  /** Files of deleted ids (`work_id,deleted_date`). OpenAlex never gives an id away again. */
+  readonly deleted: readonly string[];
+  /** Keeps the unfinished files of two processes apart. */
+  readonly unique: string;
+  readonly stopping: AbortSignal;
+}
+
 /**
  * Sorts the keys of all parts into one table. Of works that the snapshot has several times only the one that was
- * updated last keeps its keys (of equals the one in the last file). Throws the reason of `stopping`.
+ * updated last keeps its keys (of equals the one in the last file), those that were deleted lose theirs. Throws the reason of
+ * `stopping`.
  */
-export async function buildKeyTable(
-  database: DuckDBInstance,
-  folder: string,
-  parts: readonly Part[],
-  unique: string,
-  stopping: AbortSignal,
-): Promise<KeyTable> {
+export async function buildKeyTable({
+  database,
+  folder,
+  parts,
+  deleted,
+  unique,
+  stopping,
+}: KeyTableRequest): Promise<KeyTable> {
   const temporary = join(folder, `keys.${unique}.tmp`);
   try {
     await withConnection(database, async (connection) => {
@@ -34,7 +47,7 @@ export async function buildKeyTable(
       stopping.addEventListener('abort', interrupt);
       try {
         stopping.throwIfAborted();
-        await sortKeys(connection, parts, temporary);
+        await sortKeys(connection, parts, deleted, temporary);
       } finally {
         stopping.removeEventListener('abort', interrupt);
       }
@@ -67,7 +80,12 @@ const ROWS_PER_GROUP = 30_000;
 /** DuckDB reads 32 MB at a time of its own accord, which leaves a small memory too little to sort in. */
 const READ_BYTES = 4_000_000;
 
-async function sortKeys(connection: DuckDBConnection, parts: readonly Part[], target: string): Promise<void> {
+async function sortKeys(
+  connection: DuckDBConnection,
+  parts: readonly Part[],
+  deleted: readonly string[],
+  target: string,
+): Promise<void> {
   const filled = parts.filter((part) => part.summary.works > 0);
   await connection.run('CREATE TEMP TABLE parts (name VARCHAR, keys VARCHAR, ids VARCHAR, part UINTEGER)');
   const appender = await connection.createAppender('parts', null, 'temp');
@@ -90,9 +108,24 @@ async function sortKeys(connection: DuckDBConnection, parts: readonly Part[], ta
         row_number() OVER (PARTITION BY number ORDER BY coalesce(updated, '') DESC, part DESC, position DESC) AS place
       FROM ${ids} WHERE number IN (SELECT number FROM ${ids} GROUP BY number HAVING count(*) > 1)
     ) WHERE place > 1`);
+  await dropDeleted(connection, ids, deleted);
   await connection.run(`COPY (
       SELECT key, part, position, length FROM ${keys} ANTI JOIN outdated USING (part, position) ORDER BY key
     ) TO ${quoted(target)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${ROWS_PER_GROUP})`);
+}
+
+/** Works that the release still has in an older file, although a newer list says that they are gone. */
+async function dropDeleted(
+  connection: DuckDBConnection,
+  ids: string,
+  deleted: readonly string[],
+): Promise<void> {
+  if (deleted.length === 0) return;
+  // Each line as it is: which columns there are, and in which form ids stand in them, may change.
+  const lines = `read_csv([${deleted.map(quoted).join(', ')}], delim = '\t', quote = '', escape = '', header = false,
+      auto_detect = false, strict_mode = false, buffer_size = ${READ_BYTES}, columns = {line: 'VARCHAR'})`;
+  await connection.run(`INSERT INTO outdated SELECT part, position FROM ${ids} WHERE number IN (
+      SELECT TRY_CAST(regexp_extract(line, '(?:^|[,/"])W([0-9]+)', 1) AS UBIGINT) FROM ${lines})`);
 }
 
 /** SHA-256 of a file, hexadecimal. */

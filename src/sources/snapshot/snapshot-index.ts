@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DuckDBInstance } from '@duckdb/node-api';
 import * as z from 'zod';
 import type { AskContext, OpenProgress } from '../source.js';
-import { fingerprintOf, listFiles, type SnapshotFile } from './files.js';
+import { fingerprintOf, holdsWorks, listFiles, type SnapshotFile } from './files.js';
 import { buildKeyTable, sha256Of } from './key-table.js';
 import { baseOf, buildPart, findPart, pathOf, type Part } from './part.js';
 import type { SnapshotSettings } from './settings.js';
@@ -75,7 +75,7 @@ async function findIndex(
     throw new IndexDamaged('its table of keys is not as it was written');
   }
   const works: string[] = [];
-  for (const file of files) {
+  for (const file of files.filter(holdsWorks)) {
     const part = await findPart(baseOf(settings.indexFolder, file, settings.version), file);
     if (!part) throw new IndexDamaged(`the works of "${file.name}" are not as they were written`);
     works.push(pathOf(part.base, 'works'));
@@ -108,10 +108,11 @@ async function buildIndex(
   context: OpenContext,
 ): Promise<SnapshotIndex> {
   const folder = settings.indexFolder;
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  const withWorks = files.filter(holdsWorks);
+  const total = withWorks.reduce((sum, file) => sum + file.bytes, 0);
   const parts: Part[] = [];
   let before = 0;
-  for (const file of files) {
+  for (const file of withWorks) {
     context.stopping.throwIfAborted();
     const base = baseOf(folder, file, settings.version);
     const progress = (done: number): void =>
@@ -125,12 +126,13 @@ async function buildIndex(
   }
   if (parts.every((part) => part.summary.works === 0)) {
     throw unusable(
-      `The snapshot folder "${settings.folder}" holds no OpenAlex works: not one line of ${files.length} files is a work.`,
+      `The snapshot folder "${settings.folder}" holds no OpenAlex works: not one line of ${withWorks.length} files is a work.`,
       'Point --snapshot-dir at the works of OpenAlex ("data/works" of its snapshot).',
     );
   }
   context.report({ what: 'sorting the keys of the snapshot', done: 0, total: 1 });
-  const keys = await buildKeyTable(database, folder, parts, unique, context.stopping);
+  const deleted = files.filter((file) => !holdsWorks(file)).map(({ path }) => path);
+  const keys = await buildKeyTable({ database, folder, parts, deleted, unique, stopping: context.stopping });
   const fingerprint = fingerprintOf(files, settings.version);
   if (fingerprintOf(await listFiles(settings.folder), settings.version) !== fingerprint) {
     throw unusable(

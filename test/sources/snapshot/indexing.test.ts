@@ -35,6 +35,27 @@ const partTimes = async (): Promise<number[]> =>
   Promise.all((await indexFiles(/^part-.*\.works$/)).map(async (path) => (await stat(path)).mtimeMs));
 
 describe('indexing a snapshot', () => {
+  it('leaves out works that were deleted since, in whatever form their ids are listed', async () => {
+    await world.write(
+      'updated_date=2026-01-01/part_0000.gz',
+      [1, 2, 3, 4, 5].map((n) => work(n)),
+    );
+    const csv =
+      'work_id,deleted_date\r\nhttps://openalex.org/W2,2026-08-15\r\nW3,2026-08-16\n"W4","2026-08-17"\n';
+    await world.writeBytes('deleted_ids.csv', Buffer.from(csv));
+    expect(await known(await world.open(), 1, 2, 3, 4, 5)).toEqual([true, false, false, false, true]);
+    await world.writeBytes('deleted_ids.csv', Buffer.from(`${csv}W5,2026-09-01\n`));
+    const source = await world.open();
+    const byTitle = await source.ask({ step: 'by_title', questions: [ask(2, {})] }, askContext());
+    expect(byTitle.outcomes).toEqual([{ outcome: 'absent', step: 'by_title' }]);
+    expect(await known(source, 1, 5)).toEqual([true, false]);
+  });
+
+  it('of nothing but deleted ids is none', async () => {
+    await world.writeBytes('deleted_ids.csv', Buffer.from('work_id,deleted_date\n'));
+    await expect(world.open()).rejects.toThrow('holds no works');
+  });
+
   it('reads plain and compressed JSON Lines and Parquet, at any depth', async () => {
     await world.write('a/b/c/works.jsonl', [work(1)]);
     await world.write('works.jsonl.gz', [work(2)]);
