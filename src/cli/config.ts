@@ -4,7 +4,7 @@ import { UsageError } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
 import { readBudgets } from './budgets.js';
 import { readColumns } from './columns.js';
-import { acceptNeedsResume, exclusive, noInput } from './messages.js';
+import { acceptNeedsResume, countNeedsDryRun, exclusive, noInput } from './messages.js';
 import {
   decimal,
   epoch,
@@ -41,6 +41,7 @@ export interface ConsolidateFlags {
   readonly stateDir?: string;
   readonly keepSession?: boolean;
   readonly dryRun?: boolean;
+  readonly countVenues?: boolean;
   readonly maxRuntime?: string;
   readonly progress?: boolean;
   readonly quiet?: boolean;
@@ -133,6 +134,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
     throw new UsageError(...noInput());
   if (flags.quiet === true && flags.verbose === true)
     throw new UsageError(...exclusive('--quiet', '--verbose'));
+  if (flags.countVenues === true && flags.dryRun !== true) throw new UsageError(...countNeedsDryRun());
   if (flags.acceptChangedInput === true && settings['--resume'] === false)
     throw new UsageError(...acceptNeedsResume());
   const seconds = settings.SOURCE_DATE_EPOCH;

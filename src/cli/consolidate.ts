@@ -96,6 +96,10 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
     .option('--keep-session', 'keep the session after success')
     .optionsGroup('What is shown:')
     .option('--dry-run', 'say what would be asked, and what it would cost in credits and time; ask nothing')
+    .option(
+      '--count-venues',
+      'with --dry-run: ask how many works the venues have, a request for each, for an exact plan',
+    )
     .option('--no-progress', 'plain lines instead of bars (so it is without a terminal)')
     .option('--quiet', 'only errors')
     .option('--verbose', 'checkpoints, too')

@@ -245,6 +245,11 @@ export const acceptNeedsResume = (): Message => [
   { safe: NOTHING_TOUCHED, next: 'Add --resume.' },
 ];
 
+export const countNeedsDryRun = (): Message => [
+  '--count-venues is for a plan',
+  { safe: NOTHING_TOUCHED, next: 'Add --dry-run.' },
+];
+
 const COLUMNS_EXAMPLE = 'For example: --columns title=TI,year=PY';
 
 export const noColumnChoice = (part: string): Message => [

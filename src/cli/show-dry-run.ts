@@ -1,14 +1,21 @@
 import type { ConsolidateConfig } from '../consolidate/config.js';
-import { dryRun, type Forecast } from '../consolidate/dry-run.js';
-import type { SourceForecast, StepForecast } from '../consolidate/dry-run-tally.js';
+import { dryRun, type Forecast, type SourceForecast } from '../consolidate/forecast/dry-run.js';
+import type { StepForecast } from '../consolidate/forecast/plan.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import { findSource } from '../sources/registry.js';
-import type { StepEstimate } from '../sources/source.js';
+import type { AskContext, StepEstimate } from '../sources/source.js';
+import { cheaperChoices } from './cheaper-choices.js';
 import type { SourceMaker } from './choose-sources.js';
 import type { ConsolidateFlags } from './config.js';
 import type { CommandContext } from './context.js';
 import { dryRunNeedsFile } from './messages.js';
 import { count, counted, duration } from './numbers.js';
+import type { Environment } from './settings.js';
+
+const NEVER_STOPPED = (): AskContext => ({
+  stopping: new AbortController().signal,
+  signal: new AbortController().signal,
+});
 
 /** What OpenAlex asks for a credit. */
 const USD_PER_CREDIT = 0.0001;
@@ -35,12 +42,17 @@ export async function showDryRun({
     defaultSources,
     sources: (ids) => maker.make(ids),
     creditsPerDay: (id) => maker.creditsPerDay(id),
+    now: context.now,
+    count: flags.countVenues === true ? NEVER_STOPPED() : undefined,
     stdin: context.stdin,
     note: (message) => {
       if (flags.quiet !== true) context.screen.line(message);
     },
   });
-  const text = flags.json === true ? JSON.stringify(withCosts(forecast), null, 2) : forecastText(forecast);
+  const text =
+    flags.json === true
+      ? JSON.stringify(withCosts(forecast), null, 2)
+      : forecastText(forecast, context.environment);
   context.stdout.write(`${text}\n`);
   return EXIT.ok;
 }
@@ -48,33 +60,48 @@ export async function showDryRun({
 const usd = ({ credits }: StepEstimate): number => Number((credits * USD_PER_CREDIT).toFixed(4));
 
 function withCosts(forecast: Forecast): object {
-  const priced = <T extends { at_least: StepEstimate; at_most: StepEstimate }>(one: T): T => ({
+  const priced = <T extends { expected: StepEstimate; at_most?: StepEstimate }>(one: T): T => ({
     ...one,
-    at_least: { ...one.at_least, usd: usd(one.at_least) },
-    at_most: { ...one.at_most, usd: usd(one.at_most) },
+    expected: { ...one.expected, usd: usd(one.expected) },
+    ...(one.at_most && { at_most: { ...one.at_most, usd: usd(one.at_most) } }),
   });
   return {
-    ...forecast,
-    sources: forecast.sources.map((source) => priced({ ...source, steps: source.steps.map(priced) })),
+    ...priced(forecast),
+    sources: forecast.sources.map((source) =>
+      priced({
+        ...source,
+        steps: source.steps.map(priced),
+        sweeps: source.sweeps ? priced(source.sweeps) : null,
+      }),
+    ),
   };
 }
 
-const HEAD = ['', 'papers', 'requests', 'credits', 'cost', 'time'];
+const HEAD = ['', '', 'papers', 'requests', 'credits', 'cost', 'time'];
+/** Cells that are words, and stand at the left. */
+const WORDS = 2;
 
-export function forecastText(forecast: Forecast): string {
-  const { papers, duplicates, session_id, sources } = forecast;
+export function forecastText(forecast: Forecast, environment: Environment): string {
+  const { papers, duplicates, session_id, sources, expected } = forecast;
   const what = session_id === null ? 'A new session' : `Going on with session ${session_id}`;
-  const tables = sources.map((source) =>
-    [
-      `${source.id}: ${counted(source.papers, 'paper')} to ask about`,
-      ...rowsOf(source),
-      ...daysOf(source),
-      limitsOf(source),
-    ].join('\n'),
-  );
+  const assumed = sources.reduce((sum, { sweeps }) => sum + (sweeps?.assumed ?? 0), 0);
   return [
     `${what}, ${counted(papers, 'paper')}${asDuplicates(duplicates)}. Nothing was asked.`,
-    ...tables,
+    ...sources.map((source) =>
+      [
+        `${source.id}: ${counted(source.papers, 'paper')} to ask about`,
+        ...rowsOf(source),
+        ...daysOf(source),
+        limitsOf(source),
+      ].join('\n'),
+    ),
+    `In all about ${counted(expected.requests, 'request')}, ${dollars(usd(expected))}, ${duration(expected.seconds)}. "~": depends on what is answered.`,
+    ...(assumed === 0
+      ? []
+      : [
+          `How many works ${counted(assumed, 'venue has', 'venues have')} in these years was assumed; --count-venues asks, with a request for each.`,
+        ]),
+    ...cheaperChoices(forecast, environment),
   ].join('\n\n');
 }
 
@@ -82,45 +109,45 @@ const asDuplicates = (number: number): string =>
   number === 0 ? '' : `, ${count(number)} of them ${number === 1 ? 'a duplicate' : 'duplicates'}`;
 
 function rowsOf(source: SourceForecast): string[] {
-  if (source.steps.length === 0) return [];
-  const rows = [HEAD, ...source.steps.map(stepRow), totalRow(source)];
+  if (source.steps.length === 0 && !source.sweeps) return [];
+  const rows = [HEAD, ...source.steps.map(stepRow), ...sweepRows(source), totalRow(source)];
   const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => (row[at] as string).length)));
   return rows.map(
     (row) =>
-      `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  ')}`,
+      `  ${row.map((cell, at) => (at < WORDS ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  ')}`,
   );
 }
 
-function stepRow({ step, papers, papers_at_most, at_least, at_most }: StepForecast): string[] {
-  return [step, range(papers, papers_at_most), ...costCells(at_least, at_most)];
+function stepRow({ step, by, papers, papers_at_most, expected }: StepForecast): string[] {
+  const mark = papers === papers_at_most ? '' : '~';
+  return [step, by, `${mark}${count(papers)}`, ...costCells(expected, mark)];
 }
 
-function totalRow({ papers, at_least, at_most, days_at_least, days_at_most }: SourceForecast): string[] {
-  const cells = costCells(at_least, at_most);
-  if (days_at_most > 1)
-    cells[cells.length - 1] = range(days_at_least, days_at_most, (days) => `${count(days)} days`);
-  return ['in all', count(papers), ...cells];
+function sweepRows({ sweeps }: SourceForecast): string[][] {
+  if (!sweeps || sweeps.listings === 0) return [];
+  const mark = sweeps.assumed > 0 ? '~' : '';
+  const lists = counted(sweeps.listings, 'list');
+  return [[sweeps.step, lists, `~${count(sweeps.swept)}`, ...costCells(sweeps.expected, mark)]];
 }
 
-function daysOf({ credits_per_day, days_at_most }: SourceForecast): string[] {
-  if (credits_per_day === null || days_at_most === 1) return [];
+function totalRow({ papers, expected }: SourceForecast): string[] {
+  return ['in all', '', count(papers), ...costCells(expected, '')];
+}
+
+function daysOf({ credits_per_day, days, at_most }: SourceForecast): string[] {
+  if (credits_per_day === null || at_most.credits <= credits_per_day) return [];
+  const most = `at most ${count(at_most.credits)} credits (${dollars(usd(at_most))})`;
+  const spread = days > 1 ? `, so it takes about ${counted(days, 'day')}; --resume goes on then` : '';
+  return [`  ${most}; there are ${count(credits_per_day)} a day, anew at midnight UTC${spread}`];
+}
+
+function costCells(expected: StepEstimate, mark: string): string[] {
   return [
-    `  days: there are ${count(credits_per_day)} credits a day, anew at midnight UTC; --resume goes on then`,
+    `${mark}${count(expected.requests)}`,
+    `${mark}${count(expected.credits)}`,
+    dollars(usd(expected)),
+    duration(expected.seconds),
   ];
-}
-
-function costCells(least: StepEstimate, most: StepEstimate): string[] {
-  return [
-    range(least.requests, most.requests),
-    range(least.credits, most.credits),
-    range(usd(least), usd(most), dollars),
-    range(Math.ceil(least.seconds), Math.ceil(most.seconds), (seconds) => duration(seconds)),
-  ];
-}
-
-/** What depends on earlier answers is an upper bound. */
-function range(least: number, most: number, show: (value: number) => string = count): string {
-  return least === most ? show(most) : `at most ${show(most)}`;
 }
 
 function dollars(value: number): string {

@@ -109,7 +109,7 @@ function lanesFor(
       papers,
       manager,
       stop,
-      venues: DEFAULT_VENUE_NAMES,
+      venues: config.venues ?? DEFAULT_VENUE_NAMES,
       creditsPerDay: creditsPerDay?.(source.id),
       batchSize: config.batchSize ?? manager.session.options.batch_size ?? undefined,
       batchesBefore: from?.checkpoint.sources[source.id]?.batches_completed ?? 0,

@@ -8,8 +8,10 @@ import type { SweptPaper, VenuePapers } from './sweep-queue.js';
 /** Years further apart than this are listed apart: the works between them would be listed for nothing. */
 const FURTHEST_APART = 2;
 
-/** A count is one request: it is made where searching takes so many times the least that a sweep can take. */
-const WORTH_A_COUNT = 3;
+/** Works that a venue is taken to have in a year before its source was asked. */
+export const LIKELY_WORKS_A_YEAR = 400;
+/** For fewer papers no request is spent on a count. */
+const FEWEST_PAPERS = 3;
 
 /** Papers of one venue in some years: what one listing may find. */
 export interface SweepGroup {
@@ -32,7 +34,7 @@ export interface SweepPlan {
 export class CountFailed extends RequestFailed {}
 
 export interface PlannerSurroundings {
-  readonly source: Source;
+  readonly source: Pick<Source, 'id' | 'steps'>;
   readonly plans: SweepPlans;
   readonly now: () => Date;
   /** The credits that may be spent in a day, where that is limited. */
@@ -76,11 +78,10 @@ export class SweepPlanner {
     };
   }
 
-  /** Whether a group has so many papers that it is worth a request to find out how many works the venue has. */
-  isWorthCounting(papers: number, titles: number): boolean {
-    if (!this.search) return true;
-    const least = this.sweep.sweeps!.estimate(1);
-    return this.compare(this.search.estimate(papers), times(least, WORTH_A_COUNT), titles) >= 0;
+  /** Whether it is worth a request to find out how many works the venue has: if listing it would be cheaper were it as large as others. */
+  isWorthCounting({ listing, papers }: SweepGroup, titles: number): boolean {
+    const works = LIKELY_WORKS_A_YEAR * (listing.to - listing.from + 1);
+    return papers.length >= FEWEST_PAPERS && this.cheaper(papers.length, works, titles) === 'sweep';
   }
 
   /** Asks how many works there are, and decides. `titles`: papers without an identifier in all. Throws CountFailed. */
@@ -115,7 +116,7 @@ export class SweepPlanner {
     for (const [year, own] of years) {
       const group = { listing: { venue: listing.venue, from: year, to: year }, papers: own };
       let way: SweepWay = 'search';
-      if (this.isWorthCounting(own.length, titles) && this.cheaper(own.length, average, titles) === 'sweep') {
+      if (own.length >= FEWEST_PAPERS && this.cheaper(own.length, average, titles) === 'sweep') {
         const size = await this.count(group, context);
         way = this.cheaper(own.length, size, titles);
         facts.push(this.fact(group, way, size));
@@ -164,12 +165,6 @@ export class SweepPlanner {
     };
   }
 }
-
-const times = ({ requests, credits, seconds }: StepEstimate, factor: number): StepEstimate => ({
-  requests: requests * factor,
-  credits: credits * factor,
-  seconds: seconds * factor,
-});
 
 function inNeighbouringYears(venue: Listing['venue'], papers: readonly SweptPaper[]): SweepGroup[] {
   const sorted = [...papers].sort((a, b) => a.year - b.year || a.row - b.row);

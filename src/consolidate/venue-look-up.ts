@@ -78,7 +78,7 @@ export class VenueLookUp {
     const { planned, open } = planner.groupsOf(taken);
     for (const { listing, papers, way } of planned) yield* this.told(listing, papers, way);
     for (const group of open) {
-      if (!planner.isWorthCounting(group.papers.length, this.titles)) {
+      if (!planner.isWorthCounting(group, this.titles)) {
         this.noteAlone(group.papers);
         yield* this.told(group.listing, group.papers, 'search');
         continue;

@@ -38,14 +38,32 @@ describe('--dry-run', () => {
       'A new session, 250 papers. Nothing was asked.',
       '',
       'openalex: 250 papers to ask about',
-      '                      papers     requests        credits             cost            time',
-      '  by_identifier          150            2              2          $0.0002             1 s',
-      '  by_title       at most 250  at most 250  at most 2,500  at most $0.2500    at most 25 s',
-      '  in all                 250  at most 252  at most 2,502  at most $0.2502  at most 3 days',
-      '  days: there are 1,000 credits a day, anew at midnight UTC; --resume goes on then',
+      '                      papers  requests  credits     cost  time',
+      '  by_identifier  doi     150         2        2  $0.0002   1 s',
+      '  by_title              ~109      ~109   ~1,090  $0.1090  11 s',
+      '  in all                 250       111    1,092  $0.1092  12 s',
+      '  at most 2,502 credits ($0.2502); there are 1,000 a day, anew at midnight UTC, so it takes about 2 days; --resume goes on then',
     ]);
     expect(fake.requests).toHaveLength(0);
     expect(existsSync(join(folder, '.cf_state'))).toBe(false);
+  });
+
+  it('plans to list the venues of papers that share one, and asks how large these are only when told to', async () => {
+    const papers = Array.from({ length: 40 }, (_, n) => ({
+      title: fakeTitle(n + 1),
+      venue: n % 2 === 0 ? 'NeurIPS' : 'Advances in Neural Information Processing Systems',
+      year: 2015 + (n % 3),
+    }));
+    writeFileSync(join(folder, 'papers.json'), JSON.stringify(papers));
+    const assumed = await run('--dry-run', '--budget', 'openalex=1usd');
+    expect(assumed.stdout).toContain('--count-venues asks, with a request for each.');
+    expect(fake.requests).toHaveLength(0);
+    const counted = await run('--dry-run', '--count-venues');
+    expect(counted.code).toBe(0);
+    expect(counted.stdout).not.toContain('--count-venues');
+    expect(fake.requests.length).toBeGreaterThan(0);
+    expect(fake.requests.length).toBeLessThan(10);
+    expect((await run('--count-venues')).code).toBe(2);
   });
 
   it('counts a paper that stands there twice once', async () => {
