@@ -39,8 +39,8 @@ const READABLE =
  * its words for errors and its want of headers. What the real one would refuse counts as unexpected.
  */
 export class FakeSemanticScholar extends FakeService {
-  /** Answers of a batch of another length than the request: what a proxy that drops rows would make of it. */
-  batchLength: (rows: unknown[]) => unknown[] = (rows) => rows;
+  /** Changes the rows of a batch: they have no names, only places. */
+  distortBatch: (rows: unknown[]) => unknown[] = (rows) => rows;
   readonly #options: FakeSemanticScholarOptions;
   readonly #index: PaperIndex;
 
@@ -87,7 +87,7 @@ export class FakeSemanticScholar extends FakeService {
       return failed(400, 'No valid paper ids given');
     }
     const rows = known.map((paper) => (paper === undefined ? null : chosen(paper, url)));
-    const answer = this.batchLength(rows);
+    const answer = this.distortBatch(rows);
     if (JSON.stringify(answer).length > (this.#options.maxBytes ?? 10_000_000)) {
       return failed(400, 'Response would exceed maximum size. Please request fewer papers or fields.');
     }

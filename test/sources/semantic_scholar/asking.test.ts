@@ -210,7 +210,7 @@ describe('by identifier', () => {
     ['no rows', () => []],
   ])('a reply with %s says nothing about anybody', async (_, change) => {
     await given();
-    fake.batchLength = change;
+    fake.distortBatch = change;
     const answer = await ask('by_identifier', ...about(1, 3), questionAbout(worldWork(99)));
     expect(names(answer)).toEqual(['failed', 'failed', 'failed', 'failed']);
     expect(fake.requests).toHaveLength(6);
@@ -218,7 +218,7 @@ describe('by identifier', () => {
 
   test('a row that is no paper and no null is a failure of that paper', async () => {
     await given();
-    fake.batchLength = (rows) => rows.map((row, nth) => (nth === 1 ? { error: 'timeout' } : row));
+    fake.distortBatch = (rows) => rows.map((row, nth) => (nth === 1 ? { error: 'timeout' } : row));
     expect(names(await ask('by_identifier', ...about(1, 3)))).toEqual(['enriched', 'failed', 'enriched']);
   });
 
