@@ -55,14 +55,19 @@ export function readKey(environment: Environment, name: string): string | undefi
   return value;
 }
 
-/** `cf/1.2.3`, with the address of `CF_MAILTO` when that is set; there is no default address. Throws UsageError. */
-export function readUserAgent(environment: Environment, version: string): string {
+/** The address of `CF_MAILTO`; undefined when not set, for there is no default address. Throws UsageError. */
+export function readMailto(environment: Environment): string | undefined {
   const mailto = readVariable(environment, 'CF_MAILTO');
-  if (mailto === undefined) return `cf/${version}`;
-  if (!/^[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(mailto)) {
+  if (mailto !== undefined && !/^[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(mailto)) {
     throw new UsageError(`CF_MAILTO is "${mailto}": expected an e-mail address`, {
       next: 'Set it to an address such as name@example.org, or unset it.',
     });
   }
-  return `cf/${version} (mailto:${mailto})`;
+  return mailto;
+}
+
+/** `cf/1.2.3`, with the address of `CF_MAILTO` when that is set. Throws UsageError. */
+export function readUserAgent(environment: Environment, version: string): string {
+  const mailto = readMailto(environment);
+  return mailto === undefined ? `cf/${version}` : `cf/${version} (mailto:${mailto})`;
 }

@@ -30,7 +30,12 @@ const MOST_ROUNDS = 4;
  * Idempotent.
  */
 export function abstractText(raw: string | undefined): string | undefined {
-  if (raw === undefined) return undefined;
+  const text = withoutName(lineOfMarkup(raw ?? ''));
+  return text === '' || ITS_NAME.test(text) ? undefined : text;
+}
+
+/** Any text in JATS, HTML or plain (a title with formulas, say) on one line. Idempotent. */
+export function lineOfMarkup(raw: string): string {
   let text = wellRead(raw);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     // Some escape all of their markup, once or twice, so what was decoded may have to be read again.
@@ -38,8 +43,7 @@ export function abstractText(raw: string | undefined): string | undefined {
     if (read === text) break;
     text = read;
   }
-  text = withoutName(oneLine(text));
-  return text === '' || ITS_NAME.test(text) ? undefined : text;
+  return oneLine(text);
 }
 
 function withoutName(text: string): string {

@@ -1,4 +1,5 @@
 import type { SourceId } from '../model/outcome.js';
+import { crossrefDefinition } from './crossref/definition.js';
 import { openalexDefinition } from './openalex/definition.js';
 import { semanticScholarDefinition } from './semantic_scholar/definition.js';
 import { snapshotDefinition } from './snapshot/definition.js';
@@ -8,6 +9,7 @@ import type { SourceDefinition } from './definition.js';
 export const SOURCES: readonly SourceDefinition[] = [
   snapshotDefinition,
   semanticScholarDefinition,
+  crossrefDefinition,
   openalexDefinition,
 ];
 

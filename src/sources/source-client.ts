@@ -1,7 +1,7 @@
 import type { Dialect } from '../http/classify.js';
 import { HttpClient, type Spending } from '../http/client.js';
 import type { RawReply } from '../http/reply.js';
-import { readBaseUrl, readKey, readRate, readUserAgent } from '../http/settings.js';
+import { readBaseUrl, readKey, readMailto, readRate, readUserAgent } from '../http/settings.js';
 import type { SourceSettings } from './definition.js';
 import { SharedBook } from './shared-book.js';
 
@@ -53,7 +53,8 @@ export function sourceClient(settings: SourceSettings, api: SourceApi): SourceCl
       'user-agent': readUserAgent(environment, settings.version),
       ...(key !== undefined && api.key?.header(key)),
     },
-    secrets: key === undefined ? [] : [key],
+    // The address is nobody's business either, and some sources take it in the URL.
+    secrets: [key, readMailto(environment)].filter((secret) => secret !== undefined),
     whenRefused: api.whenRefused,
     dialect: api.dialect,
     requestsPerSecond,

@@ -44,7 +44,11 @@ const run = (
   args: readonly string[],
   more: { stdin?: string | Buffer; env?: Record<string, string> } = {},
 ): Promise<CfEnd> =>
-  cf(['consolidate', ...args], { cwd: folder, stdin: more.stdin ?? '', env: environment(more.env) });
+  cf(['consolidate', '-s', 'openalex', ...args], {
+    cwd: folder,
+    stdin: more.stdin ?? '',
+    env: environment(more.env),
+  });
 const read = (name: string): Buffer => readFileSync(join(folder, name));
 
 interface Output {
@@ -264,7 +268,7 @@ describe('a run that is not complete', () => {
   it('is told of by a plain start beside it, and named by a second start while it works', async () => {
     const slow = await FakeOpenAlex.start({ works: fakeWorks(40), latency: 600_000 });
     try {
-      const first = new Cf(['consolidate', '-i', 'papers.json'], {
+      const first = new Cf(['consolidate', '-s', 'openalex', '-i', 'papers.json'], {
         cwd: folder,
         env: environment({ CF_OPENALEX_URL: slow.url }),
       });
@@ -276,7 +280,7 @@ describe('a run that is not complete', () => {
       }
       first.process.kill('SIGKILL');
       await first.ended;
-      const away = new Cf(['consolidate', '-i', 'papers.json', '--state-dir', 'a b'], {
+      const away = new Cf(['consolidate', '-s', 'openalex', '-i', 'papers.json', '--state-dir', 'a b'], {
         cwd: folder,
         env: environment({ CF_OPENALEX_URL: slow.url }),
       });

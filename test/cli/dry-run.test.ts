@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const run = (...args: string[]): Promise<CfEnd> =>
-  cf(['consolidate', '-i', 'papers.json', ...args], {
+  cf(['consolidate', '-i', 'papers.json', '-s', 'openalex', ...args], {
     cwd: folder,
     env: { CF_OPENALEX_URL: fake.url, CF_OPENALEX_RPS: '10' },
   });
@@ -79,7 +79,7 @@ describe('--dry-run', () => {
   });
 
   it('counts the days by the credits that a key gives', async () => {
-    const { stdout } = await cf(['consolidate', '-i', 'papers.json', '--dry-run'], {
+    const { stdout } = await cf(['consolidate', '-i', 'papers.json', '-s', 'openalex', '--dry-run'], {
       cwd: folder,
       env: { CF_OPENALEX_URL: fake.url, OPENALEX_API_KEY: 'a-key-of-mine' },
     });

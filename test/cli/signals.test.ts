@@ -31,7 +31,7 @@ const environment = (): Record<string, string> => ({
   SOURCE_DATE_EPOCH: '0',
 });
 /** Batches of one paper, so that there is always something left when a signal comes. */
-const ARGS = ['consolidate', '-i', 'papers.json', '--batch-size', '1'];
+const ARGS = ['consolidate', '-i', 'papers.json', '-s', 'openalex', '--batch-size', '1'];
 const start = (...more: string[]): Cf => new Cf([...ARGS, ...more], { cwd: folder, env: environment() });
 
 describe('a signal', () => {

@@ -32,7 +32,17 @@ afterEach(async () => {
   await remove();
 });
 
-const ARGS = ['consolidate', '-i', 'papers.json', '--batch-size', '20', '--checkpoint-interval', '0'];
+const ARGS = [
+  'consolidate',
+  '-i',
+  'papers.json',
+  '-s',
+  'openalex',
+  '--batch-size',
+  '20',
+  '--checkpoint-interval',
+  '0',
+];
 
 /** A shell that may write files of so many kilobytes at most, or in which a small disk is mounted. */
 function inShell(script: string): Promise<CfEnd> {

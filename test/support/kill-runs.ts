@@ -41,6 +41,8 @@ export async function killAndResume(kills: number, seed: number): Promise<KillRe
     'consolidate',
     '-i',
     'papers.json',
+    '--sources',
+    'openalex',
     '--batch-size',
     String(BATCH),
     '--checkpoint-interval',

@@ -1,0 +1,85 @@
+import { venueNamed } from '../../match/venue-names.js';
+import type { WorkRecord } from '../../model/outcome.js';
+import type { Rejected } from '../ask-halving.js';
+import type { Listing } from '../listing.js';
+import type { AskContext } from '../source.js';
+import type { ListingPage } from '../sweep.js';
+import type { CrossrefApi } from './api.js';
+import { FARTHEST_OFFSET, ROWS_PER_PAGE, pagePath, venueQueries, type VenueQuery } from './query.js';
+import { parseWork } from './work.js';
+
+/** Where a page is, in which of the venue's queries: `0 offset 1000`, or `0 cursor 3000 DnF1…` with the works seen so far. */
+type Place = { readonly nth: number } & (
+  { readonly offset: number } | { readonly seen: number; readonly cursor: string }
+);
+
+/**
+ * A page of a venue's works in some years (`ListPage`). Pages of up to 10,000 works are asked for by their number, which can
+ * be done at any time; a cursor ends five minutes after it was given, so it is begun only when it is needed.
+ */
+export async function listVenue(
+  api: CrossrefApi,
+  listing: Listing,
+  next: string | undefined,
+  context: AskContext,
+): Promise<ListingPage | 'unknown' | Rejected> {
+  const queries = venueQueries(listing);
+  if (next !== undefined) {
+    const place = readPlace(next);
+    return readPage(api, listing, queries[place.nth] as VenueQuery, place, context);
+  }
+  let page: Awaited<ReturnType<typeof readPage>> = 'unknown';
+  for (const [nth, query] of queries.entries()) {
+    page = await readPage(api, listing, query, { nth, offset: 0 }, context);
+    if (page !== 'unknown' && ('rejected' in page || page.total > 0)) return page;
+  }
+  return page;
+}
+
+async function readPage(
+  api: CrossrefApi,
+  listing: Listing,
+  query: VenueQuery,
+  place: Place,
+  context: AskContext,
+): Promise<ListingPage | 'unknown' | Rejected> {
+  const page = await api.list(pagePath(query, place), context);
+  if ('rejected' in page) return page;
+  const { total, rows, nextCursor } = page;
+  if (total > FARTHEST_OFFSET && 'offset' in place) {
+    // Words that find so much do not tell this venue from others.
+    return query.exactly ? { records: [], total, next: `${place.nth} cursor 0 *` } : 'unknown';
+  }
+  const records = rows.flatMap((row) => parseWork(row) ?? []);
+  return {
+    records: query.exactly ? records : records.filter(isOf(listing)),
+    total,
+    next: nextPlace(place, rows.length, total, nextCursor),
+  };
+}
+
+function readPlace(next: string): Place {
+  const [nth, kind, number, cursor] = next.split(' ');
+  if (kind === 'offset') return { nth: Number(nth), offset: Number(number) };
+  return { nth: Number(nth), seen: Number(number), cursor: cursor ?? '*' };
+}
+
+function nextPlace(
+  place: Place,
+  rows: number,
+  total: number,
+  cursor: string | undefined,
+): string | undefined {
+  if (rows === 0) return undefined;
+  if ('offset' in place) {
+    const offset = place.offset + ROWS_PER_PAGE;
+    return offset < total ? `${place.nth} offset ${offset}` : undefined;
+  }
+  const seen = place.seen + rows;
+  return seen < total && cursor !== undefined ? `${place.nth} cursor ${seen} ${cursor}` : undefined;
+}
+
+/** Words find other venues too. */
+function isOf({ venue }: Listing): (record: WorkRecord) => boolean {
+  return ({ venue: name }) => name !== undefined && venueNamed(name)?.key === venue.key;
+}
