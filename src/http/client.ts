@@ -146,6 +146,11 @@ export class HttpClient {
     return this.pacing.timesSlower > 1 ? 'slowed' : 'ok';
   }
 
+  /** Takes in what was learned of spending otherwise than by the headers of a reply. */
+  async believe(reading: Reading): Promise<void> {
+    await this.pacing.believe(reading);
+  }
+
   async close(): Promise<void> {
     await this.#transport.close();
     await this.#keeper.close();

@@ -114,6 +114,12 @@ export class Pacing {
     }
   }
 
+  /** What the host said of spending when it was asked for that. */
+  async believe(reading: Reading): Promise<void> {
+    this.#read = true;
+    await this.#options.keeper.change((book) => believe(book, this.#now(), reading, true));
+  }
+
   async #turn(waiting: AbortSignal, cost: number): Promise<Lease> {
     const { keeper, clock, longest, account, closed } = this.#options;
     for (let looks = 0; ;) {

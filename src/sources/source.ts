@@ -94,6 +94,11 @@ export interface Source {
   open(context: AskContext & { readonly report: (progress: OpenProgress) => void }): Promise<void>;
   /** Never throws for what a source or the network does; only a bug throws. */
   ask(batch: Batch, context: AskContext): Promise<BatchAnswer>;
+  /**
+   * Asks something small, that costs nothing where that is possible, to see whether it answers and takes the key. Not there for
+   * a source that is not asked over a network. Throws SourceUnavailable and RequestFailed.
+   */
+  check?(context: AskContext): Promise<void>;
   /** How it stands with it while it is asked; `ok` where it is not given. */
   apiStatus?(): ApiState;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ const PARAMETERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/works\/./, ['select']],
   [/^\/sources\/(?:S\d+|issn:\d{4}-\d{3}[\dX])$/, ['select']],
   [/^\/autocomplete\/sources$/, ['q']],
+  [/^\/rate-limit$/, []],
 ];
 
 /** Why the real OpenAlex would reject a request, or charge for what could be free; undefined when all is well. */

@@ -78,11 +78,31 @@ export class FakeOpenAlex extends FakeService {
       this.unexpected.push(`${problem}: ${path}`);
       return { status: 400, json: { error: 'Unexpected request', message: problem } };
     }
+    if (url.pathname === '/rate-limit') return this.#rateLimit(headers.authorization);
     const [, kind, name] = /^\/(works|sources|autocomplete)(?:\/(.+))?$/.exec(url.pathname) ?? [];
     if (kind === 'autocomplete') return this.#autocomplete(url.searchParams.get('q') ?? '');
     if (kind === 'sources') return this.#source(decodeURIComponent(name ?? ''));
     if (name !== undefined) return this.#single(decodeURIComponent(name), url.search);
     return url.searchParams.has('search.title') ? this.#search(url) : this.#filter(url);
+  }
+
+  #rateLimit(authorization: string | undefined): Answer {
+    if (authorization === undefined)
+      return { status: 401, json: { error: 'Unauthorized', message: 'Invalid API key' } };
+    return {
+      status: 200,
+      json: {
+        api_key: 'abc...xyz',
+        rate_limit: {
+          credits_limit: this.options.credits ?? 10_000,
+          credits_used: this.creditsUsed,
+          credits_remaining: this.credits,
+          onetime_credits_remaining: 0,
+          prepaid_remaining_usd: 0,
+          resets_at: '2999-01-01T00:00:00.000Z',
+        },
+      },
+    };
   }
 
   #filter(url: URL): Answer {

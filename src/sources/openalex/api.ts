@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { HttpClient } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
@@ -8,9 +8,10 @@ import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { sourceClient } from '../source-client.js';
 import type { AskContext } from '../source.js';
-import { COST, readSpending } from './budget.js';
+import { COST, rateLimitSchema, readingOf, readSpending } from './budget.js';
 import { openalexDefinition } from './definition.js';
 import { OPENALEX_DIALECT, defaultRate, rateOfPlan, rateOfRefusal } from './dialect.js';
+import { singlePath } from './query.js';
 import { listSchema, singleSchema } from './schema.js';
 import { isDeletedWork, parseWork } from './work.js';
 
@@ -24,6 +25,9 @@ export interface Page {
   readonly cursor: string | undefined;
 }
 
+/** A work that OpenAlex has for certain ("Deep learning", 2015). */
+const KNOWN_DOI = '10.1038/nature14539';
+
 /**
  * OpenAlex's API: paths in, records out; paced, retried and within the budget. Throws RequestFailed and
  * SourceUnavailable as HttpClient does.
@@ -31,6 +35,7 @@ export interface Page {
 export class OpenAlexApi {
   readonly requestsPerSecond: number;
   readonly #client: HttpClient;
+  readonly #hasKey: boolean;
   #listsWork = false;
   #singlesWork = false;
 
@@ -63,12 +68,23 @@ export class OpenAlexApi {
       },
     });
     this.#client = http;
+    this.#hasKey = hasKey;
     this.requestsPerSecond = requestsPerSecond;
   }
 
   /** Whether OpenAlex is asked less often than it might, because it told us to. */
   get state(): 'ok' | 'slowed' {
     return this.#client.state;
+  }
+
+  /** Asks what is left for today: of the key, or in the headers of a work, which costs nothing. */
+  async check(context: AskContext): Promise<void> {
+    const known = singlePath({ filter: 'doi', value: KNOWN_DOI });
+    const said = await (this.#hasKey
+      ? this.look('/rate-limit', 'list', rateLimitSchema, context)
+      : this.look(known, 'single', z.looseObject({}), context));
+    const limit = rateLimitSchema.safeParse(said).data;
+    if (limit !== undefined) await this.#client.believe(readingOf(limit));
   }
 
   /** A page of a list (cost 1) or of a search (cost 10). */

@@ -61,6 +61,10 @@ class OpenAlex implements Source {
     }
   }
 
+  check(context: AskContext): Promise<void> {
+    return this.#api.check(context);
+  }
+
   apiStatus(): ApiState {
     return { state: this.#api.state };
   }

@@ -5,7 +5,7 @@ import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import type { Listing } from '../listing.js';
 import { sourceClient, type SourceClient } from '../source-client.js';
-import type { AskContext } from '../source.js';
+import type { ApiState, AskContext } from '../source.js';
 import type { ListingPage } from '../sweep.js';
 import { KEY_FORM } from './definition.js';
 import { SEMANTIC_SCHOLAR_DIALECT } from './dialect.js';
@@ -105,6 +105,16 @@ export class SemanticScholarApi {
       throw new RequestFailed('the listing of Semantic Scholar leads nowhere');
     }
     return { records: data.flatMap((paper) => parsePaper(paper) ?? []), total, next: next ?? undefined };
+  }
+
+  /** Asks for one paper that there is. */
+  async check(context: AskContext): Promise<void> {
+    const answer = await this.batch([], context);
+    if ('rejected' in answer) throw new RequestFailed(answer.rejected);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#client.http.state;
   }
 
   close(): Promise<void> {

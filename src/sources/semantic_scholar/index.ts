@@ -3,7 +3,7 @@ import { askHalving } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
-import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { NO_PAPER, SemanticScholarApi, type Row } from './api.js';
 import { NO_VALID_IDS, TOO_LARGE } from './dialect.js';
@@ -46,6 +46,14 @@ class SemanticScholar implements Source {
       case 'title':
         return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
     }
+  }
+
+  check(context: AskContext): Promise<void> {
+    return this.#api.check(context);
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {

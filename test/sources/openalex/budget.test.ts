@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSpending } from '../../../src/sources/openalex/budget.js';
+import { rateLimitSchema, readingOf, readSpending } from '../../../src/sources/openalex/budget.js';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const read = (headers: Record<string, string>) => readSpending({ status: 200, headers, body: '' }, NOW);
@@ -30,6 +30,22 @@ describe('what OpenAlex says of spending', () => {
     expect(read({ 'x-ratelimit-remaining': 'many', 'x-ratelimit-credits-used': '-1' })).toEqual({
       used: undefined,
       remaining: undefined,
+      resetsAt: undefined,
+    });
+  });
+});
+
+describe('what OpenAlex says of a key', () => {
+  test('is what is left of today, and was bought besides', () => {
+    const limit = { credits_remaining: 7, onetime_credits_remaining: 3, prepaid_remaining_usd: 0.5 };
+    const said = rateLimitSchema.parse({
+      rate_limit: { ...limit, resets_at: '2026-11-23T00:00:00.000Z', daily_budget_usd: 1 },
+    });
+    expect(readingOf(said)).toEqual({ remaining: 5010, resetsAt: new Date('2026-11-23T00:00:00Z') });
+    expect(
+      readingOf(rateLimitSchema.parse({ rate_limit: { credits_remaining: 7, resets_at: null } })),
+    ).toEqual({
+      remaining: 7,
       resetsAt: undefined,
     });
   });
