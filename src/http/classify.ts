@@ -14,6 +14,8 @@ export interface Dialect {
   readonly budgetSpent: RegExp;
   /** The plan or the key does not allow this, ever. */
   readonly notAllowed: RegExp;
+  /** Words of a reply, whatever its status, that ask for a pause without saying for how long: for so many milliseconds. */
+  readonly longPause?: { readonly words: RegExp; readonly milliseconds: number };
 }
 
 /** What a reply means for what happens next. */
@@ -54,17 +56,22 @@ export type Verdict =
  */
 export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect, now: Date): Verdict {
   const { status } = reply;
+  const retryAfter = retryAfterOf(reply.headers, now);
+  if (dialect.longPause?.words.test(reply.body) === true)
+    return again(`HTTP ${status}: ${reply.body.trim().slice(0, 100)}`, status, {
+      retryAfter: retryAfter ?? dialect.longPause.milliseconds,
+    });
   if (status === 200) return { kind: 'answered' };
   const json = jsonObject(reply.body);
-  const retryAfter = retryAfterOf(reply.headers, now);
   const pause = retryAfter === undefined ? {} : { retryAfter };
 
   if (status === 404 && expecting === 'single') return { kind: 'absent' };
   if (status >= 300 && status < 400) return redirect(reply);
   if (status === 401) return { kind: 'refused', reason: says(status, json) };
   if (status === 414 || status === 413) return { kind: 'bad_request', reason: says(status, json) };
-  if (status === 400 && dialect.invalidRequest.test(reply.body)) {
-    return { kind: 'bad_request', reason: says(status, json) };
+  const invalid = status === 400 ? dialect.invalidRequest.exec(reply.body)?.[0] : undefined;
+  if (invalid !== undefined) {
+    return { kind: 'bad_request', reason: says(status, json ?? { message: invalid }) };
   }
   // A page in place of data (a bot wall, a router's error page, a login of the network) is nobody's answer.
   if (json === undefined) return unreadable(reply, now);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classify, unreadable, type Verdict } from '../../src/http/classify.js';
+import { classify, unreadable, type Dialect, type Verdict } from '../../src/http/classify.js';
 import type { Expecting, RawReply } from '../../src/http/reply.js';
 import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
 
@@ -188,4 +188,45 @@ describe('classify', () => {
   ])('%s', (_, status, body, headers, expecting, verdict) => {
     expect(judge(status, body, headers, expecting)).toMatchObject(verdict);
   });
+});
+
+describe('classify, with words of a source that ask for a long pause', () => {
+  const dialect: Dialect = {
+    ...OPENALEX_DIALECT,
+    longPause: { words: /^\s*too much/i, milliseconds: 600_000 },
+  };
+  const judged = (status: number, body: string, headers: RawReply['headers'] = {}): Verdict =>
+    classify({ status, headers, body }, 'list', dialect, NOW);
+
+  test.each([429, 503, 200])('parks for so long under HTTP %i', (status) => {
+    const reason = `HTTP ${status}: Too much.`;
+    expect(judged(status, ' Too much. ')).toEqual({
+      kind: 'parked',
+      reason,
+      retryAfter: 600_000,
+      budget: false,
+    });
+  });
+
+  test('believes a Retry-After more', () => {
+    expect(judged(429, 'Too much.', { 'retry-after': '7' })).toMatchObject({
+      kind: 'retry',
+      retryAfter: 7_000,
+    });
+  });
+
+  test('means nothing else by other words', () => {
+    expect(judged(429, HTML)).toMatchObject({ kind: 'retry' });
+    expect(judged(200, '{"title":"Too much"}')).toEqual({ kind: 'answered' });
+  });
+});
+
+test('a wrong request that is not told in JSON is told in the words that gave it away', () => {
+  const verdict = classify(
+    { status: 400, headers: {}, body: `<p>Not a valid id</p>` },
+    'list',
+    OPENALEX_DIALECT,
+    NOW,
+  );
+  expect(verdict).toEqual({ kind: 'bad_request', reason: 'HTTP 400: Not a valid' });
 });

@@ -3,6 +3,7 @@ import { jsonOf } from '../../http/json.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
+import type { RecordAnswer, RecordList } from '../record-lists.js';
 import { sourceClient, type SourceClient } from '../source-client.js';
 import type { AskContext } from '../source.js';
 import { DATACITE_DIALECT } from './dialect.js';
@@ -14,12 +15,6 @@ import { listSchema, singleSchema } from './schema.js';
 const RATE_ANONYMOUS = 1.6;
 const RATE_IDENTIFIED = 3.2;
 const CONCURRENCY = 4;
-
-/** The records of a list; `missing` rows were counted, and did not come. */
-export interface ListAnswer {
-  readonly records: readonly WorkRecord[];
-  readonly missing: number;
-}
 
 /** DataCite's REST API: DOIs in, records out. Throws RequestFailed and SourceUnavailable as HttpClient does. */
 export class DataCiteApi {
@@ -47,7 +42,7 @@ export class DataCiteApi {
    * The records of up to 100 DOIs. Further pages are counted here, because the link to the next page that the server
    * gives does not repeat the DOIs.
    */
-  async list(dois: readonly string[], context: AskContext): Promise<ListAnswer | Rejected> {
+  async list(dois: readonly string[], context: AskContext): Promise<RecordList | Rejected> {
     const records: WorkRecord[] = [];
     let rows = 0;
     for (let page = 1; ; page++) {
@@ -62,13 +57,15 @@ export class DataCiteApi {
       const { data, meta } = reply.value;
       records.push(...data.flatMap((row) => parseRecord(row) ?? []));
       rows += data.length;
-      if (rows >= meta.total || data.length === 0)
-        return { records, missing: Math.max(0, meta.total - rows) };
+      if (rows < meta.total && data.length > 0) continue;
+      const missing = meta.total - rows;
+      const doubt = missing > 0 ? `the list lacks ${missing} of its rows` : undefined;
+      return { found: byOwnDoi(records), doubt };
     }
   }
 
-  /** One record; 'absent' when DataCite has none. */
-  async single(doi: string, context: AskContext): Promise<WorkRecord | 'absent' | Rejected> {
+  /** One record. */
+  async single(doi: string, context: AskContext): Promise<RecordAnswer> {
     const reply = await this.#client.http.get(singlePath(doi), {
       expecting: 'single',
       read: jsonOf(singleSchema),
@@ -76,10 +73,10 @@ export class DataCiteApi {
       signal: context.signal,
     });
     if (reply.kind === 'absent') return 'absent';
-    if (reply.kind === 'bad_request') return { rejected: reply.reason };
+    if (reply.kind === 'bad_request') return { outcome: 'failed', reason: reply.reason };
     const record = parseRecord(reply.value.data);
     if (record === undefined) throw new RequestFailed('DataCite answered with something that is no record');
-    return record;
+    return { record };
   }
 
   /** Whether a rejected list says something about a DOI in it: not if no list was ever answered. */
@@ -90,4 +87,14 @@ export class DataCiteApi {
   close(): Promise<void> {
     return this.#client.http.close();
   }
+}
+
+/** A row belongs to the DOI that is its own; what it says to be identical with was not asked for. */
+function byOwnDoi(records: readonly WorkRecord[]): Map<string, WorkRecord> {
+  const found = new Map<string, WorkRecord>();
+  for (const record of records) {
+    const own = record.identifiers.find(({ type }) => type === 'doi')?.value;
+    if (own !== undefined && !found.has(own)) found.set(own, record);
+  }
+  return found;
 }

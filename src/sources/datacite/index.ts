@@ -1,8 +1,6 @@
-import type { Outcome, WorkRecord } from '../../model/outcome.js';
-import { askHalving } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
-import { Failures, type FailedOutcome } from '../failures.js';
-import { settleByIdentifier } from '../settle.js';
+import { Failures } from '../failures.js';
+import { askRecordList, settleAnswers, type RecordAnswer } from '../record-lists.js';
 import type { AskContext, Batch, BatchAnswer, Source } from '../source.js';
 import { DataCiteApi } from './api.js';
 import { fitsList, splitIntoLists } from './query.js';
@@ -12,9 +10,6 @@ import { dataciteSteps, type DataCiteStep } from './steps.js';
 export function createDataCite(settings: SourceSettings): Source {
   return new DataCite(new DataCiteApi(settings));
 }
-
-/** What DataCite has under a DOI, as far as it said. */
-type DoiAnswer = WorkRecord | 'absent' | FailedOutcome;
 
 class DataCite implements Source {
   readonly id = 'datacite';
@@ -35,23 +30,27 @@ class DataCite implements Source {
     if (step === undefined) throw new Error(`datacite has no step "${batch.step}"`);
     const failures = new Failures('datacite');
     const keys = batch.questions.map((question) => step.keysOf(question.identifiers));
-    const answers = new Map<string, DoiAnswer>();
     const wanted = [...new Map(keys.flat().map((key) => [key.doi, key])).values()];
-    const lists = splitIntoLists(wanted.filter(fitsList).map(({ doi }) => doi));
-    const singles = wanted.filter((key) => !fitsList(key));
-    await Promise.all([
-      ...lists.map((dois) => this.#askList(dois, answers, context, failures)),
-      ...singles.map(({ doi }) => this.#askSingle(doi, answers, context, failures)),
+    const asked = await Promise.all([
+      ...splitIntoLists(wanted.filter(fitsList).map(({ doi }) => doi)).map((dois) =>
+        askRecordList(
+          dois,
+          (part) => this.#api.list(part, context),
+          // If no list was ever answered, it is as likely that DataCite has changed its API.
+          () => this.#api.listsWork,
+          failures,
+        ),
+      ),
+      ...wanted.filter((key) => !fitsList(key)).map(({ doi }) => this.#askSingle(doi, context, failures)),
     ]);
-    const outcomes = batch.questions.map((question, nth): Outcome => {
-      const given = keys[nth]!.map((key) => ({ matched_by: key.type, answer: answers.get(key.doi)! }));
-      const matches = given.flatMap(({ matched_by, answer }) =>
-        answer !== 'absent' && 'identifiers' in answer ? [{ matched_by, record: answer }] : [],
-      );
-      const failed = given.find(({ answer }) => answer !== 'absent' && 'outcome' in answer)?.answer;
-      if (matches.length === 0 && failed !== undefined) return failed as FailedOutcome;
-      return settleByIdentifier(question, matches, batch.step);
-    });
+    const answers = new Map(asked.flatMap((some) => [...some]));
+    const outcomes = batch.questions.map((question, nth) =>
+      settleAnswers(
+        question,
+        keys[nth]!.map(({ doi, type }) => ({ matched_by: type, answer: answers.get(doi)! })),
+        batch.step,
+      ),
+    );
     return failures.with(outcomes);
   }
 
@@ -59,61 +58,10 @@ class DataCite implements Source {
     return this.#api.close();
   }
 
-  async #askList(
-    dois: readonly string[],
-    answers: Map<string, DoiAnswer>,
-    context: AskContext,
-    failures: Failures,
-  ): Promise<void> {
-    const rejectedAlone = new Set<string>();
-    try {
-      const asked = await askHalving(dois, async (part) => {
-        const answer = await this.#api.list(part, context);
-        if ('rejected' in answer && part.length === 1) rejectedAlone.add(part[0]!);
-        return answer;
-      });
-      for (const { values, answer } of asked.answers) {
-        const found = byOwnDoi(answer.records);
-        for (const doi of values) {
-          const without: DoiAnswer =
-            answer.missing === 0
-              ? 'absent'
-              : { outcome: 'failed', reason: `the list lacks ${answer.missing} of its rows` };
-          answers.set(doi, found.get(doi) ?? without);
-        }
-      }
-      for (const [doi, reason] of asked.rejected) {
-        const isProven = rejectedAlone.has(doi) && this.#api.listsWork;
-        answers.set(doi, isProven ? 'absent' : { outcome: 'failed', reason });
-      }
-    } catch (error) {
-      const failed = failures.add(error);
-      for (const doi of dois) answers.set(doi, failed);
-    }
+  async #askSingle(doi: string, context: AskContext, failures: Failures): Promise<Map<string, RecordAnswer>> {
+    const answer = await this.#api
+      .single(doi, context)
+      .catch((error: unknown): RecordAnswer => failures.add(error));
+    return new Map([[doi, answer]]);
   }
-
-  async #askSingle(
-    doi: string,
-    answers: Map<string, DoiAnswer>,
-    context: AskContext,
-    failures: Failures,
-  ): Promise<void> {
-    try {
-      const answer = await this.#api.single(doi, context);
-      const isRejected = answer !== 'absent' && 'rejected' in answer;
-      answers.set(doi, isRejected ? { outcome: 'failed', reason: answer.rejected } : answer);
-    } catch (error) {
-      answers.set(doi, failures.add(error));
-    }
-  }
-}
-
-/** A row belongs to the DOI that is its own; what it says to be identical with was not asked for. */
-function byOwnDoi(records: readonly WorkRecord[]): Map<string, WorkRecord> {
-  const found = new Map<string, WorkRecord>();
-  for (const record of records) {
-    const own = record.identifiers.find(({ type }) => type === 'doi')?.value;
-    if (own !== undefined && !found.has(own)) found.set(own, record);
-  }
-  return found;
 }
