@@ -1,5 +1,6 @@
 import type { SourceId } from '../model/outcome.js';
 import { crossrefDefinition } from './crossref/definition.js';
+import { europepmcDefinition } from './europepmc/definition.js';
 import { openalexDefinition } from './openalex/definition.js';
 import { semanticScholarDefinition } from './semantic_scholar/definition.js';
 import { snapshotDefinition } from './snapshot/definition.js';
@@ -10,6 +11,7 @@ export const SOURCES: readonly SourceDefinition[] = [
   snapshotDefinition,
   semanticScholarDefinition,
   crossrefDefinition,
+  europepmcDefinition,
   openalexDefinition,
 ];
 

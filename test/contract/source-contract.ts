@@ -133,7 +133,8 @@ export function describeSourceContract(
       });
 
       test('a missing row costs its own paper only', async () => {
-        const title = JSON.stringify(second.paper.title);
+        // Some end titles with a stop.
+        const title = JSON.stringify(second.paper.title).slice(0, -1);
         http().distort((rows) => rows.filter((row) => !JSON.stringify(row).includes(title)));
         const { outcomes } = await ask(first, second, third);
         expect(outcomes.map((one) => one.outcome)).toEqual(['enriched', 'absent', 'enriched']);
