@@ -79,32 +79,35 @@ export class VenueSweep {
     }
   }
 
-  /** For each question the records that share a key of its title with it. */
+  /**
+   * For each question the records that share a key of its title with it. A key that too many works of the listing share tells none
+   * of them; a title with such a beginning is found by its other keys.
+   */
   async #candidates(
     listing: Listing,
     questions: readonly Question[],
     context: AskContext,
   ): Promise<WorkRecord[][]> {
-    const wanted = new Map<string, number[]>();
-    questions.forEach(({ paper }, nth) => {
-      for (const key of titleKeys(paper.title ?? '', paper.authors)) {
-        const waiting = wanted.get(key);
-        if (waiting) waiting.push(nth);
-        else wanted.set(key, [nth]);
-      }
-    });
-    const candidates = questions.map((): WorkRecord[] => []);
+    const keysOf = questions.map(({ paper }) => titleKeys(paper.title ?? '', paper.authors));
+    const sharing = new Map(keysOf.flat().map((key): [string, WorkRecord[] | 'crowded'] => [key, []]));
     for await (const records of this.#pages(listing, context)) {
       for (const record of records) {
         const authors = record.authors?.map(({ name }) => name) ?? [];
-        const meant = new Set(titleKeys(record.title ?? '', authors).flatMap((key) => wanted.get(key) ?? []));
-        for (const nth of meant) {
-          const known = candidates[nth]!;
-          if (known.length < MOST_WORKS_PER_KEY) known.push(record);
+        for (const key of titleKeys(record.title ?? '', authors)) {
+          const known = sharing.get(key);
+          if (known === undefined || known === 'crowded') continue;
+          if (known.push(record) > MOST_WORKS_PER_KEY) sharing.set(key, 'crowded');
         }
       }
     }
-    return candidates;
+    return keysOf.map((keys) => {
+      const found = new Set<WorkRecord>();
+      for (const key of keys) {
+        const known = sharing.get(key);
+        if (known !== undefined && known !== 'crowded') for (const record of known) found.add(record);
+      }
+      return [...found];
+    });
   }
 
   async *#pages(listing: Listing, context: AskContext): AsyncGenerator<readonly WorkRecord[]> {
