@@ -6,6 +6,7 @@ import { FakeCrossref } from '../support/fake-crossref.js';
 import { htmlFault, type Fault } from '../support/faults.js';
 import { questionAbout, worldWorks } from '../support/semantic-scholar-source.js';
 import { worldWork, type WorldWork } from '../support/world-work.js';
+import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 /** DOIs with commas, which no list can hold. */
@@ -78,3 +79,5 @@ const steps: ContractStep[] = [
 ];
 
 describeSourceContract('crossref', open, steps);
+
+describeSourceCheck('crossref', open);

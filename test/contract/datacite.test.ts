@@ -7,6 +7,7 @@ import { htmlFault, jsonFault } from '../support/faults.js';
 import { sourceSettings } from '../support/openalex-source.js';
 import { worldQuestion } from '../support/world-question.js';
 import { worldWork } from '../support/world-work.js';
+import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 const works = [
@@ -98,3 +99,5 @@ const steps: ContractStep[] = [
 ];
 
 describeSourceContract('datacite', open, steps);
+
+describeSourceCheck('datacite', open);

@@ -10,6 +10,7 @@ import { fakeQuestion, sourceSettings } from '../support/openalex-source.js';
 import { questionAbout } from '../support/semantic-scholar-source.js';
 import { worldWork } from '../support/world-work.js';
 import { fakeWorkId, fakeWorks } from '../support/openalex-works.js';
+import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 const WORLD = Array.from({ length: 20 }, (_, n) => worldWork(n));
@@ -86,3 +87,5 @@ const knowingTheVenue = (source: Source): Promise<unknown> | undefined =>
     ?.sweeps?.count({ venue, from: 1800, to: 1801 }, askContext());
 
 describeSourceContract('openalex', () => open(async (source) => knowingTheVenue(source)), [sweep]);
+
+describeSourceCheck('openalex', () => open());

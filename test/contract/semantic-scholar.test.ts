@@ -10,6 +10,7 @@ import {
   worldWorks,
 } from '../support/semantic-scholar-source.js';
 import { worldWork } from '../support/world-work.js';
+import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 async function open(): Promise<ContractWorld> {
@@ -68,3 +69,5 @@ const steps: ContractStep[] = [
 ];
 
 describeSourceContract('semantic_scholar', open, steps);
+
+describeSourceCheck('semantic_scholar', open);

@@ -5,7 +5,7 @@ import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { sourceClient, type SourceClient } from '../source-client.js';
-import type { AskContext } from '../source.js';
+import type { ApiState, AskContext } from '../source.js';
 import {
   CROSSREF_DIALECT,
   POLITE_LIMITS,
@@ -98,6 +98,16 @@ export class CrossrefApi {
   /** Whether anything was ever answered. */
   get hasAnswered(): boolean {
     return this.#listsWork || this.#singlesWork;
+  }
+
+  /** Asks for a list without rows. */
+  async check(context: AskContext): Promise<void> {
+    const page = await this.list('/works?rows=0', context);
+    if ('rejected' in page) throw new RequestFailed(page.rejected);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#client.http.state;
   }
 
   close(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
-import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { CrossrefApi } from './api.js';
 import { askLists } from './lists.js';
@@ -54,6 +54,14 @@ class Crossref implements Source {
       case 'titles':
         return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
     }
+  }
+
+  check(context: AskContext): Promise<void> {
+    return this.#api.check(context);
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import type { RecordAnswer, RecordList } from '../record-lists.js';
 import { sourceClient, type SourceClient } from '../source-client.js';
-import type { AskContext } from '../source.js';
+import type { ApiState, AskContext } from '../source.js';
 import { DATACITE_DIALECT } from './dialect.js';
 import { listPath, singlePath } from './query.js';
 import { parseRecord } from './record.js';
@@ -15,6 +15,9 @@ import { listSchema, singleSchema } from './schema.js';
 const RATE_ANONYMOUS = 1.6;
 const RATE_IDENTIFIED = 3.2;
 const CONCURRENCY = 4;
+
+/** A record that DataCite has for certain ("Attention Is All You Need", of arXiv). */
+const KNOWN_DOI = '10.48550/arxiv.1706.03762';
 
 /** DataCite's REST API: DOIs in, records out. Throws RequestFailed and SourceUnavailable as HttpClient does. */
 export class DataCiteApi {
@@ -82,6 +85,16 @@ export class DataCiteApi {
   /** Whether a rejected list says something about a DOI in it: not if no list was ever answered. */
   get listsWork(): boolean {
     return this.#listsWork;
+  }
+
+  /** Asks for one record that there is. */
+  async check(context: AskContext): Promise<void> {
+    const answer = await this.list([KNOWN_DOI], context);
+    if ('rejected' in answer) throw new RequestFailed(answer.rejected);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#client.http.state;
   }
 
   close(): Promise<void> {

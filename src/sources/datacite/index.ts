@@ -1,7 +1,7 @@
 import type { SourceSettings } from '../definition.js';
 import { Failures } from '../failures.js';
 import { askRecordList, settleAnswers, type RecordAnswer } from '../record-lists.js';
-import type { AskContext, Batch, BatchAnswer, Source } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Source } from '../source.js';
 import { DataCiteApi } from './api.js';
 import { fitsList, splitIntoLists } from './query.js';
 import { dataciteSteps, type DataCiteStep } from './steps.js';
@@ -52,6 +52,14 @@ class DataCite implements Source {
       ),
     );
     return failures.with(outcomes);
+  }
+
+  check(context: AskContext): Promise<void> {
+    return this.#api.check(context);
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {
