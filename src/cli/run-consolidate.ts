@@ -108,6 +108,7 @@ async function run({ config, flags, context, maker, budgets, notes, defaultSourc
         budgets.begin(session.id, session.budgets);
         return maker.make(ids);
       },
+      creditsPerDay: (id) => maker.creditsPerDay(id),
       stop,
       report,
       now,

@@ -228,7 +228,7 @@ export class Lane {
 
   private apiStatus(): ApiStatus {
     return {
-      state: this.unavailable?.state ?? 'ok',
+      state: this.unavailable?.state ?? this.source.apiStatus?.().state ?? 'ok',
       resets_at: this.unavailable?.resetsAt?.toISOString() ?? null,
       last_error: this.unavailable?.message ?? this.lastError ?? null,
     };

@@ -73,16 +73,20 @@ export class WorkIndex {
     return this.#options.merged?.[name];
   }
 
-  /** Works whose titles have all the words, the most cited first; made when they are asked for. */
-  search(words: string): Lazily<FakeWork> {
+  /** Works whose titles have all the words of one of the alternatives, the most cited first; made when they are asked for. */
+  search(query: string): Lazily<FakeWork> {
+    const found = new Set(query.split(' OR ').flatMap((words) => this.#withAllWords(words)));
+    return lazily([...found].sort(byCitations));
+  }
+
+  #withAllWords(words: string): IndexedWork[] {
     const wanted = wordsOf(words);
     const lists = wanted.map((word) => this.#byWord.get(word) ?? []);
     const fewest = lists.reduce((a, b) => (b.length < a.length ? b : a), lists[0] ?? []);
-    const found = fewest.filter((work) => {
+    return fewest.filter((work) => {
       const has = new Set(wordsOf(work.title));
       return wanted.every((word) => has.has(word));
     });
-    return lazily(found.sort(byCitations));
   }
 
   /** Works of these sources (`S…`) and years; made when they are asked for. */

@@ -132,7 +132,8 @@ export class FakeOpenAlex extends FakeService {
     const broke = this.#broke(10);
     if (broke) return broke;
     const words = url.searchParams.get('search.title') ?? '';
-    this.count(`title:${words}`);
+    for (const title of words.split(' OR ')) this.count(`title:${title.replace(/^\(|\)$/g, '')}`);
+    if (words.split(' OR ').length > 6) this.unexpected.push(`more than five operators: ${words}`);
     return this.#page(this.#index.search(words), url, 10);
   }
 

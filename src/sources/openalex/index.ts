@@ -1,22 +1,15 @@
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
-import { settleByIdentifier, settleByTitle } from '../settle.js';
+import { settleByIdentifier } from '../settle.js';
 import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { OpenAlexApi } from './api.js';
 import { listingPage } from './listings.js';
 import { askList } from './lists.js';
-import {
-  listKey,
-  singleKeys,
-  singlePath,
-  splitIntoLists,
-  titlePath,
-  type Key,
-  type ListFilter,
-} from './query.js';
+import { listKey, singleKeys, singlePath, splitIntoLists, type Key, type ListFilter } from './query.js';
 import { openalexSteps, type OpenAlexStep } from './steps.js';
+import { TitleSearch } from './title-search.js';
 import { VenueSources } from './venue-sources.js';
 
 /** OpenAlex over its API, with or without a key. Throws UsageError when a variable of the environment is wrong. */
@@ -29,9 +22,11 @@ class OpenAlex implements Source {
   readonly steps: readonly OpenAlexStep[];
   readonly #api: OpenAlexApi;
   readonly #sweep: VenueSweep;
+  readonly #titles: TitleSearch;
 
   constructor(api: OpenAlexApi) {
     this.#api = api;
+    this.#titles = new TitleSearch(api);
     const venues = new VenueSources(api);
     this.#sweep = new VenueSweep('openalex', (listing, next, context) =>
       listingPage(api, venues, listing, next, context),
@@ -57,7 +52,7 @@ class OpenAlex implements Source {
       case 'listings':
         return this.#sweep.ask(batch, context);
       case 'titles':
-        return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
+        return failures.with(await this.#titles.ask(batch, context, failures));
     }
   }
 
@@ -110,6 +105,7 @@ class OpenAlex implements Source {
     try {
       const { found, rejected, unsure } = await askList(this.#api, filter, list, context);
       const answers = new Map<string, ValueAnswer>(found);
+      for (const records of found.values()) this.#titles.note(records);
       const believed = this.#api.provesBadValue('list');
       if (!believed)
         for (const [value, reason] of rejected) answers.set(value, { outcome: 'failed', reason });
@@ -158,15 +154,6 @@ class OpenAlex implements Source {
       return settleByIdentifier(question, [{ matched_by: key.identifier.type, record: answer }], step);
     }
     return { outcome: 'absent', step };
-  }
-
-  async #askTitle(question: Question, step: string, context: AskContext): Promise<Outcome> {
-    const path = question.paper.title === undefined ? undefined : titlePath(question.paper.title);
-    if (path === undefined) return { outcome: 'absent', step };
-    const page = await this.#api.list(path, 'search', context);
-    if (!('rejected' in page)) return settleByTitle(question, page.records, step);
-    if (this.#api.provesBadValue('list')) return { outcome: 'absent', step };
-    return { outcome: 'failed', reason: page.rejected };
   }
 }
 

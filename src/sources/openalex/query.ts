@@ -26,6 +26,11 @@ export const PER_PAGE = 100;
 const TITLE_CANDIDATES = 10;
 /** Longest search text without a paid plan. */
 const LONGEST_SEARCH = 1_500;
+/** Titles in one search: a query with more than five operators is let through more slowly (ourresearch/openalex-api-proxy, 2026-08). */
+export const TITLES_PER_SEARCH = 6;
+/** Of a title that shares a search: shorter ones are found too often, longer ones leave no room for others. */
+const WORDS_OF_A_SHARER = [4, 30] as const;
+const LONGEST_SHARER = Math.floor(LONGEST_SEARCH / TITLES_PER_SEARCH) - '() OR '.length;
 
 /** What we read of a work, so that replies stay small; only whole fields can be chosen. */
 const SELECT = [
@@ -166,6 +171,19 @@ export function titlePath(title: string): string | undefined {
   const words = searchWords(title, LONGEST_SEARCH);
   if (words === '') return undefined;
   return `/works?search.title=${encodeURIComponent(words)}&per_page=${TITLE_CANDIDATES}&select=${SELECT}`;
+}
+
+/** Whether a title may be searched together with others. */
+export function sharesASearch(title: string): boolean {
+  const words = searchWords(title, LONGEST_SEARCH);
+  const count = words.split(' ').length;
+  return words.length <= LONGEST_SHARER && count >= WORDS_OF_A_SHARER[0] && count <= WORDS_OF_A_SHARER[1];
+}
+
+/** One search for several titles, `(words of one) OR (words of another)`; it costs as much as one for a single title. */
+export function manyTitlesPath(titles: readonly string[]): string {
+  const search = titles.map((title) => `(${searchWords(title, LONGEST_SEARCH)})`).join(' OR ');
+  return `/works?search.title=${encodeURIComponent(search)}&per_page=${PER_PAGE}&select=${SELECT}`;
 }
 
 /** Works of these sources (`S…`) and years, 100 on a page; `cursor` is `*` for the first. */

@@ -2,7 +2,16 @@ import { venueNamed } from '../../match/venue-names.js';
 import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
 import { requestsUnderWay } from './api.js';
 import { COST } from './budget.js';
-import { IDS_PER_LIST, PER_PAGE, ROOM_FOR_VALUES, listKey, roomOf, singleKeys, titlePath } from './query.js';
+import {
+  IDS_PER_LIST,
+  PER_PAGE,
+  ROOM_FOR_VALUES,
+  TITLES_PER_SEARCH,
+  listKey,
+  roomOf,
+  singleKeys,
+  titlePath,
+} from './query.js';
 
 /** A batch of requests that go out one by one; small, so that little is asked again after a kill. */
 const SMALL_BATCH = 25;
@@ -79,7 +88,11 @@ export function openalexSteps(requestsPerSecond: number, count: Sweeps['count'])
       uses: 'title',
       asks: 'titles',
       canAsk: ({ paper }) => hasTitle(paper),
-      estimate: (papers) => taking(papers, papers * COST.search),
+      // One title in each search is the control.
+      estimate: (papers) => {
+        const searches = Math.ceil(papers / (TITLES_PER_SEARCH - 1));
+        return taking(searches, searches * COST.search);
+      },
     },
   ];
 }
