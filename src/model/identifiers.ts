@@ -123,6 +123,13 @@ export function doiOfArxiv(arxiv: string): string {
   return `10.48550/arxiv.${arxiv}`;
 }
 
+/** The id of the ACL Anthology behind a DOI that it registered; DOIs before 2015 and those of TACL are others. */
+export function aclOfDoi(doi: string): string | undefined {
+  return doi.startsWith('10.18653/v1/')
+    ? normaliseIdentifier('acl', doi.slice('10.18653/v1/'.length))
+    : undefined;
+}
+
 /** The arXiv id behind a DOI of arXiv's, if it is one. */
 export function arxivOfDoi(doi: string): string | undefined {
   return doi.startsWith('10.48550/arxiv.') ? normaliseArxiv(doi) : undefined;
@@ -165,7 +172,7 @@ const NORMALISE: Readonly<Record<IdentifierType, (raw: string) => string | undef
     /^(?:https?:\/\/dblp\.(?:org|uni-trier\.de)\/rec\/|dblp:)?((?:journals|conf|books|phd|series|reference|tr)\/[^\s]+?)(?:\.html)?$/i,
     (key) => key,
   ),
-  mag: matching(/^(\d{1,15})$/, withoutLeadingZeros),
+  mag: matching(/^(?:mag:\s*)?(\d{1,15})$/i, withoutLeadingZeros),
 };
 
 /** The normal form of an identifier, or undefined when it is not one of that type. Never throws. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { identifierInUrl } from './identifier-in-url.js';
 import {
   IDENTIFIER_TYPES,
+  aclOfDoi,
   arxivOfDoi,
   normaliseIdentifier,
   type Identifiers,
@@ -72,6 +74,9 @@ const IDENTIFIER_FIELDS: Readonly<Record<IdentifierType, readonly string[]>> = {
 const IDENTIFIER_PLACES = IDENTIFIER_TYPES.flatMap((type) =>
   IDENTIFIER_FIELDS[type].map((field) => [type, field] as const),
 );
+
+/** Fields whose links lead to the paper itself: one link, a text with several, or a list of either. */
+const LINK_FIELDS = ['url', 'pdf_url', 'link', 'links'] as const;
 
 /** Objects inside a record that may hold identifiers too (Semantic Scholar's and OpenAlex's shapes). */
 const IDENTIFIER_OBJECTS = ['externalIds', 'ids'] as const;
@@ -156,8 +161,33 @@ function readIdentifiers(record: PaperRecord): Identifiers {
   for (const entry of listedIdentifiers(record)) {
     if (isIdentifierType(entry.identifier_type)) take(found, entry.identifier_type, entry.identifier_value);
   }
-  if (found.doi !== undefined && found.arxiv === undefined) take(found, 'arxiv', arxivOfDoi(found.doi));
+  takeFromDoi(found);
+  // What stands in a field of its own counts more than a link, which may lead to another version.
+  for (const link of linksIn(record)) {
+    const linked = identifierInUrl(link);
+    if (linked) take(found, linked.type, linked.value);
+  }
+  takeFromDoi(found);
   return found;
+}
+
+function takeFromDoi(found: Partial<Record<IdentifierType, string>>): void {
+  if (found.doi === undefined) return;
+  take(found, 'arxiv', arxivOfDoi(found.doi));
+  take(found, 'acl', aclOfDoi(found.doi));
+}
+
+/** Links that one record may have; more are no links to a paper. */
+const MOST_LINKS = 20;
+
+function linksIn(record: PaperRecord): string[] {
+  const texts = LINK_FIELDS.flatMap((field) => record[field]).flatMap((value: unknown) => {
+    const inner =
+      typeof value === 'object' && value !== null ? (value as { url?: unknown; href?: unknown }) : undefined;
+    const text = inner === undefined ? value : (inner.url ?? inner.href);
+    return typeof text === 'string' ? text.split(/[\s|]+|;\s/) : [];
+  });
+  return texts.filter((text) => text !== '').slice(0, MOST_LINKS);
 }
 
 function takeIdentifiers(place: PaperRecord, found: Partial<Record<IdentifierType, string>>): void {

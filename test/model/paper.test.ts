@@ -101,3 +101,58 @@ describe('a value of the wrong kind is refused in plain words', () => {
     expect(() => read(record)).toThrow(new Error(expected));
   });
 });
+
+describe('identifiers in links', () => {
+  const identifiers = (record: object): object => read({ title: 'A', ...record }).identifiers;
+
+  it.each([
+    [{ url: 'https://arxiv.org/abs/2104.12255v2' }, { arxiv: '2104.12255' }],
+    [{ pdf_url: 'https://aclanthology.org/N19-1423.pdf' }, { acl: 'N19-1423' }],
+    [
+      { url: ['https://doi.org/10.1000/abc', 'https://pubmed.ncbi.nlm.nih.gov/123/'] },
+      { doi: '10.1000/abc', pmid: '123' },
+    ],
+    [
+      { links: [{ url: 'https://openalex.org/W12' }, { href: 'https://doi.org/10.1000/abc' }] },
+      { openalex: 'W12', doi: '10.1000/abc' },
+    ],
+    [{ url: 'https://example.org/a https://doi.org/10.1000/abc' }, { doi: '10.1000/abc' }],
+    [
+      { url: 'https://doi.org/10.48550/arXiv.2104.12255' },
+      { doi: '10.48550/arxiv.2104.12255', arxiv: '2104.12255' },
+    ],
+    [{ url: 'https://example.org' }, {}],
+    [{ url: 7, links: [null, 3, {}, []], pdf_url: {} }, {}],
+  ])('%j', (record, expected) => expect(identifiers(record)).toEqual(expected));
+
+  it('give way to those in fields of their own', () => {
+    expect(identifiers({ doi: '10.1000/abc', url: 'https://doi.org/10.1000/other' })).toEqual({
+      doi: '10.1000/abc',
+    });
+    expect(
+      identifiers({ externalIds: { ArXiv: '2104.12255' }, url: 'https://arxiv.org/abs/1706.03762' }),
+    ).toEqual({
+      arxiv: '2104.12255',
+    });
+    expect(
+      identifiers({ doi: '10.48550/arXiv.2104.12255', url: 'https://arxiv.org/abs/1706.03762' }),
+    ).toMatchObject({
+      arxiv: '2104.12255',
+    });
+  });
+
+  it('are not taken from what other papers a record speaks of', () => {
+    expect(
+      identifiers({ note: 'https://doi.org/10.1000/abc', references: ['https://doi.org/10.1000/abc'] }),
+    ).toEqual({});
+  });
+});
+
+describe('an ACL DOI', () => {
+  it.each([
+    ['10.18653/v1/N19-1423', 'N19-1423'],
+    ['10.18653/v1/2020.acl-main.747', '2020.acl-main.747'],
+    ['10.18653/v1/something', undefined],
+    ['10.1162/tacl_a_00051', undefined],
+  ])('%s is of %s', (doi, acl) => expect(read({ title: 'A', doi }).identifiers.acl).toBe(acl));
+});
