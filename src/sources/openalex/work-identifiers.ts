@@ -15,7 +15,7 @@ export function identifiersOf(work: OpenAlexWork): Identifier[] | undefined {
   const found = new Map<string, Identifier>();
   const add = (type: IdentifierType, raw: unknown): void => {
     const value = normaliseIdentifier(type, raw);
-    if (value === undefined) return;
+    if (value === undefined || (type === 'doi' && isLaterCopy(value, work.publication_year))) return;
     found.set(`${type}:${value}`, { type, value });
     const arxiv = type === 'doi' ? arxivOfDoi(value) : undefined;
     if (arxiv !== undefined) found.set(`arxiv:${arxiv}`, { type: 'arxiv', value: arxiv });
@@ -31,6 +31,14 @@ export function identifiersOf(work: OpenAlexWork): Identifier[] | undefined {
     if (linked) add(linked.type, linked.raw);
   }
   return [...found.values()];
+}
+
+/**
+ * A prefix first used in 2025, under which famous older works were registered once more; OpenAlex took some of these DOIs for
+ * theirs ("Attention Is All You Need", 2017, is 10.65215/2q58a426 there; measured 2026-07).
+ */
+function isLaterCopy(doi: string, year: number | undefined): boolean {
+  return doi.startsWith('10.65215/') && year !== undefined && year < 2025;
 }
 
 interface Unnormalised {

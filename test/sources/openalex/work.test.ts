@@ -166,6 +166,17 @@ describe('parseWork', () => {
     expect(parseWork(fakeWork(1, { authorships }))?.authors?.[0]?.affiliations).toEqual(['Univ E']);
   });
 
+  test.each([
+    [2017, ['10.48550/arxiv.1706.03762']],
+    [2025, ['10.65215/2q58a426', '10.48550/arxiv.1706.03762']],
+  ])('a DOI under which a work of %i was registered again later is not its own', (year, dois) => {
+    const doi = 'https://doi.org/10.65215/2q58a426';
+    const locations = [{ id: 'doi:10.65215/2q58a426' }, { id: 'doi:10.48550/arxiv.1706.03762' }];
+    const record = parseWork(fakeWork(1, { doi, ids: { doi }, locations, publication_year: year }));
+    const found = record?.identifiers.filter(({ type }) => type === 'doi').map(({ value }) => value);
+    expect(found).toEqual(dois);
+  });
+
   test('an id is all that it takes', () => {
     expect(parseWork({ id: ID })).toEqual({
       identifiers: [{ type: 'openalex', value: 'W4000000001' }],
