@@ -1,5 +1,7 @@
 import type { SourceId } from '../model/outcome.js';
+import { arxivDefinition } from './arxiv/definition.js';
 import { crossrefDefinition } from './crossref/definition.js';
+import { dataciteDefinition } from './datacite/definition.js';
 import { europepmcDefinition } from './europepmc/definition.js';
 import { openalexDefinition } from './openalex/definition.js';
 import { semanticScholarDefinition } from './semantic_scholar/definition.js';
@@ -12,6 +14,8 @@ export const SOURCES: readonly SourceDefinition[] = [
   semanticScholarDefinition,
   crossrefDefinition,
   europepmcDefinition,
+  dataciteDefinition,
+  arxivDefinition,
   openalexDefinition,
 ];
 

@@ -4,7 +4,7 @@ import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import type { RecordList } from '../record-lists.js';
 import { sourceClient, type SourceClient } from '../source-client.js';
-import type { AskContext } from '../source.js';
+import type { ApiState, AskContext } from '../source.js';
 import { ARXIV_DIALECT, MALFORMED_ID } from './dialect.js';
 import { parseEntry } from './entry.js';
 import { parseFeed, type Feed } from './feed.js';
@@ -12,6 +12,8 @@ import { idsPath } from './query.js';
 
 /** One request in three seconds, on one connection: https://info.arxiv.org/help/api/tou.html. */
 const REQUESTS_PER_SECOND = 1 / 3;
+/** That of "Attention Is All You Need". */
+const KNOWN_ID = '1706.03762';
 
 /** arXiv's query API: ids in, records out. Throws RequestFailed and SourceUnavailable as HttpClient does. */
 export class ArxivApi {
@@ -47,6 +49,16 @@ export class ArxivApi {
     if (feed.error === undefined) return { found: recordsOf(feed), doubt: doubtOf(feed, ids) };
     if (MALFORMED_ID.test(feed.error)) return { rejected: feed.error };
     throw new RequestFailed(`arXiv answered with an error: ${feed.error}`);
+  }
+
+  /** Asks for one paper. */
+  async check(context: AskContext): Promise<void> {
+    const answer = await this.list([KNOWN_ID], context);
+    if ('rejected' in answer) throw new RequestFailed(answer.rejected);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#client.http.state;
   }
 
   close(): Promise<void> {

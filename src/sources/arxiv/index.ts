@@ -1,7 +1,7 @@
 import type { SourceSettings } from '../definition.js';
 import { Failures } from '../failures.js';
 import { askRecordList, settleAnswers } from '../record-lists.js';
-import type { AskContext, Batch, BatchAnswer, Question, Source, Step } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source, Step } from '../source.js';
 import { ArxivApi } from './api.js';
 import { MALFORMED_ID } from './dialect.js';
 import { IDS_PER_REQUEST, keysOf } from './query.js';
@@ -61,6 +61,14 @@ class Arxiv implements Source {
       ),
     );
     return failures.with(outcomes);
+  }
+
+  check(context: AskContext): Promise<void> {
+    return this.#api.check(context);
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
+import { readMailto } from '../../http/settings.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
@@ -25,7 +26,7 @@ export class DataCiteApi {
   #listsWork = false;
 
   constructor(settings: SourceSettings) {
-    const isIdentified = (settings.environment.CF_MAILTO ?? '').trim() !== '';
+    const isIdentified = readMailto(settings.environment) !== undefined;
     this.#client = sourceClient(settings, {
       source: 'datacite',
       baseUrl: 'https://api.datacite.org',

@@ -129,4 +129,14 @@ describe('arXiv', () => {
     fake.fail(htmlFault(404), 1);
     expect(await ask(question(1))).toEqual(['enriched']);
   });
+
+  it('is checked with one small request, and says so when it does not answer', async () => {
+    await start();
+    await source.check!(askContext());
+    expect(fake.requests).toHaveLength(1);
+    fake.check();
+    fake.fail({ kind: 'reply', status: 414, body: '' });
+    await expect(source.check!(askContext())).rejects.toThrow('HTTP 414');
+    expect(source.apiStatus?.()).toEqual({ state: 'ok' });
+  });
 });

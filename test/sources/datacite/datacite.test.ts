@@ -147,4 +147,14 @@ describe('DataCite', () => {
     const { outcomes } = await source.ask({ step: 'by_identifier', questions: [other] }, askContext());
     expect(outcomes).toMatchObject([{ outcome: 'rejected', reason: 'contradicts' }]);
   });
+
+  it('is checked with one small request, and says so when it does not answer', async () => {
+    await start();
+    await source.check!(askContext());
+    expect(fake.requests).toHaveLength(1);
+    fake.check();
+    fake.fail({ kind: 'reply', status: 414, body: '' });
+    await expect(source.check!(askContext())).rejects.toThrow('HTTP 414');
+    expect(source.apiStatus?.()).toEqual({ state: 'ok' });
+  });
 });
