@@ -14,6 +14,8 @@ export interface ListingPage {
   readonly total: number;
   /** What brings the next page; undefined on the last one. */
   readonly next: string | undefined;
+  /** Set when works were counted that did not come: a paper that is not here may be one of them. */
+  readonly incomplete?: boolean;
 }
 
 /**
@@ -65,9 +67,9 @@ export class VenueSweep {
     if (listing === undefined) throw new Error(`${this.#source}: a sweep without a listing`);
     const failures = new Failures(this.#source);
     try {
-      const candidates = await this.#candidates(listing, questions, context);
+      const { candidates, complete } = await this.#candidates(listing, questions, context);
       const found = candidates.filter((records) => records.length > 0).length;
-      const thorough = found >= questions.length * TRUSTED_SHARE;
+      const thorough = complete && found >= questions.length * TRUSTED_SHARE;
       const outcomes = questions.map((question, nth): Outcome => {
         const outcome = settleByTitle(question, candidates[nth]!, step);
         return outcome.outcome === 'absent' && thorough ? { ...outcome, thorough } : outcome;
@@ -81,16 +83,18 @@ export class VenueSweep {
 
   /**
    * For each question the records that share a key of its title with it. A key that too many works of the listing share tells none
-   * of them; a title with such a beginning is found by its other keys.
+   * of them; a title with such a beginning is found by its other keys. `complete`: all pages were whole.
    */
   async #candidates(
     listing: Listing,
     questions: readonly Question[],
     context: AskContext,
-  ): Promise<WorkRecord[][]> {
+  ): Promise<{ candidates: WorkRecord[][]; complete: boolean }> {
     const keysOf = questions.map(({ paper }) => titleKeys(paper.title ?? '', paper.authors));
     const sharing = new Map(keysOf.flat().map((key): [string, WorkRecord[] | 'crowded'] => [key, []]));
-    for await (const records of this.#pages(listing, context)) {
+    let complete = true;
+    for await (const { records, incomplete = false } of this.#pages(listing, context)) {
+      complete &&= !incomplete;
       for (const record of records) {
         const authors = record.authors?.map(({ name }) => name) ?? [];
         for (const key of titleKeys(record.title ?? '', authors)) {
@@ -100,7 +104,7 @@ export class VenueSweep {
         }
       }
     }
-    return keysOf.map((keys) => {
+    const candidates = keysOf.map((keys) => {
       const found = new Set<WorkRecord>();
       for (const key of keys) {
         const known = sharing.get(key);
@@ -108,16 +112,17 @@ export class VenueSweep {
       }
       return [...found];
     });
+    return { candidates, complete };
   }
 
-  async *#pages(listing: Listing, context: AskContext): AsyncGenerator<readonly WorkRecord[]> {
+  async *#pages(listing: Listing, context: AskContext): AsyncGenerator<ListingPage> {
     const key = keyOfListing(listing);
     let page = this.#firstPages.get(key) ?? (await this.#page(listing, undefined, context));
     this.#firstPages.delete(key);
     for (;;) {
       if (page === 'unknown') return;
       if ('rejected' in page) throw new RequestFailed(page.rejected);
-      yield page.records;
+      yield page;
       if (page.next === undefined) return;
       if (context.stopping.aborted) throw new RequestFailed(INTERRUPTED);
       page = await this.#page(listing, page.next, context);

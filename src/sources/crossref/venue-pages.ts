@@ -55,7 +55,12 @@ async function readPage(
     records: query.exactly ? records : records.filter(isOf(listing)),
     total,
     next: nextPlace(place, rows.length, total, nextCursor),
+    incomplete: !query.exactly || rows.length < Math.min(ROWS_PER_PAGE, total - worksBefore(place)),
   };
+}
+
+function worksBefore(place: Place): number {
+  return 'offset' in place ? place.offset : place.seen;
 }
 
 function readPlace(next: string): Place {
