@@ -1,6 +1,8 @@
 import { foldWords, plainText } from '../model/fold.js';
 import { isServer } from '../model/publication-kind.js';
+import { KNOWN_VENUES } from './known-venues.js';
 import { oneSpelling } from './spelling.js';
+import { comparableName, withoutBrackets } from './venue-words.js';
 
 /** A journal, conference or server, in the form in which venues are compared. */
 export interface VenueForm {
@@ -48,6 +50,11 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^commun(?:ications)? (?:of the )?acm$|^cacm$/, 'communications of the acm'],
 ];
 
+/** Venues that go by several names, by each of these. */
+const KNOWN = new Map(
+  KNOWN_VENUES.toReversed().flatMap(({ key, names }) => names.map((name) => [comparableName(name), key])),
+);
+
 /** Beyond this it is no name but a text that got into its place. */
 export const LONGEST_NAME = 500;
 
@@ -66,14 +73,14 @@ export function readVenue(raw: string): VenueForm | undefined {
   const kind = kindOf(folded);
   const alias = ALIASES.find(([pattern]) => pattern.test(folded))?.[1];
   if (alias !== undefined) return { names: [alias.split(' ')], kind };
-  const withoutBrackets = text.replace(/\s*[([][^()[\]]*[)\]]/g, ' ');
-  const names = [withoutBrackets, text]
-    .map((part) => tellingWords(part, kind))
-    .filter((words) => words.length > 0);
+  const bare = withoutBrackets(text);
+  const known = KNOWN.get(comparableName(text)) ?? KNOWN.get(comparableName(bare));
+  const names = [bare, text].map((part) => tellingWords(part, kind)).filter((words) => words.length > 0);
   for (const part of text.split(PARTS)) {
     const words = tellingWords(part, kindOf(foldWords(part)));
     if (isOwnName(words)) names.push(words);
   }
+  if (known !== undefined) names.unshift([known]);
   const distinct = new Map(names.map((words) => [words.join(' '), words]));
   return {
     names: distinct.size === 0 ? [folded.split(' ')] : [...distinct.values()],

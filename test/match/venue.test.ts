@@ -18,7 +18,7 @@ describe('venues', () => {
     ['Proceedings of the 31st International Conference on Machine Learning', 'ICML', 'same'],
     ['ICDM', 'International Conference on Software Engineering', 'different'],
     ['Encyclopaedia of Behaviour', 'Encyclopedia of Behavior', 'same'],
-    ['Proc Natl Acad Sci U S A', 'Proceedings of the National Academy of Sciences', 'compatible'],
+    ['Proc Natl Acad Sci U S A', 'Proceedings of the National Academy of Sciences', 'same'],
     [
       'Proceedings of the 31st International Conference on Machine Learning, 2014',
       'International Conference on Machine Learning',
