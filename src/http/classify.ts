@@ -150,9 +150,10 @@ function jsonObject(body: string): object | undefined {
   }
 }
 
-/** The status and what the source said about it, the more telling of its `message` and `error`. */
+/** The status and what the source said about it, the more telling of its `message` and `error`; JSON:API has a list of `errors`. */
 function says(status: number, json: object | undefined): string {
-  const { message, error } = (json ?? {}) as { message?: unknown; error?: unknown };
-  const words = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
-  return words === '' ? `HTTP ${status}` : `HTTP ${status}: ${words}`;
+  const { message, error, errors } = (json ?? {}) as Readonly<Record<string, unknown>>;
+  const [first] = Array.isArray(errors) ? (errors as ({ title?: unknown } | null)[]) : [];
+  const words = [message, error, first?.title].find((one) => typeof one === 'string' && one !== '');
+  return words === undefined ? `HTTP ${status}` : `HTTP ${status}: ${String(words)}`;
 }

@@ -5,6 +5,7 @@ import { FakeClock } from '../support/fake-clock.js';
 import { sourceSettings } from '../support/openalex-source.js';
 import { worldQuestion } from '../support/world-question.js';
 import { worldWork } from '../support/world-work.js';
+import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 const works = [
@@ -44,3 +45,5 @@ const steps: ContractStep[] = [
 ];
 
 describeSourceContract('arxiv', open, steps);
+
+describeSourceCheck('arxiv', open);

@@ -230,3 +230,16 @@ test('a wrong request that is not told in JSON is told in the words that gave it
   );
   expect(verdict).toEqual({ kind: 'bad_request', reason: 'HTTP 400: Not a valid' });
 });
+
+test.each<[unknown, string]>([
+  [[{ status: '422', title: 'No such parameter' }], 'HTTP 422: No such parameter'],
+  [[null], 'HTTP 422'],
+  [[], 'HTTP 422'],
+  ['x', 'HTTP 422'],
+])('errors as in JSON:API are told by the first of them: %j', (errors, reason) => {
+  const body = JSON.stringify({ errors });
+  expect(classify({ status: 422, headers: {}, body }, 'list', OPENALEX_DIALECT, NOW)).toEqual({
+    kind: 'bad_request',
+    reason,
+  });
+});

@@ -36,8 +36,8 @@ class DataCite implements Source {
         askRecordList(
           dois,
           (part) => this.#api.list(part, context),
-          // If no list was ever answered, it is as likely that DataCite has changed its API.
-          () => this.#api.listsWork,
+          // A list may be too long as well. If none was ever answered, it is as likely that DataCite has changed its API.
+          (reason) => this.#api.listsWork && /^HTTP 4(?:00|22)\b/.test(reason),
           failures,
         ),
       ),

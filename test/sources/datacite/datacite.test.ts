@@ -133,8 +133,15 @@ describe('DataCite', () => {
       askContext(),
     );
     expect(outcomes).toEqual(
-      [1, 2].map(() => ({ outcome: 'failed', reason: expect.stringContaining('400') as string })),
+      [1, 2].map(() => ({ outcome: 'failed', reason: 'HTTP 400: No such parameter' })),
     );
+  });
+
+  it('does not call anybody absent whose list is too long', async () => {
+    await start();
+    expect(await ask([question(1)])).toEqual(['enriched']);
+    fake.fail({ kind: 'reply', status: 414, body: '' }, Infinity);
+    expect(await ask([question(1), question(2)])).toEqual(['failed', 'failed']);
   });
 
   it('takes a record of another work under the DOI for a contradiction', async () => {
