@@ -154,6 +154,8 @@ function jsonObject(body: string): object | undefined {
 function says(status: number, json: object | undefined): string {
   const { message, error, errors } = (json ?? {}) as Readonly<Record<string, unknown>>;
   const [first] = Array.isArray(errors) ? (errors as ({ title?: unknown } | null)[]) : [];
-  const words = [message, error, first?.title].find((one) => typeof one === 'string' && one !== '');
-  return words === undefined ? `HTTP ${status}` : `HTTP ${status}: ${String(words)}`;
+  const words = [message, error, first?.title].find(
+    (one): one is string => typeof one === 'string' && one !== '',
+  );
+  return words === undefined ? `HTTP ${status}` : `HTTP ${status}: ${words}`;
 }
