@@ -276,9 +276,10 @@ export class HttpClient {
         ? spending?.readReply(raw, now).resetsAt
         : new Date(now.getTime() + verdict.retryAfter);
     const reason = this.#shown(verdict.reason);
-    if (verdict.budget && spending !== undefined) happened.exhausted = { resetsAt };
+    const isSpent = verdict.budget && spending !== undefined;
+    if (isSpent) happened.exhausted = { resetsAt };
     else if (resetsAt !== undefined) happened.parked = { until: resetsAt, reason };
-    return parkedError(this.#options.source, resetsAt, reason);
+    return parkedError(this.#options.source, resetsAt, reason, isSpent);
   }
 
   #refusal(reason: string): SourceUnavailable {

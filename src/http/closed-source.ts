@@ -20,12 +20,18 @@ export function closedError({ source, spending }: ClosedSource, why: Closed): So
 }
 
 /** `reason`: what the source said, fit to be shown. */
-export function parkedError(source: SourceId, resetsAt: Date | undefined, reason: string): SourceUnavailable {
+export function parkedError(
+  source: SourceId,
+  resetsAt: Date | undefined,
+  reason: string,
+  freeIsOpen = false,
+): SourceUnavailable {
   const until = resetsAt === undefined ? '' : ` until ${resetsAt.toISOString()}`;
   return new SourceUnavailable(source, 'parked', `${source} takes no more requests${until} (${reason}).`, {
     safe: SAFE,
     next: 'Resume the run then.',
     resetsAt,
+    freeIsOpen,
   });
 }
 
@@ -40,7 +46,7 @@ function spentBySource(
     source,
     'parked',
     `The budget of ${source} is spent until ${until}: ${left} credits are left and the next request costs ${cost}.`,
-    { safe: SAFE, next, resetsAt },
+    { safe: SAFE, next, resetsAt, freeIsOpen: true },
   );
 }
 
@@ -63,6 +69,7 @@ function spentBudget(
     `The budget of ${source} that you set (${set}) is spent: ${what}.`,
     {
       safe: SAFE,
+      freeIsOpen: unit !== 'requests',
       next: `${wait}: --budget ${source}=${more}, with --resume`,
       resetsAt: renewedAt === undefined ? undefined : new Date(renewedAt),
     },

@@ -109,17 +109,20 @@ export class SourceUnavailable extends CfError {
   readonly state: 'parked' | 'refused';
   /** When the source is expected back, if it said so. */
   readonly resetsAt: Date | undefined;
+  /** True when only what costs credits is closed: what costs nothing is answered still. */
+  readonly freeIsOpen: boolean;
 
   constructor(
     source: string,
     state: 'parked' | 'refused',
     message: string,
-    advice: Advice & { resetsAt?: Date | undefined } = {},
+    advice: Advice & { resetsAt?: Date | undefined; freeIsOpen?: boolean } = {},
   ) {
     super(message, advice);
     this.source = source;
     this.state = state;
     this.resetsAt = advice.resetsAt;
+    this.freeIsOpen = advice.freeIsOpen ?? false;
   }
 }
 

@@ -4,6 +4,7 @@ import { europePmcSettings, medlineWork, questionOf } from '../support/europepmc
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeEuropePmc } from '../support/fake-europepmc.js';
 import { jsonFault } from '../support/faults.js';
+import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 async function open(): Promise<ContractWorld> {
@@ -55,3 +56,5 @@ const steps: ContractStep[] = [
 ];
 
 describeSourceContract('europepmc', open, steps);
+
+describeSourceCheck('europepmc', open);

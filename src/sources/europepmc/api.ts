@@ -1,9 +1,10 @@
 import type { HttpClient } from '../../http/client.js';
+import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
-import type { AskContext } from '../source.js';
+import type { ApiState, AskContext } from '../source.js';
 import { sourceClient } from '../source-client.js';
 import { searchForm } from './query.js';
 import { parseResult } from './record.js';
@@ -17,6 +18,9 @@ const MOST_PAGES = 5;
 
 /** As often a request of 200 is halved until one paper is left, and two more. */
 const ERRORS_OF_QUERIES = 10;
+
+/** "Deep learning", of PubMed. */
+const KNOWN_PAPER = 'DOI:"10.1038/nature14539"';
 
 const NEVER = /(?!)/;
 const readPage = jsonOf(pageSchema);
@@ -88,6 +92,16 @@ export class EuropePmcApi {
     if (error === undefined || !divisible || this.#patience === 0) return undefined;
     this.#patience--;
     return { rejected: `error ${error.errCode}: ${error.errMsg ?? 'no reason given'}` };
+  }
+
+  /** Asks for one paper that there is. */
+  async check(context: AskContext): Promise<void> {
+    const answer = await this.search({ query: KNOWN_PAPER, pageSize: 1, divisible: false }, context);
+    if ('rejected' in answer) throw new RequestFailed(answer.rejected);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#http.state;
   }
 
   close(): Promise<void> {

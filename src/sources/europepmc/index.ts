@@ -4,7 +4,7 @@ import { askHalving, type Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures } from '../failures.js';
 import { settleByIdentifier, settleByTitle, type IdentifierMatch } from '../settle.js';
-import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { EuropePmcApi } from './api.js';
 import { anyOf, ASKABLE, bytesOfClause, LONGEST_QUERY, MOST_PER_PAGE } from './query.js';
 import { europePmcSteps, type EuropePmcStep } from './steps.js';
@@ -54,6 +54,14 @@ class EuropePmc implements Source {
       }),
     );
     return failures.with(outcomes);
+  }
+
+  check(context: AskContext): Promise<void> {
+    return this.#api.check(context);
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {
