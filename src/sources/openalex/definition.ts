@@ -7,7 +7,7 @@ export const openalexDefinition = {
   keyVariable: 'OPENALEX_API_KEY',
   limits:
     'without a key 1,000 credits a day and 10 requests a second; with a free key 10,000 credits and 30 requests. ' +
-    'A list of up to 100 identifiers, or of 100 works of a venue, costs 1 credit, a single work nothing, a title search 10',
+    'A list of up to 100 identifiers, or of 100 works of a venue, costs 1 credit, a single work nothing, a search for up to five titles 10',
   link: 'https://openalex.org',
   licence: 'CC0',
   creditsPerDay: ({ environment }: SourceSettings) =>
