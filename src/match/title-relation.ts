@@ -160,12 +160,15 @@ function isPartOf(part: TitleForm, whole: TitleForm): boolean {
 
 const SHORTEST_CUT = 80;
 const LONG_CUT = 150;
+const NUMERAL = /^(?:\d+|[ivx]+)$/;
 
 /** A title that ends where some field was full: within a word, or after so many letters that nobody else's is. */
 function isCutOff(part: TitleForm, whole: TitleForm): boolean {
   if (part.letters.length < SHORTEST_CUT || part.letters.length >= whole.letters.length) return false;
   if (!whole.letters.startsWith(part.letters)) return false;
   const [last, next] = [part.words.at(-1) as string, whole.words[part.words.length - 1] as string];
+  // "Part I" is no more a beginning of "Part II" than 1 is of 12.
+  if (last !== next && NUMERAL.test(next)) return false;
   const within = last !== next && next.startsWith(last) && part.words.length > 1;
   return (within || part.letters.length >= LONG_CUT) && harmless(whole.words.slice(part.words.length));
 }
