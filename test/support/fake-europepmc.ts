@@ -78,7 +78,8 @@ export class FakeEuropePmc extends FakeService {
     const cursor = form.get('cursorMark') ?? '*';
     const from = cursor === '*' ? 0 : Number(cursor.slice(2));
     const page = this.distort([...found].slice(from, from + size));
-    const next = found.size > from + size ? `Ao${from + size}` : cursor;
+    // The last page has another cursor, too; only an empty one has the same.
+    const next = from >= found.size ? cursor : `Ao${from + size}`;
     return {
       status: 200,
       json: { version: '6.9', hitCount: found.size, nextCursorMark: next, resultList: { result: page } },

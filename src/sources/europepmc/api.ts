@@ -60,6 +60,7 @@ export class EuropePmcApi {
     context: AskContext,
   ): Promise<WorkRecord[] | Rejected> {
     const records: WorkRecord[] = [];
+    let rows = 0;
     let cursor = '*';
     for (let page = 1; page <= MOST_PAGES; page++) {
       const reply = await this.#http.post(
@@ -76,10 +77,14 @@ export class EuropePmcApi {
       if (reply.kind === 'absent') return { rejected: 'HTTP 404' };
       if (!('resultList' in reply.value)) return reply.value;
       this.#patience = ERRORS_OF_QUERIES;
-      const { resultList, nextCursorMark } = reply.value;
+      const { resultList, nextCursorMark, hitCount } = reply.value;
+      rows += resultList.result.length;
       records.push(...resultList.result.flatMap((result) => parseResult(result) ?? []));
       const isLast =
-        resultList.result.length < pageSize || nextCursorMark === undefined || nextCursorMark === cursor;
+        rows >= hitCount ||
+        resultList.result.length < pageSize ||
+        nextCursorMark === undefined ||
+        nextCursorMark === cursor;
       if (isLast) return records;
       cursor = nextCursorMark;
     }
