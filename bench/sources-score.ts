@@ -89,8 +89,8 @@ export function scoreOf(list: readonly WorldPaper[], output: readonly OutputPape
 
 const titleOf = ({ work, by }: WorldPaper): string => `"${work.title}" (by ${by})`;
 
-/** All that a work may be called, as `doi:10.…`. */
-function identifiersOf(work: WorldWork): Set<string> {
+/** All that a work may be called: `doi:10.…`. */
+export function identifiersOf(work: WorldWork): Set<string> {
   const own: Partial<Record<IdentifierType, string | undefined>> = {
     doi: work.doi,
     arxiv: work.arxiv,
@@ -104,7 +104,8 @@ function identifiersOf(work: WorldWork): Set<string> {
   return new Set(work.arxiv === undefined ? all : [...all, `doi:${doiOfArxiv(work.arxiv)}`]);
 }
 
-function identifiersIn(record: OutputPaper): string[] {
+/** All that a record of the output says that the paper is called, in the same form. */
+export function identifiersIn(record: OutputPaper): string[] {
   const fields = { doi: record.doi, arxiv: record.arxiv_id, openalex: record.openalex_id };
   const filled = Object.entries(fields) as [IdentifierType, unknown][];
   const listed = (record.identifiers ?? []).map(

@@ -39,6 +39,15 @@ export interface ServiceAnswer {
   readonly type?: string;
 }
 
+/** The service's own answer, of which only so many bytes come (as they are sent, gzipped), or all but the last ones. */
+export interface CutAnswer {
+  readonly kind: 'cut answer';
+  /** From the beginning; counted from the end when negative. */
+  readonly after: number;
+  /** Whether the length that was promised tells that something is missing. */
+  readonly told: boolean;
+}
+
 /**
  * A server on loopback that stands in for a source: what it says is up to `answer`. Keeps a log, refuses what comes too fast,
  * fails on demand. What the real one would reject or charge unexpectedly is `unexpected`: `check()` throws for it.
@@ -58,7 +67,7 @@ export abstract class FakeService {
   /** The next requests (of those for which `when` holds) fail like this. */
   private readonly faults: { fault: Fault; times: number; when: (path: string) => boolean }[] = [];
   /** Asked for each request; a fault that it gives takes the place of the answer. */
-  faultFor: (request: ServiceRequest, n: number) => Fault | undefined = () => undefined;
+  faultFor: (request: ServiceRequest, n: number) => Fault | CutAnswer | undefined = () => undefined;
   private readonly server: Server;
   private readonly recent: number[] = [];
   private underWay = 0;
@@ -129,7 +138,7 @@ export abstract class FakeService {
     const planned = this.faults.find((one) => one.times > 0 && one.when(path));
     if (planned) planned.times--;
     const fault = planned?.fault ?? this.faultFor(request, number);
-    if (fault) {
+    if (fault && fault.kind !== 'cut answer') {
       logged.status = fault.kind === 'reply' ? fault.status : 0;
       applyFault(fault, response);
       return;
@@ -138,13 +147,19 @@ export abstract class FakeService {
     const answer = tooFast ? this.tooFastAnswer() : this.answer(request);
     logged.status = answer.status;
     const isText = answer.text !== undefined;
+    const body = isText
+      ? Buffer.from(answer.text ?? '')
+      : gzipSync(JSON.stringify(answer.json), { level: 1 });
     response.writeHead(answer.status, {
       'content-type': answer.type ?? (isText ? 'text/plain' : 'application/json'),
       ...(isText ? {} : { 'content-encoding': 'gzip' }),
+      ...(fault?.told === true && { 'content-length': String(body.length) }),
       ...this.headers(answer),
       ...answer.headers,
     });
-    response.end(isText ? answer.text : gzipSync(JSON.stringify(answer.json), { level: 1 }));
+    if (fault === undefined) response.end(body);
+    else if (fault.told) response.write(body.subarray(0, fault.after), () => response.socket?.end());
+    else response.end(body.subarray(0, fault.after));
   }
 
   private isTooFast(at: number): boolean {
