@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   million: async () => (await import('./million.js')).benchMillion(),
   matching: async () => (await import('./matching.js')).benchMatching(),
   snapshot: async () => (await import('./snapshot.js')).benchSnapshot(),
+  sources: async () => (await import('./sources.js')).benchSources(),
   openalex: async () => (await import('./openalex.js')).benchOpenalex(),
 };
 
