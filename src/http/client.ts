@@ -1,18 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import pRetry from 'p-retry';
 import { SourceUnavailable } from '../model/errors.js';
-import type { SourceId } from '../model/outcome.js';
 import { backoff } from './backoff.js';
 import { Circuit } from './circuit.js';
-import { classify, unreadable, type Dialect, type Verdict } from './classify.js';
+import type { HttpClientOptions } from './client-options.js';
+import { classify, unreadable, type Verdict } from './classify.js';
 import { closedError, parkedError } from './closed-source.js';
 import { AttemptFailed, INTERRUPTED, ReplyTooLarge, RequestFailed } from './failures.js';
 import { OwnBook, type BookKeeper } from './limits-book.js';
-import { Pacing, type Clock, type Happened } from './pacing.js';
+import { Pacing, type Happened } from './pacing.js';
 import { readProxies } from './proxy.js';
 import { redact } from './redaction.js';
 import type { Expecting, RawReply } from './reply.js';
-import type { Account, Reading } from './spending.js';
+import type { Reading } from './spending.js';
 import { openTransport, type RequestBody, type Transport } from './transport.js';
 
 const RETRIES = 5;
@@ -21,50 +21,6 @@ const DEADLINE_MS = 30_000;
 const MAX_BYTES = 64_000_000;
 /** A reply is decompressed after its deadline, which is over when it has come. */
 const DECODING_MS = 5_000;
-
-export interface HttpClientOptions {
-  readonly source: SourceId;
-  /** Where the source lives; paths are added to it. */
-  readonly baseUrl: URL;
-  /** Sent with every request; the place for a key. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What must never be shown. */
-  readonly secrets: readonly string[];
-  /** What to type when the source refuses us. */
-  readonly whenRefused: string;
-  readonly dialect: Dialect;
-  readonly requestsPerSecond: number;
-  /** Requests under way at once, at the most. */
-  readonly concurrency: number;
-  readonly clock: Clock;
-  /** For proxy variables. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where the limits are kept; in this process alone when not given. */
-  readonly keeper?: BookKeeper;
-  /** For a source that asks for money, or counts in credits. */
-  readonly spending?: Spending;
-  /** What the user wants to spend at the most, and the session that it is counted for. */
-  readonly budget?: () => Pick<Account, 'budget' | 'session'>;
-  /** Called with every reply, e.g. to learn limits from its headers. */
-  readonly observe?: (reply: RawReply) => void;
-  readonly random?: () => number;
-  /** Of one attempt, in milliseconds; 30,000 when not given. */
-  readonly deadlineMs?: number;
-  readonly deadline?: (milliseconds: number) => AbortSignal;
-  /** Of a reply, decompressed; 64 MB when not given. */
-  readonly maxBytes?: number;
-}
-
-/** How a source counts what is spent. */
-export interface Spending {
-  /** Credits for a day, until replies say otherwise. */
-  readonly creditsPerDay: number;
-  readonly usdPerCredit?: number;
-  /** What a reply says of it. Not called for a 429, which may say anything. */
-  readonly readReply: (reply: RawReply, now: Date) => Reading;
-  /** What to do when nothing is left for today. */
-  readonly advice: string;
-}
 
 export interface AskOptions<T> {
   readonly expecting: Expecting;

@@ -1,5 +1,6 @@
 import type { Dialect } from '../http/classify.js';
-import { HttpClient, type Spending } from '../http/client.js';
+import type { Spending } from '../http/client-options.js';
+import { HttpClient } from '../http/client.js';
 import type { RawReply } from '../http/reply.js';
 import { readBaseUrl, readKey, readMailto, readRate, readUserAgent } from '../http/settings.js';
 import type { SourceSettings } from './definition.js';
