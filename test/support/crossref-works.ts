@@ -12,7 +12,7 @@ export type FakeCrossrefWork = Readonly<Record<string, unknown>> & {
 /** What Crossref says of a work of the world; of one without a DOI nothing. Publishers write DOIs as they like. */
 export function crossrefWork(work: WorldWork, n: number): FakeCrossrefWork | undefined {
   if (work.doi === undefined) return undefined;
-  const issns = venueNamed(work.venue)?.issns ?? [];
+  const issns = issnsOf(work.venue);
   const month = 1 + (n % 12);
   const date = { 'date-parts': [n % 5 === 0 ? [work.year] : [work.year, month, 1 + (n % 28)]] };
   const doi = n % 3 === 0 ? work.doi.toUpperCase() : work.doi;
@@ -36,6 +36,15 @@ export function crossrefWork(work: WorldWork, n: number): FakeCrossrefWork | und
     ...(issns.length > 0 && { ISSN: issns }),
     ...(work.abstract !== undefined && { abstract: jats(work.abstract) }),
   };
+}
+
+const ISSNS = new Map<string, readonly string[]>();
+
+/** Looked up once for each name: there are thousands of works of one venue. */
+function issnsOf(venue: string): readonly string[] {
+  const issns = ISSNS.get(venue) ?? venueNamed(venue)?.issns ?? [];
+  ISSNS.set(venue, issns);
+  return issns;
 }
 
 function personOf(name: string, nth: number): object {

@@ -134,14 +134,16 @@ export function venueQueries({ venue, from, to }: Listing): VenueQuery[] {
     venue.issns.map((issn) => `issn:${encodeValue(issn)}`),
     venue.names.filter(fitsNameFilter).map((name) => `container-title:${encodeWhole(name)}`),
   ].filter((filters) => filters.length > 0);
-  if (exact.length > 0) {
-    return exact.map((filters) => ({
+  // A whole name, and no acronym, tells the words of "Proceedings of the 57th Annual Meeting of …", which stands in no table.
+  const whole = venue.names.find((name) => name.trim().split(/\s+/).length > 2);
+  const words = encodeURIComponent(searchWords(whole ?? venue.names[0] ?? venue.key, LONGEST_SEARCH));
+  return [
+    ...exact.map((filters) => ({
       exactly: true,
       query: `filter=${rest},${withinBytes(filters, LONGEST_FILTER).join(',')}`,
-    }));
-  }
-  const words = encodeURIComponent(searchWords(venue.names[0] ?? venue.key, LONGEST_SEARCH));
-  return [{ exactly: false, query: `query.container-title=${words}&filter=${rest}` }];
+    })),
+    { exactly: false, query: `query.container-title=${words}&filter=${rest}` },
+  ];
 }
 
 /** Nothing takes its meaning from a comma, as in that of DOIs. */
@@ -154,15 +156,18 @@ function withinBytes(filters: readonly string[], most: number): string[] {
   return filters.filter((filter, nth) => (bytes += filter.length + 1) <= most || nth === 0);
 }
 
-/** A page of a listing, from work number `offset` on or at a cursor. In an order that does not change between pages. */
-export function pagePath({ query }: VenueQuery, at: { offset: number } | { cursor: string }): string {
-  const place =
-    'cursor' in at
-      ? `&cursor=${encodeURIComponent(at.cursor)}`
-      : at.offset > 0
-        ? `&sort=deposited&order=asc&offset=${at.offset}`
-        : '&sort=deposited&order=asc';
-  return `/works?${query}&rows=${ROWS_PER_PAGE}&select=${SELECT}${place}`;
+/**
+ * A page of a listing, from work number `offset` on or at a cursor: in an order that does not change between pages, or, of what
+ * words found, the nearest first.
+ */
+export function pagePath(
+  { query, exactly }: VenueQuery,
+  at: { offset: number } | { cursor: string },
+): string {
+  const path = `/works?${query}&rows=${ROWS_PER_PAGE}&select=${SELECT}`;
+  if ('cursor' in at) return `${path}&cursor=${encodeURIComponent(at.cursor)}`;
+  const offset = at.offset > 0 ? `&offset=${at.offset}` : '';
+  return exactly ? `${path}&sort=deposited&order=asc${offset}` : path + offset;
 }
 
 /** `/` and `:` may stand in a query as they are and make up much of a DOI. */

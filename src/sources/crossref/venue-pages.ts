@@ -15,7 +15,8 @@ type Place = { readonly nth: number } & (
 
 /**
  * A page of a venue's works in some years (`ListPage`). Pages of up to 10,000 works are asked for by their number, which can
- * be done at any time; a cursor ends five minutes after it was given, so it is begun only when it is needed.
+ * be done at any time; a cursor ends five minutes after it was given, so it is begun only when it is needed. Where the surest
+ * way finds nothing, the next one is tried.
  */
 export async function listVenue(
   api: CrossrefApi,
@@ -46,16 +47,34 @@ async function readPage(
   const page = await api.list(pagePath(query, place), context);
   if ('rejected' in page) return page;
   const { total, rows, nextCursor } = page;
-  if (total > FARTHEST_OFFSET && 'offset' in place) {
-    // Words that find so much do not tell this venue from others.
-    return query.exactly ? { records: [], total, next: `${place.nth} cursor 0 *` } : 'unknown';
-  }
   const records = rows.flatMap((row) => parseWork(row) ?? []);
+  if (!query.exactly) return nearest(listing, place, records, total);
+  if (total > FARTHEST_OFFSET && 'offset' in place) {
+    return { records: [], total, next: `${place.nth} cursor 0 *` };
+  }
   return {
-    records: query.exactly ? records : records.filter(isOf(listing)),
+    records,
     total,
     next: nextPlace(place, rows.length, total, nextCursor),
-    incomplete: !query.exactly || rows.length < Math.min(ROWS_PER_PAGE, total - worksBefore(place)),
+    incomplete: rows.length < Math.min(ROWS_PER_PAGE, total - worksBefore(place)),
+  };
+}
+
+/**
+ * Of what words found, those that are of this venue: they come first, so that the listing ends where others are the most. How
+ * many there are nobody counts, and nobody who is missing is proved to be.
+ */
+function nearest(listing: Listing, place: Place, found: readonly WorkRecord[], total: number): ListingPage {
+  const records = found.filter(isOf(listing));
+  const mostly = found.length > 0 && records.length * 2 >= found.length;
+  const next = mostly
+    ? nextPlace(place, found.length, Math.min(total, FARTHEST_OFFSET), undefined)
+    : undefined;
+  return {
+    records,
+    total: records.length + (next === undefined ? 0 : ROWS_PER_PAGE),
+    next,
+    incomplete: true,
   };
 }
 

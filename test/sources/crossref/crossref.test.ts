@@ -237,6 +237,28 @@ describe('venues', () => {
     );
   });
 
+  test('a meeting that is called otherwise each year is searched for, as far as it is the nearest', async () => {
+    const called = (n: number): string => `Proceedings of the ${50 + n}th Annual Meeting of Field Counting`;
+    const works = Array.from({ length: 1300 }, (_, n) =>
+      worldWork(n, { venue: called(n % 2), year: 2019 + (n % 2) }),
+    );
+    const others = Array.from({ length: 1500 }, (_, n) =>
+      worldWork(5000 + n, { venue: 'Symposium of Field Workers', year: 2019 }),
+    );
+    await start({ works: [...others, ...works] });
+    const listing = listingOf('Annual Meeting of Field Counting');
+    const known = await by('by_sweep').sweeps!.count(listing, askContext());
+    expect(known).toEqual({ works: 2000 });
+    const questions = [...works.slice(0, 3), ...works.slice(-3), worldWork(9000)].map((work) =>
+      questionAbout(work, {}),
+    );
+    const { outcomes: found } = await ask('by_sweep', questions, listing);
+    expect(found.map(({ outcome }) => outcome)).toEqual([...Array<string>(6).fill('enriched'), 'absent']);
+    expect(found.at(-1)).not.toHaveProperty('thorough');
+    // By name; then two pages, the second of which holds others for the most part.
+    expect(fake.requests).toHaveLength(3);
+  });
+
   test('a listing that is shorter than it says proves nobody’s absence', async () => {
     const works = inVenue(30, { venue: 'Journal of Field Counts', year: 2020 });
     const questions = [...works.slice(0, 5), worldWork(900)].map((work) => questionAbout(work, {}));
