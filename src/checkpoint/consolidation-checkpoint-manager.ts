@@ -312,7 +312,7 @@ function headOf(source: SourceId, { outcome, round }: OutcomeEntry): Parameters<
   return {
     source,
     outcome: outcome.outcome,
-    step: outcome.outcome === 'absent' ? outcome.step : undefined,
+    step: 'step' in outcome ? outcome.step : undefined,
     sameAs: outcome.outcome === 'same_as' ? outcome.same_as : undefined,
     round,
     gives: outcome.outcome === 'enriched' ? givesOf(outcome.enrichment.record) : [],

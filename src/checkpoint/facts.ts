@@ -4,7 +4,7 @@ import type { PaperKey } from '../model/paper-key.js';
  * Lines of the journal that say something about the session rather than what came of asking: what was found out
  * once and stays for the session. The lines between `deduplicating` and `deduplicated` count together or not at all.
  */
-export type Fact = DuplicateFact | SweepPlanned;
+export type Fact = DuplicateFact | SweepPlanned | SearchPlanned;
 
 /** What is said of duplicates. */
 export type DuplicateFact = Deduplicating | FoundSame | FoundVersions | FoundSpare | Deduplicated;
@@ -90,6 +90,15 @@ export interface SweepPlanned {
   readonly papers: number;
   /** How many works the source has there; null when it does not know the venue. */
   readonly works: number | null;
+  readonly at: string;
+}
+
+/** In which order titles are searched: it stays so for the session. */
+export interface SearchPlanned {
+  readonly fact: 'search_planned';
+  readonly sources: readonly string[];
+  /** For how many papers it was decided. */
+  readonly papers: number;
   readonly at: string;
 }
 

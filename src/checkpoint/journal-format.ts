@@ -65,7 +65,7 @@ export type JournalEntry = OutcomeEntry | Fact;
 export function encodeOutcome(entry: OutcomeEntry): string {
   const { outcome, ...rest } = entry.outcome;
   const sameAs = entry.outcome.outcome === 'same_as' ? entry.outcome.same_as : undefined;
-  const step = entry.outcome.outcome === 'absent' ? entry.outcome.step : undefined;
+  const step = 'step' in entry.outcome ? entry.outcome.step : undefined;
   const gives = entry.outcome.outcome === 'enriched' ? givesOf(entry.outcome.enrichment.record) : undefined;
   return `${JSON.stringify({
     key: entry.key,

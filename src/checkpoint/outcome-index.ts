@@ -1,6 +1,6 @@
 import { GIVES, type Gives, type OutcomeName, type SourceId } from '../model/outcome.js';
 import { DuplicateIndex } from './duplicate-index.js';
-import type { Fact } from './facts.js';
+import type { Fact, SearchPlanned } from './facts.js';
 import type { OutcomeHead } from './journal-format.js';
 import type { PaperIndex } from './paper-index.js';
 import { SweepPlans } from './sweep-plans.js';
@@ -74,6 +74,7 @@ export class OutcomeIndex {
   readonly duplicates: DuplicateIndex;
   /** How the papers of each venue are looked up. */
   readonly sweeps = new SweepPlans();
+  private plannedSearch: SearchPlanned | undefined;
   private readonly papers: PaperIndex;
   private readonly columns = new Map<SourceId, SourceColumns>();
 
@@ -101,8 +102,8 @@ export class OutcomeIndex {
     const columns = this.columnsOf(head.source);
     const before = columns.status[row] as number;
     let steps = before & STEP_MASK;
-    if (head.outcome === 'absent') steps |= columns.bitOf(head.step as string);
-    else {
+    if (head.step !== undefined) steps |= columns.bitOf(head.step);
+    if (head.outcome !== 'absent') {
       columns.positions[row] = position;
       columns.lengths[row] = length;
     }
@@ -121,6 +122,10 @@ export class OutcomeIndex {
   applyFact(fact: Fact, position: number, length: number): void {
     if (fact.fact === 'sweep_planned') {
       this.sweeps.apply(fact);
+      return;
+    }
+    if (fact.fact === 'search_planned') {
+      this.plannedSearch = fact;
       return;
     }
     const before = this.duplicates.chiefs;
@@ -152,6 +157,11 @@ export class OutcomeIndex {
   isFinal(source: SourceId, row: number): boolean {
     const code = (this.columns.get(source)?.status[row] ?? 0) >> CODE_SHIFT;
     return code !== CODES.absent && code !== CODES.failed;
+  }
+
+  /** In which order titles are searched, once that was decided. */
+  get search(): SearchPlanned | undefined {
+    return this.plannedSearch;
   }
 
   /** The round of the latest outcome: 0 when it came before other sources' findings were gone through. */

@@ -6,8 +6,11 @@ import type { SourceId } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
 import { readAnswers } from './read-answers.js';
 
-/** More rounds than this bring nothing but alternates of alternates. */
-export const MOST_ROUNDS = 4;
+/** Titles are searched when all sources are through, in a round before the first of closure. */
+export const SEARCH_ROUND = 1;
+export const FIRST_ROUND = SEARCH_ROUND + 1;
+/** Further rounds bring nothing but alternates of alternates. */
+export const LAST_ROUND = FIRST_ROUND + 3;
 
 /** What a source found of a paper, and in which round. */
 export interface FoundBy {
@@ -34,13 +37,16 @@ export class Closure {
   /** Whether this source may have something to be asked about a paper in this round; told by the index alone. */
   mayAsk(row: number, round: number): boolean {
     const { outcomes } = this.manager;
-    const outcome = outcomes.outcomeOf(this.source, row);
-    if (outcome !== 'not_found' && outcome !== 'not_asked') return false;
-    if (outcomes.roundOf(this.source, row) >= round) return false;
+    if (!isOpen(outcomes, this.source, row, round)) return false;
     if (!this.order.every((source) => outcomes.isFinal(source, row))) return false;
     const at = this.order.indexOf(this.source);
     const found = this.order.map((source) => foundBefore(outcomes, source, row, round));
-    if (round === 1) return found.some((is, nth) => is && nth > at) || found.filter(Boolean).length > 1;
+    if (round === FIRST_ROUND) {
+      // What earlier sources found on their way this one was asked by then.
+      return found.some(
+        (is, nth) => is && (nth > at || outcomes.roundOf(this.order[nth]!, row) === SEARCH_ROUND),
+      );
+    }
     return this.order.some(
       (source, nth) => (found[nth] === true || nth === at) && outcomes.roundOf(source, row) === round - 1,
     );
@@ -65,6 +71,20 @@ export class Closure {
   }
 }
 
+/** Whether a source that is through with a paper may be asked about it in this round: it has not found it, and was not asked in this round. */
+export function isOpen(outcomes: OutcomeIndex, source: SourceId, row: number, round: number): boolean {
+  if (outcomes.roundOf(source, row) >= round) return false;
+  const outcome = outcomes.outcomeOf(source, row);
+  if (outcome === 'not_found' || outcome === 'not_asked') return true;
+  // A spare shares what is said of its chief as long as nobody has found it by what it has to say itself.
+  const { duplicates } = outcomes;
+  return (
+    outcome === 'same_as' &&
+    duplicates.spareOf(row) !== undefined &&
+    outcomes.outcomeOf(source, duplicates.chiefOf(row)) !== 'enriched'
+  );
+}
+
 function foundBefore(outcomes: OutcomeIndex, source: SourceId, row: number, round: number): boolean {
   return outcomes.outcomeOf(source, row) === 'enriched' && outcomes.roundOf(source, row) < round;
 }
@@ -82,7 +102,7 @@ export function newIdentifiers(
   const asked = new Set(Object.entries(paper.identifiers).map(([type, value]) => `${type}:${value}`));
   const earlier = found.slice(0, at).filter((one) => one?.round === 0);
   let picked = pick(earlier, asked);
-  for (let now = 1; now <= round; now++) {
+  for (let now = FIRST_ROUND; now <= round; now++) {
     for (const [type, value] of Object.entries(picked)) asked.add(`${type}:${value}`);
     picked = pick(
       found.filter((one) => one !== undefined && one.round < now),

@@ -8,7 +8,8 @@ import { Checkpointer } from './checkpointer.js';
 import { OutputClusters } from './output-clusters.js';
 import { Deduplication } from './deduplicate.js';
 import type { Report, RunSummary } from './events.js';
-import { MOST_ROUNDS } from './closure.js';
+import { FIRST_ROUND, LAST_ROUND } from './closure.js';
+import { planSearch } from './plan-search.js';
 import { Lane } from './lane.js';
 import { DEFAULT_VENUE_NAMES } from '../match/venue-names.js';
 import { openSession, type OpenedSession } from './open-session.js';
@@ -80,7 +81,7 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     const stands = { manager, papers, stop, report, now };
     const deduplication = await Deduplication.of(stands, config.stateDir, checkpointer);
     await deduplication.before();
-    const asked = await askAll(lanes, checkpointer, around);
+    const asked = await askAll(lanes, manager, checkpointer, around);
     return await finish(opened, what, asked, lanes, deduplication, checkpointer, target, around);
   } catch (error) {
     await recordError(checkpointer, error);
@@ -127,9 +128,11 @@ function lanesFor(
 /** All sources at once; a source that becomes unavailable leaves the others going. True when nothing more can come of asking. */
 async function askAll(
   lanes: readonly Lane[],
+  manager: ConsolidationCheckpointManager,
   checkpointer: Checkpointer,
-  { stop, report }: ConsolidateSurroundings,
+  around: ConsolidateSurroundings,
 ): Promise<boolean> {
+  const { stop, report } = around;
   const isSaid = new Set<Lane>();
   const tell = async (lane: Lane): Promise<void> => {
     if (isSaid.has(lane)) return;
@@ -157,24 +160,39 @@ async function askAll(
     await lane.run();
     await tell(lane);
   });
-  return closeUp(lanes, stop, tell);
+  return closeUp(lanes, manager, around, tell);
 }
 
-/** What one source found may be what another can be asked by: in rounds, until nothing new comes. False when the run was stopped before that. */
+/**
+ * When all are through: titles that nobody knows are searched, by one source after the other; then what one source found is asked of
+ * those that did not know the paper, in rounds, until nothing new comes. False when the run was stopped before that.
+ */
 async function closeUp(
   lanes: readonly Lane[],
-  stop: Stop,
+  manager: ConsolidationCheckpointManager,
+  { stop, now, creditsPerDay }: ConsolidateSurroundings,
   tell: (lane: Lane) => Promise<void>,
 ): Promise<boolean> {
-  // What a round leaves open for a paper may be what the next one asks by.
+  // What is left open for a paper may be what it is searched or asked by next.
   const stuck = new Set<number>();
-  // A run that goes on finds rounds in which nothing is left, and others behind them.
-  for (let round = 1; round <= MOST_ROUNDS && lanes.length > 1; round++) {
-    await together(lanes, stop, async (lane) => {
-      await lane.closureRound(round, stuck);
+  const act = async (acting: readonly Lane[], ask: (lane: Lane) => Promise<void>): Promise<void> => {
+    await together(acting, stop, async (lane) => {
+      await ask(lane);
       if (lane.unavailable) await tell(lane);
     });
-    for (const lane of lanes) for (const row of lane.leftOver) stuck.add(row);
+    for (const lane of acting) for (const row of lane.leftOver) stuck.add(row);
+  };
+  const sources = lanes.map(({ source }) => source);
+  const searchers = stop.stopping.aborted ? [] : await planSearch(sources, manager, now, creditsPerDay);
+  for (const [nth, { source, isCheap }] of searchers.entries()) {
+    const lane = lanes.find((one) => one.source.id === source.id)!;
+    const turn = { source: source.id, isFirst: nth === 0, isCheap, all: sources };
+    await act([lane], () => lane.search(turn, stuck));
+    if (stop.stopping.aborted) return false;
+  }
+  // A run that goes on finds rounds in which nothing is left, and others behind them.
+  for (let round = FIRST_ROUND; round <= LAST_ROUND && lanes.length > 1; round++) {
+    await act(lanes, (lane) => lane.closureRound(round, stuck));
     if (stop.stopping.aborted) return false;
   }
   return !stop.stopping.aborted;

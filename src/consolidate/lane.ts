@@ -4,7 +4,7 @@ import type {
   SourceReport,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
-import type { PaperFile } from '../formats/paper-file.js';
+import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import { INTERRUPTED } from '../http/failures.js';
 import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
@@ -12,9 +12,10 @@ import type { Outcome } from '../model/outcome.js';
 import type { Listing } from '../sources/listing.js';
 import type { OpenProgress, Source, Step } from '../sources/source.js';
 import { BatchQueue, type Asked, type Waiting } from './batch-queue.js';
-import { Closure } from './closure.js';
+import { Closure, SEARCH_ROUND } from './closure.js';
 import type { SourceProgress } from './events.js';
 import { Gate } from './gate.js';
+import { isWorthASearch, mayBeSearched, type SearchTurn } from './search-order.js';
 import type { Stop } from './stop.js';
 import { VenueLookUp } from './venue-look-up.js';
 import { WayThroughSource, type NextStep } from './way-through-source.js';
@@ -33,11 +34,20 @@ const SETTLED = 3;
 
 /**
  * One way through the list. `given`: asks by what the input says, waiting for nobody. `all`: asks by the rest too, behind the earlier sources.
- * `closure`: asks once more, by what was found since.
+ * `search`: searches the titles of those that nobody knows. `closure`: asks once more, by what was found since.
  */
 type Walk =
   | { readonly kind: 'given' | 'all'; readonly spares: boolean }
-  | { readonly kind: 'closure'; readonly round: number; readonly stuck: ReadonlySet<number> };
+  | { readonly kind: 'closure'; readonly round: number; readonly stuck: ReadonlySet<number> }
+  | {
+      readonly kind: 'search';
+      readonly round: number;
+      readonly turn: SearchTurn;
+      readonly stuck: ReadonlySet<number>;
+    };
+
+/** A walk among papers with which all sources were through. */
+type LaterWalk = Extract<Walk, { round: number }>;
 
 export interface LaneSurroundings {
   readonly papers: PaperFile;
@@ -78,7 +88,7 @@ export class Lane {
   private again: number[] = [];
   /** Papers that a round of closure could not ask about, or not yet. */
   readonly leftOver = new Set<number>();
-  /** In a round of closure: the step that each paper has behind it, or is in. */
+  /** In a search or a round of closure: the step that each paper has behind it, or is in. */
   private readonly behind = new Map<number, number>();
   private readonly changed = new Gate();
   private batchesCompleted: number;
@@ -161,18 +171,23 @@ export class Lane {
     }
   }
 
-  /**
-   * Asks about papers that this source did not know, by what others have found since; not about those that were `stuck` in an earlier
-   * round. Throws as `run` does.
-   */
-  async closureRound(round: number, stuck: ReadonlySet<number>): Promise<void> {
+  /** Searches the titles of papers that nobody has found; not of those that were `stuck` in an earlier round. Throws as `run` does. */
+  search(turn: SearchTurn, stuck: ReadonlySet<number>): Promise<void> {
+    return this.walkLater({ kind: 'search', round: SEARCH_ROUND, turn, stuck });
+  }
+
+  /** Asks about papers that this source did not know, by what others have found since. As `search` otherwise. */
+  closureRound(round: number, stuck: ReadonlySet<number>): Promise<void> {
+    return this.walkLater({ kind: 'closure', round, stuck });
+  }
+
+  private async walkLater(walk: LaterWalk): Promise<void> {
     this.behind.clear();
-    const walk: Walk = { kind: 'closure', round, stuck };
     await this.walk(walk);
     // What a source that can't be asked would be asked is left for another run.
     for (let from = 0; this.unavailable && from < this.around.papers.count; from += ROWS_AT_ONCE) {
       const rows = this.pendingRows(from, walk).filter((row) => !this.behind.has(row));
-      await this.lookAgain(rows, round);
+      await this.lookAgain(rows, walk);
     }
     for (const row of this.behind.keys()) this.leftOver.add(row);
   }
@@ -273,8 +288,8 @@ export class Lane {
     const rows: number[] = [];
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
-      if (walk.kind === 'closure') {
-        if (!walk.stuck.has(row) && this.closure.mayAsk(row, walk.round)) rows.push(row);
+      if ('round' in walk) {
+        if (!walk.stuck.has(row) && this.mayAskAgain(row, walk)) rows.push(row);
         continue;
       }
       if ((outcomes.duplicates.spareOf(row) !== undefined) !== walk.spares) continue;
@@ -283,6 +298,12 @@ export class Lane {
       else if (standing === UNKNOWN || (standing === WAITS && walk.kind === 'all')) rows.push(row);
     }
     return rows;
+  }
+
+  private mayAskAgain(row: number, walk: LaterWalk): boolean {
+    return walk.kind === 'closure'
+      ? this.closure.mayAsk(row, walk.round)
+      : mayBeSearched(this.around.manager.outcomes, row, walk.turn);
   }
 
   /** Waits until the earlier sources have said what they will say about these papers in this run. */
@@ -296,7 +317,7 @@ export class Lane {
 
   /** Puts these papers into the queues of their next steps; closes those for which no step is left. */
   private async place(rows: readonly number[], walk: Walk): Promise<void> {
-    const placed = walk.kind === 'closure' ? await this.lookAgain(rows, walk.round) : await this.look(rows);
+    const placed = 'round' in walk ? await this.lookAgain(rows, walk) : await this.look(rows);
     for (const asked of placed) {
       const step = this.source.steps[asked.step]!;
       if (walk.kind === 'given' && step.uses !== 'given') {
@@ -312,7 +333,7 @@ export class Lane {
         row: asked.row,
         bytes: step.room?.bytesOf(asked) ?? 0,
         // What may wait for long is read again in time: a million titles would fill the memory.
-        asked: walk.kind === 'all' ? undefined : asked,
+        asked: walk.kind === 'given' ? asked : undefined,
       });
     }
   }
@@ -337,22 +358,32 @@ export class Lane {
     return asked;
   }
 
-  /** The same in a round of closure, for papers that were closed before. */
-  private async lookAgain(rows: readonly number[], round: number): Promise<Placed[]> {
+  /** The same for papers that were closed before. */
+  private async lookAgain(rows: readonly number[], walk: LaterWalk): Promise<Placed[]> {
     if (rows.length === 0) return [];
-    const papers = await this.around.papers.read(ascending(rows));
-    const identifiers = await this.closure.identifiers(papers, round);
-    return papers.flatMap(({ row, paper }, nth): Placed[] => {
-      const question = { paper, identifiers: identifiers[nth]! };
-      const first = (this.behind.get(row) ?? -1) + 1;
+    const papers = await this.around.papers.read(rows);
+    const questions = await this.questionsAgain(papers, walk);
+    return questions.flatMap((asked): Placed[] => {
+      const first = (this.behind.get(asked.row) ?? -1) + 1;
       const step = this.source.steps.findIndex(
-        (one, at) => at >= first && one.uses === 'found' && one.canAsk(question),
+        (one, at) => at >= first && isOf(walk, one) && one.canAsk(asked),
       );
       if (step < 0) return [];
       // Until it is answered, it is left to ask.
-      this.behind.set(row, step);
-      return [{ row, ...question, step }];
+      this.behind.set(asked.row, step);
+      return [{ ...asked, step }];
     });
+  }
+
+  private async questionsAgain(papers: readonly PlacedPaper[], walk: LaterWalk): Promise<Asked[]> {
+    if (walk.kind === 'search') {
+      const { outcomes } = this.around.manager;
+      return papers
+        .filter((placed) => isWorthASearch(outcomes, placed, walk.turn))
+        .map(({ row, paper }) => ({ row, paper, identifiers: paper.identifiers }));
+    }
+    const identifiers = await this.closure.identifiers(papers, walk.round);
+    return papers.map(({ row, paper }, nth) => ({ row, paper, identifiers: identifiers[nth]! }));
   }
 
   /** Sends what is full. In a walk that keeps what waits in memory, no more than a batch of each step waits. */
@@ -435,6 +466,11 @@ export class Lane {
     const kept = batch.flatMap(({ asked }) => asked ?? []);
     const rows = batch.filter(({ asked }) => asked === undefined).map(({ row }) => row);
     if (rows.length === 0) return kept;
+    rows.sort((a, b) => a - b);
+    if ('round' in walk) {
+      const papers = await this.around.papers.read(rows);
+      return [...kept, ...(await this.questionsAgain(papers, walk))];
+    }
     const looked = await this.look(rows);
     const elsewhere = looked.filter((one) => one.step !== step).map(({ row }) => row);
     if (elsewhere.length > 0) await this.place(elsewhere, walk);
@@ -448,7 +484,7 @@ export class Lane {
       { stopping: stop.stopping, signal: stop.signal },
     );
     if (answer.unavailable) this.unavailable ??= answer.unavailable;
-    const round = walk.kind === 'closure' ? walk.round : undefined;
+    const round = 'round' in walk ? walk.round : undefined;
     const lines: { row: number; entry: OutcomeEntry }[] = [];
     const settled: { row: number; standing: number }[] = [];
     for (const [nth, asked] of batch.entries()) {
@@ -463,12 +499,15 @@ export class Lane {
         outcome.outcome === 'absent' &&
         (round === undefined
           ? this.way.afterAbsence(step, asked, outcome.thorough === true) === 'goes_on'
-          : this.hasLaterFoundStep(step, asked));
+          : this.hasLaterStep(step, asked, walk));
       if (goesOn && round !== undefined) {
         this.again.push(asked.row);
         continue;
       }
-      const recorded: Outcome = outcome.outcome === 'absent' && !goesOn ? { outcome: 'not_found' } : outcome;
+      const recorded: Outcome =
+        outcome.outcome !== 'absent' || goesOn
+          ? outcome
+          : { outcome: 'not_found', ...(outcome.thorough === true && { step: step.name }) };
       lines.push({ row: asked.row, entry: this.entry(asked.row, recorded, round) });
       settled.push({ row: asked.row, standing: goesOn ? UNKNOWN : SETTLED });
     }
@@ -484,9 +523,9 @@ export class Lane {
     if (lines.length > 0) await this.announce();
   }
 
-  private hasLaterFoundStep(step: Step, asked: Asked): boolean {
+  private hasLaterStep(step: Step, asked: Asked, walk: Walk): boolean {
     const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
-    return later.some((one) => one.uses === 'found' && one.canAsk(asked));
+    return later.some((one) => isOf(walk, one) && one.canAsk(asked));
   }
 
   private async announce(): Promise<void> {
@@ -509,3 +548,8 @@ export class Lane {
 
 /** As they are read; papers that were answered come back in any order. */
 const ascending = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
+
+/** Whether a step is one of those that a walk among closed papers asks in. */
+function isOf(walk: Walk, step: Step): boolean {
+  return walk.kind === 'search' ? step.searches === true : step.uses === 'found';
+}

@@ -60,7 +60,9 @@ export class WayThroughSource {
     // What a source does not have where the paper would be, it has hardly under its title: better ask somebody else.
     if (thorough && this.later.some(({ steps }) => steps.some((other) => searches(other, paper))))
       return 'not_found';
-    const rest = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
+    const rest = this.source.steps
+      .slice(this.source.steps.indexOf(step) + 1)
+      .filter(({ searches }) => !searches);
     const possible = rest.some((candidate) => {
       if (candidate.uses !== 'given' && this.earlier.length > 0) return true;
       return candidate.uses !== 'found' && candidate.canAsk({ paper, identifiers: paper.identifiers });
@@ -80,7 +82,8 @@ export class WayThroughSource {
     }
     for (const [number, step] of this.source.steps.entries()) {
       if (offers && !offers.includes(step.uses === 'title' ? 'title' : 'identifiers')) continue;
-      if (outcomes.passed(this.source.id, row, step.name)) continue;
+      // Searches come when everybody is through.
+      if (step.searches || outcomes.passed(this.source.id, row, step.name)) continue;
       if (step.uses !== 'given' && !ready) return { waits: true };
       if (step.uses === 'title' && this.identifiedEarlier(row)) continue;
       if (step.sweeps && !this.isSwept(row, paper)) continue;

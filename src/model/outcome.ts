@@ -54,11 +54,11 @@ export interface Enrichment {
 /**
  * What came of asking one source about one paper. `enriched`, `not_found`, `rejected`, `not_asked` and `same_as` are
  * final: a duplicate shares what its source says of the paper `same_as`, for as long as the two are one. `failed` is asked again. `absent` closes one step of several: this way of asking found nothing, the next one
- * is still to be tried, and this one never again; `thorough` when the source showed all that it has where the paper would be.
+ * is still to be tried, and this one never again; `thorough` when the source showed all that it has where the paper would be: then that `step` stands in its `not_found`.
  */
 export type Outcome =
   | { readonly outcome: 'enriched'; readonly enrichment: Enrichment }
-  | { readonly outcome: 'not_found' }
+  | { readonly outcome: 'not_found'; readonly step?: string }
   | { readonly outcome: 'not_asked' }
   | { readonly outcome: 'same_as'; readonly same_as: PaperKey }
   | {

@@ -32,6 +32,11 @@ export interface Step {
   readonly room?: { readonly bytes: number; bytesOf(question: Question): number };
   /** For a step that lists a venue in some years and looks its papers up there, instead of asking about each of them. */
   readonly sweeps?: Sweeps;
+  /**
+   * For a step that searches for each paper by its title, at a source that rations its answers: it is left until nothing else is to be asked
+   * of anybody, and then the cheapest searches come first (consolidate/search-order.ts).
+   */
+  readonly searches?: true;
   /** How many papers suit one batch of this step. */
   readonly batchSize: number;
   /** How many papers a batch may have at the most, whatever the user asks for. */

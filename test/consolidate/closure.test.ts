@@ -25,24 +25,24 @@ describe('newIdentifiers', () => {
       undefined,
       found(0, ['doi', '10.1/a'], ['arxiv', '2101.00001']),
     ];
-    expect(newIdentifiers(paper, said, 1, 1)).toEqual({ arxiv: '2101.00001' });
+    expect(newIdentifiers(paper, said, 1, 2)).toEqual({ arxiv: '2101.00001' });
   });
 
   test('what the input says was asked before', () => {
-    expect(newIdentifiers(paper, [undefined, found(0, ['pmid', '7'])], 0, 1)).toEqual({});
+    expect(newIdentifiers(paper, [undefined, found(0, ['pmid', '7'])], 0, 2)).toEqual({});
   });
 
   test('another value of a type that was asked before is new', () => {
     const said = [undefined, found(0, ['pmid', '8'], ['pmid', '9'])];
-    expect(newIdentifiers(paper, said, 0, 1)).toEqual({ pmid: '8' });
-    expect(newIdentifiers(paper, said, 0, 2)).toEqual({ pmid: '9' });
-    expect(newIdentifiers(paper, said, 0, 3)).toEqual({});
+    expect(newIdentifiers(paper, said, 0, 2)).toEqual({ pmid: '8' });
+    expect(newIdentifiers(paper, said, 0, 3)).toEqual({ pmid: '9' });
+    expect(newIdentifiers(paper, said, 0, 4)).toEqual({});
   });
 
   test('a round knows what was found before it, not what is found in it', () => {
-    const said = [undefined, found(0, ['doi', '10.1/a']), found(1, ['arxiv', '2101.00001'])];
-    expect(newIdentifiers(paper, said, 0, 1)).toEqual({ doi: '10.1/a' });
-    expect(newIdentifiers(paper, said, 0, 2)).toEqual({ arxiv: '2101.00001' });
+    const said = [undefined, found(0, ['doi', '10.1/a']), found(2, ['arxiv', '2101.00001'])];
+    expect(newIdentifiers(paper, said, 0, 2)).toEqual({ doi: '10.1/a' });
+    expect(newIdentifiers(paper, said, 0, 3)).toEqual({ arxiv: '2101.00001' });
   });
 });
 

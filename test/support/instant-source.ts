@@ -28,6 +28,8 @@ export interface InstantSourceOptions {
   readonly unavailable?: () => BatchAnswer['unavailable'];
   /** The size of a venue, for a source that can list venues; it then has a step `by_sweep` before its titles. */
   readonly works?: (listing: Listing) => ListingSize;
+  /** Its titles are searches, so many seconds for each, which come when all sources are through. */
+  readonly searches?: { readonly seconds: number; readonly credits?: number };
   /** False for lists so large that remembering what was asked would show in the memory. */
   readonly remembers?: boolean;
 }
@@ -72,7 +74,13 @@ export class InstantSource implements Source {
         canAsk: (q) => q.identifiers.doi !== undefined,
       },
       ...this.sweepStep(size, estimate),
-      { name: 'by_title', uses: 'title', ...size, estimate, canAsk: (q) => q.paper.title !== undefined },
+      {
+        name: 'by_title',
+        uses: 'title',
+        ...size,
+        canAsk: (q) => q.paper.title !== undefined,
+        ...(options.searches === undefined ? { estimate } : searching(options.searches)),
+      },
     ];
   }
 
@@ -153,4 +161,19 @@ export function enriched(question: Question, score = 1): Outcome {
 
 function answerByName(question: Question, step: string): Outcome {
   return nameOf(question).length % 2 === 0 ? enriched(question) : { outcome: 'absent', step };
+}
+
+function searching({
+  seconds,
+  credits = 0,
+}: {
+  seconds: number;
+  credits?: number;
+}): Pick<Step, 'searches' | 'estimate'> {
+  const estimate = (papers: number): ReturnType<Step['estimate']> => ({
+    requests: papers,
+    credits: papers * credits,
+    seconds: papers * seconds,
+  });
+  return { searches: true, estimate };
 }

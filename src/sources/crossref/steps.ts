@@ -78,6 +78,7 @@ export function crossrefSteps({ limits, room, count }: StepOptions): CrossrefSte
     {
       name: 'by_title',
       uses: 'title',
+      searches: true,
       asks: 'titles',
       batchSize: SMALL_BATCH,
       maxBatchSize: SMALL_BATCH,

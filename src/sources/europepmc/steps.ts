@@ -33,6 +33,7 @@ export function europePmcSteps(requestsPerSecond: number): EuropePmcStep[] {
       ...step(TITLES_PER_REQUEST, ({ paper }) => titleQuery(paper.title, paper.year)?.clause),
       name: 'by_title',
       uses: 'title',
+      searches: true,
       asks: 'titles',
     },
   ];

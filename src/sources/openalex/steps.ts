@@ -86,6 +86,7 @@ export function openalexSteps(requestsPerSecond: number, count: Sweeps['count'])
       ...oneByOne,
       name: 'by_title',
       uses: 'title',
+      searches: true,
       asks: 'titles',
       canAsk: ({ paper }) => hasTitle(paper),
       // One title in each search is the control.

@@ -55,6 +55,7 @@ export function semanticScholarSteps(
     {
       name: 'by_title',
       uses: 'title',
+      searches: true,
       asks: 'title',
       batchSize: TITLES_PER_BATCH,
       maxBatchSize: 10 * TITLES_PER_BATCH,
