@@ -158,9 +158,14 @@ async function askAll(
   await together(lanes, stop, async (lane) => {
     await lane.prepare((progress) => report({ type: 'preparing', source: lane.source.id, ...progress }));
     await lane.run();
-    await tell(lane);
+    if (lane.unavailable) await tell(lane);
   });
-  return closeUp(lanes, manager, around, tell);
+  const closed = await closeUp(lanes, manager, around, tell);
+  for (const lane of closed ? lanes : []) {
+    lane.through();
+    await tell(lane);
+  }
+  return closed;
 }
 
 /**

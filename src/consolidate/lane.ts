@@ -15,7 +15,7 @@ import { BatchQueue, type Asked, type Waiting } from './batch-queue.js';
 import { Closure, SEARCH_ROUND } from './closure.js';
 import type { SourceProgress } from './events.js';
 import { Gate } from './gate.js';
-import { isWorthASearch, mayBeSearched, type SearchTurn } from './search-order.js';
+import { isWorthASearch, mayBeSearched, searchOf, type SearchTurn } from './search-order.js';
 import type { Stop } from './stop.js';
 import { VenueLookUp } from './venue-look-up.js';
 import { WayThroughSource, type NextStep } from './way-through-source.js';
@@ -95,6 +95,12 @@ export class Lane {
   private lastError: string | undefined;
   private failure: unknown;
   private ended = false;
+  private isOpened = false;
+  private whileOpening: (progress: OpenProgress) => void = () => undefined;
+  /** Papers that were searched by their titles and not found. */
+  private searched = 0;
+  /** Set when nothing is left to ask by anything. */
+  private isThrough = false;
   unavailable: SourceUnavailable | undefined;
 
   /** `sources`: all that are asked, in their order; `earlier`: the lanes of those before this one. */
@@ -131,9 +137,9 @@ export class Lane {
     this.batchesCompleted = around.batchesBefore;
   }
 
-  /** True when every paper has a final outcome from this source, and nothing that was found since is left to ask by. */
+  /** True when every paper has a final outcome from this source, and nothing is left to search or to ask by what was found since. */
   get complete(): boolean {
-    return this.left === 0;
+    return this.left === 0 && (this.isThrough || !searchOf(this.source));
   }
 
   /** Papers that are left to ask about. */
@@ -145,12 +151,18 @@ export class Lane {
     return this.around.papers.count - this.around.manager.outcomes.finalOf(this.source.id);
   }
 
-  /** Gets the source ready (a snapshot is indexed); not needed when nothing is left to ask. */
+  /** Gets the source ready (a snapshot is indexed), where something is left to ask. */
   async prepare(report: (progress: OpenProgress) => void): Promise<void> {
+    this.whileOpening = report;
+    if (this.pending > 0 && !this.stopped) await this.open();
+  }
+
+  private async open(): Promise<void> {
     const { stop } = this.around;
-    if (this.complete || this.stopped) return;
+    if (this.isOpened) return;
+    this.isOpened = true;
     try {
-      await this.source.open({ stopping: stop.stopping, signal: stop.signal, report });
+      await this.source.open({ stopping: stop.stopping, signal: stop.signal, report: this.whileOpening });
     } catch (error) {
       if (error instanceof SourceUnavailable) this.unavailable = error;
       else if (!stop.stopping.aborted) throw error;
@@ -183,6 +195,7 @@ export class Lane {
 
   private async walkLater(walk: LaterWalk): Promise<void> {
     this.behind.clear();
+    if (this.hasPending(walk) && !this.stopped) await this.open();
     await this.walk(walk);
     // What a source that can't be asked would be asked is left for another run.
     for (let from = 0; this.unavailable && from < this.around.papers.count; from += ROWS_AT_ONCE) {
@@ -190,6 +203,11 @@ export class Lane {
       await this.lookAgain(rows, walk);
     }
     for (const row of this.behind.keys()) this.leftOver.add(row);
+  }
+
+  /** Says that all searches and rounds are over. */
+  through(): void {
+    this.isThrough = true;
   }
 
   /** Nothing more will come: whoever waits for this lane goes on. */
@@ -213,28 +231,31 @@ export class Lane {
 
   progress(): SourceProgress {
     const { outcomes } = this.around.manager;
+    const counts = outcomes.countsOf(this.source.id);
+    // What is not found so far may be searched by its title still.
+    const open =
+      this.isThrough || !searchOf(this.source) ? 0 : counts.not_found + counts.not_asked - this.searched;
     return {
       id: this.source.id,
-      done: outcomes.finalOf(this.source.id),
+      done: outcomes.finalOf(this.source.id) - Math.max(0, open),
       total: this.around.papers.count,
-      counts: outcomes.countsOf(this.source.id),
+      counts,
       ...(this.lastError !== undefined && { last_error: this.lastError }),
     };
   }
 
   report(): SourceReport {
-    const { left } = this;
+    const { left, complete } = this;
     const batchSize = this.source.steps[0] ? this.batchSizeOf(this.source.steps[0]) : 1;
     return {
       id: this.source.id,
-      status:
-        left === 0
-          ? 'completed'
-          : this.unavailable
-            ? 'failed'
-            : this.batchesCompleted === 0
-              ? 'pending'
-              : 'in_progress',
+      status: complete
+        ? 'completed'
+        : this.unavailable
+          ? 'failed'
+          : this.batchesCompleted === 0
+            ? 'pending'
+            : 'in_progress',
       batchesCompleted: this.batchesCompleted,
       totalBatches: this.batchesCompleted + Math.ceil(left / batchSize),
       api: this.apiStatus(),
@@ -298,6 +319,12 @@ export class Lane {
       else if (standing === UNKNOWN || (standing === WAITS && walk.kind === 'all')) rows.push(row);
     }
     return rows;
+  }
+
+  private hasPending(walk: LaterWalk): boolean {
+    for (let from = 0; from < this.around.papers.count; from += ROWS_AT_ONCE)
+      if (this.pendingRows(from, walk).length > 0) return true;
+    return false;
   }
 
   private mayAskAgain(row: number, walk: LaterWalk): boolean {
@@ -516,7 +543,7 @@ export class Lane {
       this.batchesCompleted++;
     }
     for (const { row, standing } of settled) {
-      this.behind.delete(row);
+      if (this.behind.delete(row) && walk.kind === 'search') this.searched++;
       this.standing[row] = standing;
       if (standing === UNKNOWN) this.again.push(row);
     }

@@ -79,9 +79,14 @@ export async function dryRun(around: DryRunSurroundings): Promise<Forecast> {
     finder.add(paper, contentHash(paper));
   }
   const { chiefOf } = await findDuplicates(finder, features.count, NOBODY_WAITS);
-  const plans = await planOf(sources, features, chiefOf, going?.outcomes, (source, venues, titles) =>
-    sweepsOf(source, venues, titles, around, going),
-  );
+  const plans = await planOf({
+    sources,
+    features,
+    chiefOf,
+    outcomes: going?.outcomes,
+    creditsPerDay: (id) => around.creditsPerDay?.(id),
+    forecastSweeps: (source, venues, titles) => sweepsOf(source, venues, titles, around, going),
+  });
   const forecasts = plans.map(({ source, ...plan }): SourceForecast => {
     const expected = sum([...plan.steps.map((step) => step.expected), ...expectedOf(plan.sweeps)]);
     const perDay = around.creditsPerDay?.(source.id);
@@ -111,7 +116,7 @@ async function sweepsOf(
   titles: number,
   around: DryRunSurroundings,
   going: Standing | undefined,
-): Promise<SweepForecast> {
+): ReturnType<typeof forecastSweeps> {
   const sweeps = {
     now: around.now,
     creditsPerDay: around.creditsPerDay?.(source.id),

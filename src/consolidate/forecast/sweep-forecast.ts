@@ -34,11 +34,12 @@ export async function forecastSweeps(
   venues: ReadonlyMap<Venue, readonly TitlePaper[]>,
   titles: number,
   around: SweepForecastSurroundings,
-): Promise<SweepForecast> {
+): Promise<SweepForecast & { readonly sweptRows: readonly number[] }> {
   const at = source.steps.findIndex(({ sweeps }) => sweeps !== undefined);
   const step = source.steps[at]!;
   const sweeps = step.sweeps!;
   const total = { listings: 0, swept: 0, works: 0, searched: 0, assumed: 0 };
+  const sweptRows: number[] = [];
   let expected: StepEstimate = { requests: 0, credits: 0, seconds: 0 };
   const add = (more: StepEstimate): void => {
     expected = {
@@ -85,6 +86,7 @@ export async function forecastSweeps(
       const { works } = around.plans!.planFor(source.id, venue.key, listing.from)!;
       total.listings++;
       total.swept += own.length;
+      for (const { row } of own) sweptRows.push(row);
       total.works += works ?? 0;
       add(sweeps.estimate(works ?? 0));
     }
@@ -106,12 +108,13 @@ export async function forecastSweeps(
         const works = sizes.get(`${listing.from}-${listing.to}`) ?? 0;
         total.listings++;
         total.swept += own.length;
+        for (const { row } of own) sweptRows.push(row);
         total.works += works;
         add(sweeps.estimate(works));
       }
     }
   }
-  return { step: step.name, ...total, expected };
+  return { step: step.name, ...total, expected, sweptRows };
 }
 
 /** As many of these as are expected to be asked about, evenly from all years. */
