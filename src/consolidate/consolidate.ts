@@ -161,7 +161,7 @@ async function askAll(
     if (lane.unavailable) await tell(lane);
   });
   const closed = await closeUp(lanes, manager, around, tell);
-  for (const lane of closed ? lanes : []) {
+  for (const lane of closed ? lanes.filter(({ left }) => left === 0) : []) {
     lane.through();
     await tell(lane);
   }

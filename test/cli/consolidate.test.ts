@@ -158,7 +158,7 @@ describe('a run that ends well', () => {
 
   it('mentions checkpoints only with --verbose', async () => {
     expect((await run(['-i', 'papers.json', '--verbose'])).stderr).toContain(
-      'Checkpoint 3 (source_completed)',
+      'Checkpoint 5 (source_completed)',
     );
   });
 

@@ -53,8 +53,20 @@ const single = {
   absence: [htmlFault(404), jsonFault(404, { error: 'Not Found' })],
 } as const;
 
+/** Of two identifiers the one that comes second. */
+const other = (n: number): Question =>
+  fakeQuestion(n, { doi: `10.5555/another.${n}`, openalex: fakeWorkId(n) });
+const otherwise = {
+  known: [other(1), other(2), other(3)],
+  unknown: other(99),
+  overHttp: true,
+  inLists: true,
+} as const;
+
 const steps: ContractStep[] = [
   { step: 'by_identifier', inLists: true, ...identified },
+  { step: 'by_other_identifier', ...otherwise },
+  { step: 'by_found_other_identifier', ...otherwise },
   { step: 'by_single', ...single },
   { step: 'by_found_identifier', inLists: true, ...identified },
   { step: 'by_found_single', ...single },

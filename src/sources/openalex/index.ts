@@ -1,3 +1,4 @@
+import type { Identifiers } from '../../model/identifiers.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
@@ -7,7 +8,7 @@ import { VenueSweep } from '../sweep.js';
 import { OpenAlexApi } from './api.js';
 import { listingPage } from './listings.js';
 import { askList } from './lists.js';
-import { listKey, singleKeys, singlePath, splitIntoLists, type Key, type ListFilter } from './query.js';
+import { listKeys, singleKeys, singlePath, splitIntoLists, type Key, type ListFilter } from './query.js';
 import { openalexSteps, type OpenAlexStep } from './steps.js';
 import { TitleSearch } from './title-search.js';
 import { VenueSources } from './venue-sources.js';
@@ -46,7 +47,11 @@ class OpenAlex implements Source {
     const failures = new Failures('openalex');
     switch (step.asks) {
       case 'lists':
-        return failures.with(await this.#askLists(batch, context, failures));
+        return failures.with(
+          await this.#askLists(batch, (one) => listKeys(one).slice(0, 1), context, failures),
+        );
+      case 'other_lists':
+        return failures.with(await this.#askLists(batch, (one) => listKeys(one).slice(1), context, failures));
       case 'singles':
         return failures.with(await failures.each(batch, (one) => this.#askSingle(one, batch.step, context)));
       case 'listings':
@@ -68,12 +73,46 @@ class OpenAlex implements Source {
     return this.#api.close();
   }
 
-  async #askLists(batch: Batch, context: AskContext, failures: Failures): Promise<Outcome[]> {
-    const wanted = new Map<ListFilter, Set<string>>();
-    for (const { identifiers } of batch.questions) {
-      const key = listKey(identifiers);
-      if (key) wanted.set(key.filter, (wanted.get(key.filter) ?? new Set()).add(key.value));
+  /** By these keys of each paper: by the first, then those that it did not find by the second, and so on. */
+  async #askLists(
+    { questions, step }: Batch,
+    keysOf: (identifiers: Identifiers) => readonly Key[],
+    context: AskContext,
+    failures: Failures,
+  ): Promise<Outcome[]> {
+    const outcomes = questions.map((): Outcome => ({ outcome: 'absent', step }));
+    for (let nth = 0; ; nth++) {
+      const open = [...questions.entries()].flatMap(([at, question]) => {
+        const key = keysOf(question.identifiers)[nth];
+        return key && outcomes[at]?.outcome === 'absent' ? [{ at, question, key }] : [];
+      });
+      if (open.length === 0) return outcomes;
+      const answers = await this.#askValues(
+        open.map(({ key }) => key),
+        context,
+        failures,
+      );
+      for (const { at, question, key } of open) {
+        const answer = answers.get(`${key.filter}:${key.value}`);
+        if (answer === undefined) continue;
+        if ('outcome' in answer) {
+          outcomes[at] = answer;
+          continue;
+        }
+        const matches = answer.map((record) => ({ matched_by: key.identifier.type, record }));
+        outcomes[at] = settleByIdentifier(question, matches, step);
+      }
     }
+  }
+
+  /** What is known under each of these, by `filter:value`; those that are not there are absent. */
+  async #askValues(
+    keys: readonly Key[],
+    context: AskContext,
+    failures: Failures,
+  ): Promise<Map<string, ValueAnswer>> {
+    const wanted = new Map<ListFilter, Set<string>>();
+    for (const { filter, value } of keys) wanted.set(filter, (wanted.get(filter) ?? new Set()).add(value));
     const answers = new Map<string, ValueAnswer>();
     const lists = [...wanted].flatMap(([filter, values]) =>
       splitIntoLists(filter, [...values]).map((list) => ({ filter, list })),
@@ -85,14 +124,7 @@ class OpenAlex implements Source {
         }
       }),
     );
-    return batch.questions.map((question): Outcome => {
-      const key = listKey(question.identifiers);
-      const answer = key && answers.get(`${key.filter}:${key.value}`);
-      if (!key || !answer) return { outcome: 'absent', step: batch.step };
-      if ('outcome' in answer) return answer;
-      const matches = answer.map((record) => ({ matched_by: key.identifier.type, record }));
-      return settleByIdentifier(question, matches, batch.step);
-    });
+    return answers;
   }
 
   /** What is known of each value; those that are not named are absent. What the list can't say, single look-ups do, for nothing. */

@@ -91,21 +91,25 @@ export function keysOf(identifiers: Identifiers): Key[] {
   return keys;
 }
 
-/** The identifier by which a paper is asked about in a list, if there is one that can stand in a list. */
+/** The identifiers by which a paper can be asked about in lists, the most reliable first. */
+export function listKeys(identifiers: Identifiers): Key[] {
+  return keysOf(identifiers).filter(fitsFilter);
+}
+
+/** The first of them. */
 export function listKey(identifiers: Identifiers): Key | undefined {
-  return keysOf(identifiers).find(fitsFilter);
+  return listKeys(identifiers)[0];
 }
 
 /**
- * The ways in which a single look-up may tell more than the list did: identifiers that the list was not asked for, ids
- * of works that may have been merged into others (they lead there), and DOIs of preprints, because a list knows a work by
- * the DOI of its published version only.
+ * The identifiers by which a single look-up may tell more than lists: those that no list can hold; and those that lists are known to miss, where a paper has no
+ * other. Works merged into others are found under their old ids by single look-ups only, and a deposit that was published stands in lists under the
+ * publisher's DOI; who has such a DOI was asked about by that.
  */
 export function singleKeys(identifiers: Identifiers): Key[] {
-  const listed = listKey(identifiers);
-  return keysOf(identifiers).filter(
-    (key) => key.filter !== listed?.filter || key.value !== listed.value || listsMiss(key),
-  );
+  const listed = listKeys(identifiers);
+  const isAll = listed.every(listsMiss);
+  return keysOf(identifiers).filter((key) => !fitsFilter(key) || (isAll && listsMiss(key)));
 }
 
 function listsMiss({ filter, value }: Key): boolean {

@@ -8,9 +8,11 @@ import {
   ROOM_FOR_VALUES,
   TITLES_PER_SEARCH,
   listKey,
+  listKeys,
   roomOf,
   singleKeys,
   titlePath,
+  type Key,
 } from './query.js';
 
 /** A batch of requests that go out one by one; small, so that little is asked again after a kill. */
@@ -18,7 +20,9 @@ const SMALL_BATCH = 25;
 /** Papers of one venue that are looked up in one listing. */
 const PAPERS_OF_A_LISTING = 20_000;
 
-export type OpenAlexStep = Step & { readonly asks: 'lists' | 'singles' | 'listings' | 'titles' };
+export type OpenAlexStep = Step & {
+  readonly asks: 'lists' | 'other_lists' | 'singles' | 'listings' | 'titles';
+};
 
 /** OpenAlex's steps, cheapest first. Pure. */
 export function openalexSteps(requestsPerSecond: number, count: Sweeps['count']): OpenAlexStep[] {
@@ -27,21 +31,27 @@ export function openalexSteps(requestsPerSecond: number, count: Sweeps['count'])
     credits,
     seconds: requests / requestsPerSecond,
   });
-  const lists = {
-    asks: 'lists',
-    groupOf: ({ identifiers }: Question) => listKey(identifiers)?.filter ?? '',
-    room: {
-      bytes: ROOM_FOR_VALUES,
-      bytesOf: ({ identifiers }: Question) => roomOf(listKey(identifiers)?.value ?? ''),
-    },
-    batchSize: IDS_PER_LIST,
-    maxBatchSize: IDS_PER_LIST,
-    concurrency: Math.min(32, Math.max(2, Math.ceil(requestsPerSecond))),
-    canAsk: ({ identifiers }: Question) => listKey(identifiers) !== undefined,
-    estimate: (papers: number) => {
-      const requests = Math.ceil(papers / IDS_PER_LIST);
-      return taking(requests, requests * COST.list);
-    },
+  const listsBy = (keyOf: (question: Question) => Key | undefined) =>
+    ({
+      groupOf: (question: Question) => keyOf(question)?.filter ?? '',
+      room: {
+        bytes: ROOM_FOR_VALUES,
+        bytesOf: (question: Question) => roomOf(keyOf(question)?.value ?? ''),
+      },
+      batchSize: IDS_PER_LIST,
+      maxBatchSize: IDS_PER_LIST,
+      concurrency: Math.min(32, Math.max(2, Math.ceil(requestsPerSecond))),
+      canAsk: (question: Question) => keyOf(question) !== undefined,
+      estimate: (papers: number) => {
+        const requests = Math.ceil(papers / IDS_PER_LIST);
+        return taking(requests, requests * COST.list);
+      },
+    }) as const;
+  const lists = { asks: 'lists', ...listsBy(({ identifiers }) => listKey(identifiers)) } as const;
+  // In lists of their own, so that these are full too.
+  const otherLists = {
+    asks: 'other_lists',
+    ...listsBy(({ identifiers }) => listKeys(identifiers)[1]),
   } as const;
   const oneByOne = {
     batchSize: SMALL_BATCH,
@@ -56,8 +66,10 @@ export function openalexSteps(requestsPerSecond: number, count: Sweeps['count'])
   } as const;
   return [
     { name: 'by_identifier', uses: 'given', ...lists },
+    { name: 'by_other_identifier', uses: 'given', ...otherLists },
     { name: 'by_single', uses: 'given', ...singles },
     { name: 'by_found_identifier', uses: 'found', ...lists },
+    { name: 'by_found_other_identifier', uses: 'found', ...otherLists },
     { name: 'by_found_single', uses: 'found', ...singles },
     {
       name: 'by_sweep',

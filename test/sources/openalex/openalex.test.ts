@@ -253,7 +253,8 @@ describe('one by one', () => {
     expect(canAsk({ doi: '10.1101/gr.1234.5' })).toBe(false);
     expect(canAsk({ arxiv: '2104.12255' })).toBe(true);
     expect(canAsk({ openalex: 'W5' })).toBe(true);
-    expect(canAsk({ doi: '10.1038/nature14539', pmid: '7' })).toBe(true);
+    expect(canAsk({ doi: '10.1038/nature14539', pmid: '7' })).toBe(false);
+    expect(canAsk({ doi: '10.1038/nature14539', arxiv: '2104.12255' })).toBe(false);
     expect(canAsk({ doi: '10.1234/a|b' })).toBe(true);
   });
 
@@ -268,14 +269,19 @@ describe('one by one', () => {
     expect(fake.creditsUsed).toBe(0);
   });
 
-  test("does not repeat a publisher's DOI that the list did not have, but asks by the other identifiers", async () => {
+  test("a publisher's DOI that the list did not have is not repeated: the other identifiers are asked by, in lists too", async () => {
     await given();
-    const { outcomes } = await ask(
-      'by_single',
+    const questions = [
       fakeQuestion(1, { doi: '10.1234/unknown', pmid: '30000001' }),
-    );
-    expect(outcomes[0]).toMatchObject({ outcome: 'enriched', enrichment: { matched_by: 'pmid' } });
-    expect(fake.asked.has('doi:10.1234/unknown')).toBe(false);
+      fakeQuestion(2, { doi: '10.1234/unknown.too', openalex: 'W1', pmid: '30000002' }),
+      fakeQuestion(3, { doi: '10.1234/unknown.as.well', pmid: '30000003' }),
+    ];
+    const { outcomes } = await ask('by_other_identifier', ...questions);
+    expect(outcomes.map((one) => one.outcome)).toEqual(['enriched', 'enriched', 'enriched']);
+    expect(outcomes[0]).toMatchObject({ enrichment: { matched_by: 'pmid' } });
+    expect(outcomes[1]).toMatchObject({ enrichment: { matched_by: 'pmid' } });
+    expect([...fake.asked.keys()].some((asked) => asked.startsWith('doi:'))).toBe(false);
+    expect(fake.requests).toHaveLength(3);
   });
 
   test.each(['10.1234/a,b', '10.1234/a|b', '10.1234/say"x"y', '10.1234/a!?#%&+b'])(
@@ -320,16 +326,19 @@ describe('one by one', () => {
 
   test('goes on to the next identifier when the first is unknown', async () => {
     await given();
-    const { outcomes } = await ask('by_single', fakeQuestion(1, { openalex: 'W1', pmid: '30000001' }));
-    expect(outcomes[0]).toMatchObject({ outcome: 'enriched', enrichment: { matched_by: 'pmid' } });
+    const { outcomes } = await ask(
+      'by_single',
+      fakeQuestion(1, { doi: '10.1234/a|b', openalex: fakeWorkId(1) }),
+    );
+    expect(outcomes[0]).toMatchObject({ outcome: 'enriched', enrichment: { matched_by: 'openalex' } });
   });
 
   test('one that fails is no reason to call the paper absent', async () => {
     await given();
-    fake.fail(htmlFault(500), Infinity, (path) => path.includes('/W1?'));
-    expect(names(await ask('by_single', fakeQuestion(1, { openalex: 'W1', pmid: '30000001' })))).toEqual([
-      'failed',
-    ]);
+    fake.fail(htmlFault(500), Infinity, (path) => path.includes('10.1234'));
+    expect(
+      names(await ask('by_single', fakeQuestion(1, { doi: '10.1234/a|b', openalex: fakeWorkId(1) }))),
+    ).toEqual(['failed']);
   });
 });
 
@@ -399,7 +408,8 @@ describe('limits', () => {
     await given();
     const rates = [{}, { OPENALEX_API_KEY: 'k' }, { CF_OPENALEX_RPS: '5' }].map((environment) => {
       const settings = { ...sourceSettings('http://127.0.0.1:1'), environment };
-      return createOpenAlex(settings).steps[1]?.estimate(300);
+      const { steps } = createOpenAlex(settings);
+      return steps.find(({ name }) => name === 'by_single')?.estimate(300);
     });
     expect(rates).toEqual([
       { requests: 300, credits: 0, seconds: 30 },
