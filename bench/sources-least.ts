@@ -22,8 +22,8 @@ export interface Least {
 }
 
 /**
- * The least that asking every service about every identifier of a list can take: full batches at the full rate, all services at once. `confirmed`: identifiers
- * that a list of this service did not return and that have to be asked for one by one, because its lists leave out works that it has.
+ * The least that asking every service about every identifier of a list can take: full batches at the full rate, all services at
+ * once. `confirmed`: look-ups that have to be made one by one, because no list of this service can tell what they tell.
  */
 export function leastFor(
   list: readonly WorldPaper[],
@@ -38,7 +38,7 @@ export function leastFor(
   ) as Record<WorldService, number>;
   const seconds = WORLD_SERVICES.map((service) => {
     const { requestsPerSecond, latencyMs } = SERVICE_LIMITS[service];
-    // The first request goes out at once, and the last one is waited for; a confirmation can't go out before its list is there.
+    // The first request goes out at once, and the last one is waited for; a look-up of one can't go out before its list is there.
     const rounds = (confirmed[service] ?? 0) > 0 ? 2 : 1;
     return (requests[service] - 1) / requestsPerSecond + (rounds * latencyMs) / 1000;
   });
