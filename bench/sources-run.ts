@@ -3,21 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cf } from '../test/support/cf.js';
 import type { WorldPaper } from '../test/support/world-lists.js';
-import type { WorldService } from '../test/support/world-venues.js';
-import type { World } from '../test/support/world-generator.js';
 import type { OutputPaper } from './sources-score.js';
-import { startServices, type ServicesOptions } from './sources-services.js';
+import { startServices, type ServicesOptions, type ServicesReport } from './sources-services.js';
 
 /** What `cf consolidate` did with a list, as seen from outside. */
-export interface ProgramRun {
-  readonly requests: Readonly<Record<WorldService, number>>;
-  readonly total: number;
+export interface ProgramRun extends ServicesReport {
   /** From the start of the process to its end. */
   readonly seconds: number;
-  /** Refused by a service as too fast, or too many at once. */
-  readonly tooFast: number;
-  /** What a service would have rejected or charged for. */
-  readonly unexpected: readonly string[];
   readonly output: string;
   readonly papers: readonly OutputPaper[];
   /** What `--dry-run` said before. */
@@ -29,14 +21,13 @@ export interface Forecast {
   readonly expected: { readonly requests: number; readonly seconds: number };
 }
 
-/** Runs the built program over a list against services of this world, first with `--dry-run`. Throws when it does not end well. */
+/** Runs the built program over a list of the world against its services, first with `--dry-run`. Throws when it does not end well. */
 export async function runProgram(
-  world: World,
   list: readonly WorldPaper[],
   options: ServicesOptions = {},
 ): Promise<ProgramRun> {
   const folder = await mkdtemp(join(tmpdir(), 'cf-bench-sources-'));
-  const running = await startServices(world, options);
+  const running = await startServices(options);
   try {
     await writeFile(
       join(folder, 'papers.json'),
@@ -46,7 +37,7 @@ export async function runProgram(
     const program = { cwd: folder, env: running.environment };
     const dry = await cf([...flags, '--dry-run'], program);
     if (dry.code !== 0) throw new Error(`the dry run ended with ${dry.code}:\n${dry.stderr}`);
-    if (running.requests().total > 0) throw new Error('the dry run asked something');
+    if ((await running.report()).total > 0) throw new Error('the dry run asked something');
     const began = performance.now();
     const ended = await cf([...flags, '--output', 'out.json'], program);
     const seconds = (performance.now() - began) / 1000;
@@ -54,7 +45,7 @@ export async function runProgram(
     const output = await readFile(join(folder, 'out.json'), 'utf8');
     const { papers } = JSON.parse(output) as { papers: OutputPaper[] };
     return {
-      ...running.requests(),
+      ...(await running.report()),
       seconds,
       output,
       papers,

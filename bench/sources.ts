@@ -27,9 +27,9 @@ export async function benchSources(): Promise<BenchResult[]> {
   const world = generateWorld();
   const dois = listOfDois(world, PAPERS);
   const mixed = mixedList(world, PAPERS);
-  const ofDois = await runProgram(world, dois);
-  const ofMixed = await runProgram(world, mixed);
-  const withFaults = await runProgram(world, mixed, { faults: FAULTS });
+  const ofDois = await runProgram(dois);
+  const ofMixed = await runProgram(mixed);
+  const withFaults = await runProgram(mixed, { faults: FAULTS });
   return [...judgeDois(dois, ofDois), ...judgeMixed(mixed, ofMixed), ...judgeFaults(ofMixed, withFaults)];
 }
 
