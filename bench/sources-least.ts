@@ -21,26 +21,16 @@ export interface Least {
   readonly seconds: number;
 }
 
-/**
- * The least that asking every service about every identifier of a list can take: full batches at the full rate, all services at
- * once. `confirmed`: look-ups that have to be made one by one, because no list of this service can tell what they tell.
- */
-export function leastFor(
-  list: readonly WorldPaper[],
-  confirmed: Readonly<Partial<Record<WorldService, number>>> = {},
-): Least {
+/** The least that asking every service about every identifier of a list can take: full batches at the full rate, all services at once. */
+export function leastFor(list: readonly WorldPaper[]): Least {
   const identifiers = list.filter(({ by }) => by === 'identifier').length;
   const requests = Object.fromEntries(
-    WORLD_SERVICES.map((service) => {
-      const batches = Math.ceil(identifiers / SERVICE_LIMITS[service].identifiers);
-      return [service, batches + (confirmed[service] ?? 0)];
-    }),
+    WORLD_SERVICES.map((service) => [service, Math.ceil(identifiers / SERVICE_LIMITS[service].identifiers)]),
   ) as Record<WorldService, number>;
   const seconds = WORLD_SERVICES.map((service) => {
     const { requestsPerSecond, latencyMs } = SERVICE_LIMITS[service];
-    // The first request goes out at once, and the last one is waited for; a look-up of one can't go out before its list is there.
-    const rounds = (confirmed[service] ?? 0) > 0 ? 2 : 1;
-    return (requests[service] - 1) / requestsPerSecond + (rounds * latencyMs) / 1000;
+    // The first request goes out at once, and the last one is waited for.
+    return (requests[service] - 1) / requestsPerSecond + latencyMs / 1000;
   });
   return {
     requests,

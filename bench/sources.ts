@@ -1,7 +1,6 @@
 import { setup } from '../test/support/build.js';
 import { generateWorld } from '../test/support/world-generator.js';
 import { listOfDois, mixedList, type WorldPaper } from '../test/support/world-lists.js';
-import { knows } from '../test/support/world-services.js';
 import { WORLD_SERVICES } from '../test/support/world-venues.js';
 import type { BenchResult } from './result.js';
 import { leastFor } from './sources-least.js';
@@ -34,7 +33,7 @@ export async function benchSources(): Promise<BenchResult[]> {
 }
 
 function judgeDois(list: readonly WorldPaper[], run: ProgramRun): BenchResult[] {
-  const least = leastFor(list, { openalex: leftOut(list) });
+  const least = leastFor(list);
   return [
     atMost(
       'DOIs: requests, times the least',
@@ -54,17 +53,6 @@ function judgeDois(list: readonly WorldPaper[], run: ProgramRun): BenchResult[] 
     ...forecastOf('DOIs', run),
     ...quality('DOIs', scoreOf(list, run.papers), run),
   ];
-}
-
-/**
- * Papers that OpenAlex does not know by their DOI, and whose preprint another service tells of: OpenAlex has a work under one DOI in its
- * lists, but may have it under the preprint's too, and only a single look-up tells.
- */
-function leftOut(list: readonly WorldPaper[]): number {
-  return list.filter(
-    ({ known, work }) =>
-      known && work.arxiv !== undefined && !knows('openalex', work) && knows('semantic_scholar', work),
-  ).length;
 }
 
 function judgeMixed(list: readonly WorldPaper[], run: ProgramRun): BenchResult[] {
