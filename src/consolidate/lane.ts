@@ -4,7 +4,7 @@ import type {
   SourceReport,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
-import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
+import type { PaperFile } from '../formats/paper-file.js';
 import { INTERRUPTED } from '../http/failures.js';
 import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
@@ -12,10 +12,12 @@ import type { Outcome } from '../model/outcome.js';
 import type { Listing } from '../sources/listing.js';
 import type { OpenProgress, Source, Step } from '../sources/source.js';
 import { BatchQueue, type Asked, type Waiting } from './batch-queue.js';
-import { Closure, SEARCH_ROUND } from './closure.js';
+import { SEARCH_ROUND } from './closure.js';
 import type { SourceProgress } from './events.js';
 import { Gate } from './gate.js';
-import { isWorthASearch, mayBeSearched, searchOf, type SearchTurn } from './search-order.js';
+import { UnderWay } from './under-way.js';
+import { LaterQuestions, type LaterWalk } from './later-questions.js';
+import { searchOf, type SearchTurn } from './search-order.js';
 import type { Stop } from './stop.js';
 import { VenueLookUp } from './venue-look-up.js';
 import { WayThroughSource, type NextStep } from './way-through-source.js';
@@ -32,22 +34,8 @@ const UNDER_WAY = 2;
 /** Final, or failed in this run. */
 const SETTLED = 3;
 
-/**
- * One way through the list. `given`: asks by what the input says, waiting for nobody. `all`: asks by the rest too, behind the earlier sources.
- * `search`: searches the titles of those that nobody knows. `closure`: asks once more, by what was found since.
- */
-type Walk =
-  | { readonly kind: 'given' | 'all'; readonly spares: boolean }
-  | { readonly kind: 'closure'; readonly round: number; readonly stuck: ReadonlySet<number> }
-  | {
-      readonly kind: 'search';
-      readonly round: number;
-      readonly turn: SearchTurn;
-      readonly stuck: ReadonlySet<number>;
-    };
-
-/** A walk among papers with which all sources were through. */
-type LaterWalk = Extract<Walk, { round: number }>;
+/** One way through the list. `given`: asks by what the input says, waiting for nobody. `all`: asks by the rest too, behind the earlier sources. */
+type Walk = { readonly kind: 'given' | 'all'; readonly spares: boolean } | LaterWalk;
 
 export interface LaneSurroundings {
   readonly papers: PaperFile;
@@ -78,12 +66,11 @@ export class Lane {
   private readonly earlier: readonly Lane[];
   private readonly around: LaneSurroundings;
   private readonly way: WayThroughSource;
-  private readonly closure: Closure;
+  private readonly later: LaterQuestions;
   private readonly venues: VenueLookUp;
   private readonly standing: Uint8Array;
   private readonly queues: readonly BatchQueue[];
-  /** What is under way of each step. */
-  private readonly under: readonly Set<Promise<void>>[];
+  private readonly underWay: UnderWay;
   /** Papers of which a step knew nothing: to be looked at again. */
   private again: number[] = [];
   /** Papers that a round of closure could not ask about, or not yet. */
@@ -122,18 +109,14 @@ export class Lane {
       later: sources.slice(sources.indexOf(source) + 1),
       isAlone: (row) => this.venues.isAlone(row),
     });
-    this.closure = new Closure(
-      source.id,
-      sources.map(({ id }) => id),
-      manager,
-    );
+    this.later = new LaterQuestions(source, sources, manager);
     // Whoever waits for this lane is let go by a stop as well.
     void stop.requested.then(() => this.changed.open());
     this.standing = new Uint8Array(papers.count);
     this.queues = source.steps.map(
       (step) => new BatchQueue({ papers: this.batchSizeOf(step), bytes: step.room?.bytes ?? Infinity }),
     );
-    this.under = source.steps.map(() => new Set());
+    this.underWay = new UnderWay(source.steps, (error) => this.fail(error));
     this.batchesCompleted = around.batchesBefore;
   }
 
@@ -293,7 +276,7 @@ export class Lane {
     };
     await go().catch((error: unknown) => this.fail(error));
     // Whatever happened here, what is under way may still be answered, and saved.
-    await Promise.all(this.under.flatMap((asking) => [...asking]));
+    await this.underWay.all();
     for (const queue of this.queues) queue.clear();
     this.again = [];
     if (this.failure !== undefined) throw this.failure as Error;
@@ -310,7 +293,7 @@ export class Lane {
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
       if ('round' in walk) {
-        if (!walk.stuck.has(row) && this.mayAskAgain(row, walk)) rows.push(row);
+        if (!walk.stuck.has(row) && this.later.mayAsk(row, walk)) rows.push(row);
         continue;
       }
       if ((outcomes.duplicates.spareOf(row) !== undefined) !== walk.spares) continue;
@@ -325,12 +308,6 @@ export class Lane {
     for (let from = 0; from < this.around.papers.count; from += ROWS_AT_ONCE)
       if (this.pendingRows(from, walk).length > 0) return true;
     return false;
-  }
-
-  private mayAskAgain(row: number, walk: LaterWalk): boolean {
-    return walk.kind === 'closure'
-      ? this.closure.mayAsk(row, walk.round)
-      : mayBeSearched(this.around.manager.outcomes, row, walk.turn);
   }
 
   /** Waits until the earlier sources have said what they will say about these papers in this run. */
@@ -389,12 +366,9 @@ export class Lane {
   private async lookAgain(rows: readonly number[], walk: LaterWalk): Promise<Placed[]> {
     if (rows.length === 0) return [];
     const papers = await this.around.papers.read(rows);
-    const questions = await this.questionsAgain(papers, walk);
+    const questions = await this.later.questions(papers, walk);
     return questions.flatMap((asked): Placed[] => {
-      const first = (this.behind.get(asked.row) ?? -1) + 1;
-      const step = this.source.steps.findIndex(
-        (one, at) => at >= first && isOf(walk, one) && one.canAsk(asked),
-      );
+      const step = this.later.nextStep(asked, walk, this.behind.get(asked.row));
       if (step < 0) return [];
       // Until it is answered, it is left to ask.
       this.behind.set(asked.row, step);
@@ -402,25 +376,14 @@ export class Lane {
     });
   }
 
-  private async questionsAgain(papers: readonly PlacedPaper[], walk: LaterWalk): Promise<Asked[]> {
-    if (walk.kind === 'search') {
-      const { outcomes } = this.around.manager;
-      return papers
-        .filter((placed) => isWorthASearch(outcomes, placed, walk.turn))
-        .map(({ row, paper }) => ({ row, paper, identifiers: paper.identifiers }));
-    }
-    const identifiers = await this.closure.identifiers(papers, walk.round);
-    return papers.map(({ row, paper }, nth) => ({ row, paper, identifiers: identifiers[nth]! }));
-  }
-
   /** Sends what is full. In a walk that keeps what waits in memory, no more than a batch of each step waits. */
   private async sendFull(walk: Walk): Promise<void> {
     for (const [step, queue] of this.queues.entries()) {
       for (let batch = queue.takeFull(); batch; batch = queue.takeFull()) {
-        while (this.isBusy(step) && !this.stopped) await Promise.race(this.under[step]!);
+        while (this.underWay.isBusy(step) && !this.stopped) await this.underWay.next(step);
         if (this.stopped) return;
         this.send(step, batch, walk);
-        if (walk.kind === 'all' && this.isBusy(step)) break;
+        if (walk.kind === 'all' && this.underWay.isBusy(step)) break;
       }
     }
     if (this.again.length >= ROWS_AT_ONCE) await this.place(this.again.splice(0), walk);
@@ -433,36 +396,24 @@ export class Lane {
         await this.place(this.again.splice(0, ROWS_AT_ONCE), walk);
         continue;
       }
-      const busy = this.under.findIndex((asking) => asking.size > 0);
+      const busy = this.underWay.firstStep();
       const next = this.queues.findIndex((queue, step) =>
         this.source.steps[step]!.sweeps ? this.venues.size > 0 : queue.size > 0,
       );
       if (busy < 0 && next < 0) return;
-      if (next >= 0 && (busy < 0 || busy >= next) && !this.isBusy(next)) {
+      if (next >= 0 && (busy < 0 || busy >= next) && !this.underWay.isBusy(next)) {
         if (this.source.steps[next]!.sweeps) this.sendVenue(next);
         else this.send(next, this.queues[next]!.take()!, walk);
         continue;
       }
-      const full = this.queues.findIndex((queue, step) => queue.hasFull && !this.isBusy(step));
+      const full = this.queues.findIndex((queue, step) => queue.hasFull && !this.underWay.isBusy(step));
       if (full >= 0) this.send(full, this.queues[full]!.takeFull()!, walk);
-      else await Promise.race(this.under.flatMap((asking) => [...asking]));
+      else await this.underWay.next();
     }
   }
 
-  private isBusy(step: number): boolean {
-    return this.under[step]!.size >= this.source.steps[step]!.concurrency;
-  }
-
-  private start(step: number, task: () => Promise<void>): void {
-    const under = this.under[step]!;
-    const asking: Promise<void> = task()
-      .catch((error: unknown) => this.fail(error))
-      .finally(() => under.delete(asking));
-    under.add(asking);
-  }
-
   private send(step: number, batch: readonly Waiting[], walk: Walk): void {
-    this.start(step, async () => {
+    this.underWay.start(step, async () => {
       const asked = await this.questions(step, batch, walk);
       if (asked.length > 0 && !this.stopped) await this.askBatch(this.source.steps[step]!, asked, walk);
     });
@@ -471,7 +422,7 @@ export class Lane {
   /** Decides how the papers of a venue are looked up, and looks those up that are to be found in its list. */
   private sendVenue(step: number): void {
     const taken = this.venues.take()!;
-    this.start(step, async () => {
+    this.underWay.start(step, async () => {
       for await (const { listing, rows, way } of this.venues.plan(taken)) {
         if (this.stopped) return;
         if (way === 'failed') {
@@ -496,7 +447,7 @@ export class Lane {
     rows.sort((a, b) => a - b);
     if ('round' in walk) {
       const papers = await this.around.papers.read(rows);
-      return [...kept, ...(await this.questionsAgain(papers, walk))];
+      return [...kept, ...(await this.later.questions(papers, walk))];
     }
     const looked = await this.look(rows);
     const elsewhere = looked.filter((one) => one.step !== step).map(({ row }) => row);
@@ -526,7 +477,7 @@ export class Lane {
         outcome.outcome === 'absent' &&
         (round === undefined
           ? this.way.afterAbsence(step, asked, outcome.thorough === true) === 'goes_on'
-          : this.hasLaterStep(step, asked, walk));
+          : this.later.goesOn(step, asked, walk as LaterWalk));
       if (goesOn && round !== undefined) {
         this.again.push(asked.row);
         continue;
@@ -550,11 +501,6 @@ export class Lane {
     if (lines.length > 0) await this.announce();
   }
 
-  private hasLaterStep(step: Step, asked: Asked, walk: Walk): boolean {
-    const later = this.source.steps.slice(this.source.steps.indexOf(step) + 1);
-    return later.some((one) => isOf(walk, one) && one.canAsk(asked));
-  }
-
   private async announce(): Promise<void> {
     this.changed.open();
     await this.around.onCommit(this);
@@ -575,8 +521,3 @@ export class Lane {
 
 /** As they are read; papers that were answered come back in any order. */
 const ascending = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);
-
-/** Whether a step is one of those that a walk among closed papers asks in. */
-function isOf(walk: Walk, step: Step): boolean {
-  return walk.kind === 'search' ? step.searches === true : step.uses === 'found';
-}

@@ -175,7 +175,7 @@ class OpenAlex implements Source {
 
   /** By each of its identifiers of which that may tell more than a list, until OpenAlex knows one. */
   async #askSingle(question: Question, step: string, context: AskContext): Promise<Outcome> {
-    for (const key of singleKeys(question.identifiers)) {
+    for (const key of singleKeys(question.identifiers, question.paper.identifiers)) {
       const answer = await this.#api.single(singlePath(key), context);
       if (answer === 'absent') continue;
       if ('rejected' in answer) {

@@ -104,11 +104,10 @@ export function listKey(identifiers: Identifiers): Key | undefined {
 /**
  * The identifiers by which a single look-up may tell more than lists: those that no list can hold; and those that lists are known to miss, where a paper has no
  * other. Works merged into others are found under their old ids by single look-ups only, and a deposit that was published stands in lists under the
- * publisher's DOI; who has such a DOI was asked about by that.
+ * publisher's DOI; who has such a DOI was asked about by that. `given` is what the paper has beside these.
  */
-export function singleKeys(identifiers: Identifiers): Key[] {
-  const listed = listKeys(identifiers);
-  const isAll = listed.every(listsMiss);
+export function singleKeys(identifiers: Identifiers, given: Identifiers = {}): Key[] {
+  const isAll = [...listKeys(identifiers), ...listKeys(given)].every(listsMiss);
   return keysOf(identifiers).filter((key) => !fitsFilter(key) || (isAll && listsMiss(key)));
 }
 

@@ -61,7 +61,7 @@ export function openalexSteps(requestsPerSecond: number, count: Sweeps['count'])
   const singles = {
     ...oneByOne,
     asks: 'singles',
-    canAsk: ({ identifiers }: Question) => singleKeys(identifiers).length > 0,
+    canAsk: ({ paper, identifiers }: Question) => singleKeys(identifiers, paper.identifiers).length > 0,
     estimate: (papers: number) => taking(papers, papers * COST.single),
   } as const;
   return [
