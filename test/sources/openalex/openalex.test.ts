@@ -36,7 +36,7 @@ const questions = (from: number, to: number): Question[] =>
   Array.from({ length: to - from + 1 }, (_, i) => fakeQuestion(from + i));
 /** Papers that are asked about singly: an id of OpenAlex's own may be that of a work which was merged. */
 const byId = (from: number, to = from): Question[] =>
-  questions(from, to).map((one, nth) => ({ ...one, identifiers: { openalex: fakeWorkId(from + nth) } }));
+  questions(from, to).map((_, nth) => fakeQuestion(from + nth, { openalex: fakeWorkId(from + nth) }));
 const workId = (outcome: Outcome | undefined): string | undefined =>
   outcome?.outcome === 'enriched' ? outcome.enrichment.record.identifiers[0]?.value : undefined;
 
