@@ -150,12 +150,19 @@ function jsonObject(body: string): object | undefined {
   }
 }
 
-/** The status and what the source said about it, the more telling of its `message` and `error`; JSON:API has a list of `errors`. */
+/**
+ * The status and what the source said about it, the more telling of its `message` and `error`. Crossref has a list of messages, JSON:API one
+ * of `errors`.
+ */
 function says(status: number, json: object | undefined): string {
   const { message, error, errors } = (json ?? {}) as Readonly<Record<string, unknown>>;
-  const [first] = Array.isArray(errors) ? (errors as ({ title?: unknown } | null)[]) : [];
-  const words = [message, error, first?.title].find(
+  const words = [message, memberOfFirst(message, 'message'), error, memberOfFirst(errors, 'title')].find(
     (one): one is string => typeof one === 'string' && one !== '',
   );
   return words === undefined ? `HTTP ${status}` : `HTTP ${status}: ${words}`;
+}
+
+function memberOfFirst(list: unknown, name: string): unknown {
+  const [first] = Array.isArray(list) ? (list as (Readonly<Record<string, unknown>> | null)[]) : [];
+  return first?.[name];
 }
