@@ -1,3 +1,4 @@
+import type { VenueNames } from '../../match/venue-names.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
@@ -13,7 +14,7 @@ import { parseWork } from './work.js';
 
 /** Crossref over its API. Throws UsageError when a variable of the environment is wrong. */
 export function createCrossref(settings: SourceSettings): Source {
-  return new Crossref(new CrossrefApi(settings));
+  return new Crossref(new CrossrefApi(settings), settings.venues);
 }
 
 class Crossref implements Source {
@@ -23,16 +24,17 @@ class Crossref implements Source {
   readonly #sweep: VenueSweep;
   readonly #room: number;
 
-  constructor(api: CrossrefApi) {
+  constructor(api: CrossrefApi, venues: VenueNames | undefined) {
     this.#api = api;
     this.#room = roomForDois(api.extra);
     this.#sweep = new VenueSweep('crossref', (listing, next, context) =>
-      listVenue(api, listing, next, context),
+      listVenue({ api, names: venues }, listing, next, context),
     );
     this.steps = crossrefSteps({
       limits: api.limits,
       room: this.#room,
       count: (listing, context) => this.#sweep.count(listing, context),
+      venues,
     });
   }
 

@@ -1,4 +1,5 @@
-import { venueNamed } from '../../match/venue-names.js';
+import type { VenueNames } from '../../match/venue-names.js';
+import { isListable } from '../listing.js';
 import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
 import type { Limits } from './dialect.js';
 import {
@@ -22,10 +23,11 @@ export interface StepOptions {
   /** Bytes for the DOIs of one list. */
   readonly room: number;
   readonly count: Sweeps['count'];
+  readonly venues: VenueNames | undefined;
 }
 
 /** Crossref's steps, cheapest first. Pure. */
-export function crossrefSteps({ limits, room, count }: StepOptions): CrossrefStep[] {
+export function crossrefSteps({ limits, room, count, venues }: StepOptions): CrossrefStep[] {
   const taking = (requests: number): StepEstimate => ({
     requests,
     credits: 0,
@@ -71,8 +73,7 @@ export function crossrefSteps({ limits, room, count }: StepOptions): CrossrefSte
       batchSize: SWEPT_AT_ONCE,
       maxBatchSize: SWEPT_AT_ONCE,
       concurrency: 1,
-      canAsk: ({ paper: { title, venue, year } }) =>
-        title !== undefined && year !== undefined && venue !== undefined && venueNamed(venue) !== undefined,
+      canAsk: ({ paper }) => isListable(paper, venues),
       estimate: taking,
     },
     {

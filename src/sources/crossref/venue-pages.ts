@@ -1,4 +1,4 @@
-import { venueNamed } from '../../match/venue-names.js';
+import { venueNamed, type VenueNames } from '../../match/venue-names.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { Listing } from '../listing.js';
@@ -7,6 +7,12 @@ import type { ListingPage } from '../sweep.js';
 import type { CrossrefApi } from './api.js';
 import { FARTHEST_OFFSET, ROWS_PER_PAGE, pagePath, venueQueries, type VenueQuery } from './query.js';
 import { parseWork } from './work.js';
+
+/** Who is asked, and which names mean the same venue. */
+interface Asked {
+  readonly api: CrossrefApi;
+  readonly names: VenueNames | undefined;
+}
 
 /** Where a page is, in which of the venue's queries: `0 offset 1000`, or `0 cursor 3000 DnF1…` with the works seen so far. */
 type Place = { readonly nth: number } & (
@@ -19,7 +25,7 @@ type Place = { readonly nth: number } & (
  * way finds nothing, the next one is tried.
  */
 export async function listVenue(
-  api: CrossrefApi,
+  asked: Asked,
   listing: Listing,
   next: string | undefined,
   context: AskContext,
@@ -27,28 +33,28 @@ export async function listVenue(
   const queries = venueQueries(listing);
   if (next !== undefined) {
     const place = readPlace(next);
-    return readPage(api, listing, queries[place.nth] as VenueQuery, place, context);
+    return readPage(asked, listing, queries[place.nth] as VenueQuery, place, context);
   }
   let page: Awaited<ReturnType<typeof readPage>> = 'unknown';
   for (const [nth, query] of queries.entries()) {
-    page = await readPage(api, listing, query, { nth, offset: 0 }, context);
+    page = await readPage(asked, listing, query, { nth, offset: 0 }, context);
     if (page !== 'unknown' && ('rejected' in page || page.total > 0)) return page;
   }
   return page;
 }
 
 async function readPage(
-  api: CrossrefApi,
+  asked: Asked,
   listing: Listing,
   query: VenueQuery,
   place: Place,
   context: AskContext,
 ): Promise<ListingPage | 'unknown' | Rejected> {
-  const page = await api.list(pagePath(query, place), context);
+  const page = await asked.api.list(pagePath(query, place), context);
   if ('rejected' in page) return page;
   const { total, rows, nextCursor } = page;
   const records = rows.flatMap((row) => parseWork(row) ?? []);
-  if (!query.exactly) return nearest(listing, place, records, total);
+  if (!query.exactly) return nearest(place, records.filter(isOf(listing, asked.names)), rows.length, total);
   if (total > FARTHEST_OFFSET && 'offset' in place) {
     return { records: [], total, next: `${place.nth} cursor 0 *` };
   }
@@ -64,12 +70,9 @@ async function readPage(
  * Of what words found, those that are of this venue: they come first, so that the listing ends where others are the most. How
  * many there are nobody counts, and nobody who is missing is proved to be.
  */
-function nearest(listing: Listing, place: Place, found: readonly WorkRecord[], total: number): ListingPage {
-  const records = found.filter(isOf(listing));
-  const mostly = found.length > 0 && records.length * 2 >= found.length;
-  const next = mostly
-    ? nextPlace(place, found.length, Math.min(total, FARTHEST_OFFSET), undefined)
-    : undefined;
+function nearest(place: Place, records: readonly WorkRecord[], found: number, total: number): ListingPage {
+  const mostly = found > 0 && records.length * 2 >= found;
+  const next = mostly ? nextPlace(place, found, Math.min(total, FARTHEST_OFFSET), undefined) : undefined;
   return {
     records,
     total: records.length + (next === undefined ? 0 : ROWS_PER_PAGE),
@@ -104,6 +107,6 @@ function nextPlace(
 }
 
 /** Words find other venues too. */
-function isOf({ venue }: Listing): (record: WorkRecord) => boolean {
-  return ({ venue: name }) => name !== undefined && venueNamed(name)?.key === venue.key;
+function isOf({ venue }: Listing, names: VenueNames | undefined): (record: WorkRecord) => boolean {
+  return ({ venue: name }) => name !== undefined && venueNamed(name, names)?.key === venue.key;
 }

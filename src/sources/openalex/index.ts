@@ -1,9 +1,10 @@
+import type { VenueNames } from '../../match/venue-names.js';
 import type { Identifiers } from '../../model/identifiers.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier } from '../settle.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source, Sweeps } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { OpenAlexApi } from './api.js';
 import { listingPage } from './listings.js';
@@ -15,7 +16,7 @@ import { VenueSources } from './venue-sources.js';
 
 /** OpenAlex over its API, with or without a key. Throws UsageError when a variable of the environment is wrong. */
 export function createOpenAlex(settings: SourceSettings): Source {
-  return new OpenAlex(new OpenAlexApi(settings));
+  return new OpenAlex(new OpenAlexApi(settings), settings.venues);
 }
 
 class OpenAlex implements Source {
@@ -25,16 +26,15 @@ class OpenAlex implements Source {
   readonly #sweep: VenueSweep;
   readonly #titles: TitleSearch;
 
-  constructor(api: OpenAlexApi) {
+  constructor(api: OpenAlexApi, names: VenueNames | undefined) {
     this.#api = api;
     this.#titles = new TitleSearch(api);
-    const venues = new VenueSources(api);
+    const venues = new VenueSources(api, names);
     this.#sweep = new VenueSweep('openalex', (listing, next, context) =>
       listingPage(api, venues, listing, next, context),
     );
-    this.steps = openalexSteps(api.requestsPerSecond, (listing, context) =>
-      this.#sweep.count(listing, context),
-    );
+    const count: Sweeps['count'] = (listing, context) => this.#sweep.count(listing, context);
+    this.steps = openalexSteps(api.requestsPerSecond, count, names);
   }
 
   async open(): Promise<void> {

@@ -1,4 +1,5 @@
-import { venueNamed } from '../../match/venue-names.js';
+import type { VenueNames } from '../../match/venue-names.js';
+import { isListable } from '../listing.js';
 import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
 import { requestsUnderWay } from './api.js';
 import { COST } from './budget.js';
@@ -25,7 +26,11 @@ export type OpenAlexStep = Step & {
 };
 
 /** OpenAlex's steps, cheapest first. Pure. */
-export function openalexSteps(requestsPerSecond: number, count: Sweeps['count']): OpenAlexStep[] {
+export function openalexSteps(
+  requestsPerSecond: number,
+  count: Sweeps['count'],
+  venues: VenueNames | undefined,
+): OpenAlexStep[] {
   const taking = (requests: number, credits: number): StepEstimate => ({
     requests,
     credits,
@@ -86,11 +91,7 @@ export function openalexSteps(requestsPerSecond: number, count: Sweeps['count'])
       batchSize: PAPERS_OF_A_LISTING,
       maxBatchSize: PAPERS_OF_A_LISTING,
       concurrency: 2,
-      canAsk: ({ paper }) =>
-        hasTitle(paper) &&
-        paper.year !== undefined &&
-        paper.venue !== undefined &&
-        venueNamed(paper.venue) !== undefined,
+      canAsk: ({ paper }) => hasTitle(paper) && isListable(paper, venues),
       // Each in a listing of its own, of one page.
       estimate: (papers) => taking(2 * papers, papers * COST.list),
     },

@@ -1,4 +1,4 @@
-import { venueNamed, type Venue } from '../../match/venue-names.js';
+import { venueNamed, type Venue, type VenueNames } from '../../match/venue-names.js';
 import { compareVenues, readVenue } from '../../match/venue.js';
 import { foldWords, plainText } from '../../model/fold.js';
 import type { AskContext } from '../source.js';
@@ -27,10 +27,12 @@ interface NamedSource {
  */
 export class VenueSources {
   readonly #api: OpenAlexApi;
+  readonly #names: VenueNames | undefined;
   readonly #known = new Map<string, readonly string[]>();
 
-  constructor(api: OpenAlexApi) {
+  constructor(api: OpenAlexApi, names: VenueNames | undefined) {
     this.#api = api;
+    this.#names = names;
   }
 
   /** Their ids, sorted; none when OpenAlex has no such venue. Throws what the API throws. */
@@ -52,11 +54,11 @@ export class VenueSources {
     const others = new Map<string, NamedSource>();
     for (const name of venue.names.slice(0, MOST_NAMES)) {
       for (const hit of await this.#hits(name, context))
-        (isVenue(hit, venue) ? found : others).set(hit.id, hit);
+        (this.#isVenue(hit, venue) ? found : others).set(hit.id, hit);
     }
     for (const { id } of found.size > 0 ? [] : [...others.values()].slice(0, MOST_LOOKED_AT)) {
       const source = await this.#source(id, context);
-      if (source && isVenue(source, venue)) found.set(id, source);
+      if (source && this.#isVenue(source, venue)) found.set(id, source);
     }
     return new Set(closest([...found.values()], venue).map(({ id }) => id));
   }
@@ -78,25 +80,25 @@ export class VenueSources {
     const names = [source.display_name, source.abbreviated_title, ...source.alternate_titles];
     return { id, names: names.filter((one) => one !== undefined), issns: source.issn };
   }
+
+  #isVenue({ names, issns }: NamedSource, venue: Venue): boolean {
+    return hasIssnOf(issns, venue) || names.some((name) => this.#means(name, venue));
+  }
+
+  /** Whether a name is one of a venue's, abbreviated or with a year perhaps. */
+  #means(name: string, venue: Venue): boolean {
+    if (venueNamed(name, this.#names)?.key === venue.key) return true;
+    const form = readVenue(name);
+    return venue.names.some((one) => compareVenues(form, readVenue(one)) === 'same');
+  }
 }
 
 function bareId(id: string): string | undefined {
   return /^(?:https?:\/\/openalex\.org\/)?(S\d+)$/.exec(id)?.[1];
 }
 
-function isVenue({ names, issns }: NamedSource, venue: Venue): boolean {
-  return hasIssnOf(issns, venue) || names.some((name) => means(name, venue));
-}
-
 const hasIssnOf = (issns: readonly string[], venue: Venue): boolean =>
   issns.some((issn) => venue.issns.includes(issn));
-
-/** Whether a name is one of a venue's, abbreviated or with a year perhaps. */
-function means(name: string, venue: Venue): boolean {
-  if (venueNamed(name)?.key === venue.key) return true;
-  const form = readVenue(name);
-  return venue.names.some((one) => compareVenues(form, readVenue(one)) === 'same');
-}
 
 /**
  * A journal is the one of exactly its name, where there is one: "Cells" may be meant by "Cell", but is a lot to list for

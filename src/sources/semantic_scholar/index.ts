@@ -1,9 +1,10 @@
+import type { VenueNames } from '../../match/venue-names.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
 import { askHalving } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source, Sweeps } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { NO_PAPER, SemanticScholarApi, type Row } from './api.js';
 import { NO_VALID_IDS, TOO_LARGE } from './dialect.js';
@@ -12,7 +13,7 @@ import { semanticScholarSteps, type SemanticScholarStep } from './steps.js';
 
 /** Semantic Scholar over its Graph API. Throws UsageError when a variable of the environment is wrong. */
 export function createSemanticScholar(settings: SourceSettings): Source {
-  return new SemanticScholar(new SemanticScholarApi(settings));
+  return new SemanticScholar(new SemanticScholarApi(settings), settings.venues);
 }
 
 class SemanticScholar implements Source {
@@ -21,13 +22,12 @@ class SemanticScholar implements Source {
   readonly #api: SemanticScholarApi;
   readonly #sweep: VenueSweep;
 
-  constructor(api: SemanticScholarApi) {
+  constructor(api: SemanticScholarApi, names: VenueNames | undefined) {
     this.#api = api;
     const sweep = new VenueSweep(this.id, (listing, next, context) => api.page(listing, next, context));
     this.#sweep = sweep;
-    this.steps = semanticScholarSteps(api.requestsPerSecond, (listing, context) =>
-      sweep.count(listing, context),
-    );
+    const count: Sweeps['count'] = (listing, context) => sweep.count(listing, context);
+    this.steps = semanticScholarSteps(api.requestsPerSecond, count, names);
   }
 
   async open(): Promise<void> {

@@ -1,4 +1,5 @@
-import { venueNamed } from '../../match/venue-names.js';
+import type { VenueNames } from '../../match/venue-names.js';
+import { isListable } from '../listing.js';
 import type { Question, Step, StepEstimate, Sweeps } from '../source.js';
 import { IDS_PER_BATCH, PAPERS_PER_PAGE, keysOf, matchPath } from './query.js';
 
@@ -18,6 +19,7 @@ export type SemanticScholarStep = Step & { readonly asks: 'batch' | 'listing' | 
 export function semanticScholarSteps(
   requestsPerSecond: number,
   count: Sweeps['count'],
+  venues: VenueNames | undefined,
 ): SemanticScholarStep[] {
   const estimate =
     (perRequest: number) =>
@@ -45,11 +47,7 @@ export function semanticScholarSteps(
       batchSize: PAPERS_PER_SWEEP,
       maxBatchSize: PAPERS_PER_SWEEP,
       concurrency: 1,
-      canAsk: ({ paper }) =>
-        paper.title !== undefined &&
-        paper.year !== undefined &&
-        paper.venue !== undefined &&
-        venueNamed(paper.venue) !== undefined,
+      canAsk: ({ paper }) => isListable(paper, venues),
       estimate: estimate(PAPERS_PER_PAGE),
     },
     {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { venueNamed } from '../../../src/match/venue-names.js';
+import { DEFAULT_VENUE_NAMES, VenueNames, venueNamed } from '../../../src/match/venue-names.js';
 import { createCrossref } from '../../../src/sources/crossref/index.js';
 import { assign } from '../../../src/sources/crossref/lists.js';
 import type { Listing } from '../../../src/sources/listing.js';
@@ -19,10 +19,11 @@ let clock: FakeClock;
 async function start(
   options: Partial<FakeCrossrefOptions> = {},
   environment: Record<string, string> = {},
+  venues?: VenueNames,
 ): Promise<void> {
   fake = await FakeCrossref.start({ works: worldWorks(20), ...options });
   clock = new FakeClock();
-  source = createCrossref(crossrefSettings(fake.url, clock, environment));
+  source = createCrossref({ ...crossrefSettings(fake.url, clock, environment), ...(venues && { venues }) });
 }
 
 afterEach(async () => {
@@ -106,7 +107,9 @@ describe('lists of DOIs', () => {
     expect(
       await outcomes('by_identifier', [questionAbout(worldWork(1)), questionAbout(worldWork(2))]),
     ).toEqual(['failed', 'failed']);
-    expect(await outcomes('by_title', [questionAbout(worldWork(1))])).toEqual(['failed']);
+    expect((await ask('by_title', [questionAbout(worldWork(1))])).outcomes).toEqual([
+      { outcome: 'failed', reason: 'HTTP 400: Select is not supported' },
+    ]);
     expect(fake.requests.every(({ path }) => path.startsWith('/works?'))).toBe(true);
   });
 });
@@ -257,6 +260,19 @@ describe('venues', () => {
     expect(found.at(-1)).not.toHaveProperty('thorough');
     // By name; then two pages, the second of which holds others for the most part.
     expect(fake.requests).toHaveLength(3);
+  });
+
+  test('words find a venue under all names that a user gives it', async () => {
+    const added = { names: ['AMFC', 'Annual Meeting of Field Counting'], issns: [] };
+    const names = DEFAULT_VENUE_NAMES.with(added);
+    if (!(names instanceof VenueNames)) throw new Error('two venues');
+    const venue = 'Proceedings of the 50th Annual Meeting of Field Counting';
+    const works = Array.from({ length: 5 }, (_, n) => worldWork(n, { venue, year: 2020 }));
+    await start({ works }, {}, names);
+    const listing = { venue: names.named('AMFC')!, from: 2020, to: 2020 };
+    const questions = works.map((work) => questionAbout({ ...work, venue: 'AMFC' }, {}));
+    expect(questions.every((question) => by('by_sweep').canAsk(question))).toBe(true);
+    expect(await outcomes('by_sweep', questions, listing)).toEqual(Array<string>(5).fill('enriched'));
   });
 
   test('a listing that is shorter than it says proves nobody’s absence', async () => {
