@@ -132,7 +132,7 @@ function merged({ papers, duplicates }: RunSummary): string {
 
 function notAsked({ id, counts }: SourceProgress): string {
   const [papers, have] = [counted(counts.not_asked, 'paper'), counts.not_asked === 1 ? 'has' : 'have'];
-  return `${papers} ${have} neither an identifier nor a title by which ${id} could be asked.`;
+  return `${papers} ${have} no identifier by which ${id} could be asked, and no title that it had to be searched for.`;
 }
 
 const are = (number: number): string => (number === 1 ? 'is' : 'are');

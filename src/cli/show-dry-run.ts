@@ -17,9 +17,6 @@ const NEVER_STOPPED = (): AskContext => ({
   signal: new AbortController().signal,
 });
 
-/** What OpenAlex asks for a credit. */
-const USD_PER_CREDIT = 0.0001;
-
 interface DryRunCommand {
   readonly config: ConsolidateConfig;
   readonly defaultSources: readonly string[];
@@ -57,23 +54,31 @@ export async function showDryRun({
   return EXIT.ok;
 }
 
-const usd = ({ credits }: StepEstimate): number => Number((credits * USD_PER_CREDIT).toFixed(4));
+/** What credits of a source cost, in dollars. */
+const usd = (id: string, { credits }: StepEstimate): number =>
+  rounded(credits * (findSource(id)?.usdPerCredit ?? 0));
+
+const usdOfAll = ({ sources }: Forecast): number =>
+  rounded(sources.reduce((sum, { id, expected }) => sum + usd(id, expected), 0));
+
+const rounded = (value: number): number => Number(value.toFixed(4));
 
 function withCosts(forecast: Forecast): object {
-  const priced = <T extends { expected: StepEstimate; at_most?: StepEstimate }>(one: T): T => ({
-    ...one,
-    expected: { ...one.expected, usd: usd(one.expected) },
-    ...(one.at_most && { at_most: { ...one.at_most, usd: usd(one.at_most) } }),
-  });
   return {
-    ...priced(forecast),
-    sources: forecast.sources.map((source) =>
-      priced({
+    ...forecast,
+    expected: { ...forecast.expected, usd: usdOfAll(forecast) },
+    sources: forecast.sources.map((source) => {
+      const priced = <T extends { expected: StepEstimate; at_most?: StepEstimate }>(one: T): T => ({
+        ...one,
+        expected: { ...one.expected, usd: usd(source.id, one.expected) },
+        ...(one.at_most && { at_most: { ...one.at_most, usd: usd(source.id, one.at_most) } }),
+      });
+      return priced({
         ...source,
         steps: source.steps.map(priced),
         sweeps: source.sweeps ? priced(source.sweeps) : null,
-      }),
-    ),
+      });
+    }),
   };
 }
 
@@ -95,7 +100,7 @@ export function forecastText(forecast: Forecast, environment: Environment): stri
         limitsOf(source),
       ].join('\n'),
     ),
-    `In all about ${counted(expected.requests, 'request')}, ${dollars(usd(expected))}, ${duration(expected.seconds)}. "~": depends on what is answered.`,
+    `In all about ${counted(expected.requests, 'request')}, ${dollars(usdOfAll(forecast))}, ${duration(expected.seconds)}. "~": depends on what is answered.`,
     ...(assumed === 0
       ? []
       : [
@@ -110,7 +115,12 @@ const asDuplicates = (number: number): string =>
 
 function rowsOf(source: SourceForecast): string[] {
   if (source.steps.length === 0 && !source.sweeps) return [];
-  const rows = [HEAD, ...source.steps.map(stepRow), ...sweepRows(source), totalRow(source)];
+  const rows = [
+    HEAD,
+    ...source.steps.map((step) => stepRow(source.id, step)),
+    ...sweepRows(source),
+    totalRow(source),
+  ];
   const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => (row[at] as string).length)));
   return rows.map(
     (row) =>
@@ -118,34 +128,34 @@ function rowsOf(source: SourceForecast): string[] {
   );
 }
 
-function stepRow({ step, by, papers, papers_at_most, expected }: StepForecast): string[] {
+function stepRow(id: string, { step, by, papers, papers_at_most, expected }: StepForecast): string[] {
   const mark = papers === papers_at_most ? '' : '~';
-  return [step, by, `${mark}${count(papers)}`, ...costCells(expected, mark)];
+  return [step, by, `${mark}${count(papers)}`, ...costCells(id, expected, mark)];
 }
 
-function sweepRows({ sweeps }: SourceForecast): string[][] {
+function sweepRows({ id, sweeps }: SourceForecast): string[][] {
   if (!sweeps || sweeps.listings === 0) return [];
   const mark = sweeps.assumed > 0 ? '~' : '';
   const lists = counted(sweeps.listings, 'list');
-  return [[sweeps.step, lists, `~${count(sweeps.swept)}`, ...costCells(sweeps.expected, mark)]];
+  return [[sweeps.step, lists, `~${count(sweeps.swept)}`, ...costCells(id, sweeps.expected, mark)]];
 }
 
-function totalRow({ papers, expected }: SourceForecast): string[] {
-  return ['in all', '', count(papers), ...costCells(expected, '')];
+function totalRow({ id, papers, expected }: SourceForecast): string[] {
+  return ['in all', '', count(papers), ...costCells(id, expected, '')];
 }
 
-function daysOf({ credits_per_day, days, at_most }: SourceForecast): string[] {
+function daysOf({ id, credits_per_day, days, at_most }: SourceForecast): string[] {
   if (credits_per_day === null || at_most.credits <= credits_per_day) return [];
-  const most = `at most ${count(at_most.credits)} credits (${dollars(usd(at_most))})`;
+  const most = `at most ${count(at_most.credits)} credits (${dollars(usd(id, at_most))})`;
   const spread = days > 1 ? `, so it takes about ${counted(days, 'day')}; --resume goes on then` : '';
   return [`  ${most}; there are ${count(credits_per_day)} a day, anew at midnight UTC${spread}`];
 }
 
-function costCells(expected: StepEstimate, mark: string): string[] {
+function costCells(id: string, expected: StepEstimate, mark: string): string[] {
   return [
     `${mark}${count(expected.requests)}`,
     `${mark}${count(expected.credits)}`,
-    dollars(usd(expected)),
+    dollars(usd(id, expected)),
     duration(expected.seconds),
   ];
 }

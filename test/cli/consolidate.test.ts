@@ -126,7 +126,7 @@ describe('a run that ends well', () => {
     const { code, stderr } = await run(['-i', 'unnamed.json']);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /\nEvery paper that can be asked about has been\.\n1 paper has neither an identifier nor a title by which openalex could be asked\.\nWritten to /,
+      /\nEvery paper that can be asked about has been\.\n1 paper has no identifier by which openalex could be asked, and no title that it had to be searched for\.\nWritten to /,
     );
   });
 
