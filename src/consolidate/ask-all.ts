@@ -50,10 +50,9 @@ export async function askAll(
     if (lane.unavailable) await tell(lane);
   });
   const closed = await closeUp(lanes, manager, around, tell);
-  for (const lane of closed ? lanes.filter(({ left }) => left === 0) : []) {
-    lane.through();
-    await tell(lane);
-  }
+  const done = closed ? lanes.filter(({ left }) => left === 0) : [];
+  for (const lane of done) lane.through();
+  for (const lane of done) await tell(lane);
   return closed;
 }
 

@@ -60,18 +60,20 @@ class SemanticScholar implements Source {
     return this.#api.close();
   }
 
-  /** Each paper by the best of its identifiers; those that are unknown by it, by all of their others together. */
+  /**
+   * Each paper by the best of its identifiers; those that are unknown by it, by all of their others together, in the same request where it has
+   * room for all: a request takes a second.
+   */
   async #askIdentified(batch: Batch, context: AskContext, failures: Failures): Promise<Outcome[]> {
     const keys = batch.questions.map(({ identifiers }) => keysOf(identifiers));
-    const best = await this.#rowsOf(
-      keys.flatMap((ways) => ways.slice(0, 1)),
-      context,
-      failures,
-    );
+    const all = keys.flat();
+    const fit = new Set(all.map(({ id }) => id)).size <= IDS_PER_BATCH;
+    const best = await this.#rowsOf(fit ? all : keys.flatMap((ways) => ways.slice(0, 1)), context, failures);
     const others = keys.map(([first, ...rest]) =>
       first !== undefined && best.get(first.id) === 'unknown' ? rest : [],
     );
-    const more = await this.#rowsOf(others.flat(), context, failures);
+    const left = others.flat().filter(({ id }) => !best.has(id));
+    const more = await this.#rowsOf(left, context, failures);
     return batch.questions.map((question, nth) => {
       const asked = [...keys[nth]!.slice(0, 1), ...others[nth]!];
       return outcomeOf(

@@ -116,24 +116,33 @@ describe('by identifier', () => {
     expect(answer.outcomes).toMatchObject([{ outcome: 'rejected', reason: 'contradicts' }]);
   });
 
-  test('a paper that is unknown by its best id is asked by its others, in one more request for all', async () => {
+  /** So many papers that not all identifiers of a batch fit into one request. */
+  const crowd = (): Question[] =>
+    Array.from({ length: 496 }, (_, n) => questionAbout(worldWork(1000 + n), { doi: `10.5555/crowd.${n}` }));
+
+  test('a paper that is unknown by its best id is asked by its others: in the same request, or where that is full in one more for all', async () => {
     const works = [1, 2, 3].map((n) => worldWork(n, { arxiv: `2102.0000${n}`, pmid: `3100000${n}` }));
     await given({ works });
     const [one, two, three] = works as [WorldWork, WorldWork, WorldWork];
-    const answer = await ask(
-      'by_identifier',
+    const few = [
       questionAbout(one, { doi: '10.5555/publishers', arxiv: '2102.00001' }),
       questionAbout(two),
       questionAbout(three, { s2_paper: 'f'.repeat(40), doi: '10.5555/other', pmid: '31000003' }),
       questionAbout(worldWork(99), { doi: '10.5555/nowhere', pmid: '1' }),
-    );
-    expect(answer.outcomes.map(hashOf)).toEqual([one.s2, two.s2, three.s2, undefined]);
-    expect(answer.outcomes[3]).toEqual(ABSENT);
-    expect(answer.outcomes[0]).toMatchObject({ enrichment: { matched_by: 'arxiv' } });
-    expect(batches()).toEqual([
-      ['DOI:10.5555/publishers', `DOI:${two.doi}`, 'f'.repeat(40), 'DOI:10.5555/nowhere'],
-      ['ARXIV:2102.00001', 'DOI:10.5555/other', 'PMID:31000003', 'PMID:1'],
-    ]);
+    ];
+    const best = ['DOI:10.5555/publishers', `DOI:${two.doi}`, 'f'.repeat(40), 'DOI:10.5555/nowhere'];
+    const others = ['ARXIV:2102.00001', 'DOI:10.5555/other', 'PMID:31000003', 'PMID:1'];
+    const answer = await ask('by_identifier', ...few);
+    expect(batches().map((ids) => ids.toSorted())).toEqual([[...best, ...others].sort()]);
+    const crowded = await ask('by_identifier', ...few, ...crowd());
+    expect(batches()).toHaveLength(3);
+    expect(batches()[1]?.slice(0, 4)).toEqual(best);
+    expect(batches()[2]).toEqual(others);
+    for (const { outcomes } of [answer, { outcomes: crowded.outcomes.slice(0, 4) }]) {
+      expect(outcomes.map(hashOf)).toEqual([one.s2, two.s2, three.s2, undefined]);
+      expect(outcomes[3]).toEqual(ABSENT);
+      expect(outcomes[0]).toMatchObject({ enrichment: { matched_by: 'arxiv' } });
+    }
   });
 
   test('two works under two ids of a paper: nobody knows which one it is', async () => {
@@ -156,7 +165,7 @@ describe('by identifier', () => {
     const question = questionAbout(work, { doi: '10.48550/arxiv.math/0309136' });
     const { outcomes } = await ask('by_identifier', question);
     expect(outcomes).toMatchObject([{ outcome: 'enriched', enrichment: { matched_by: 'doi' } }]);
-    expect(batches()).toEqual([['ARXIV:math/0309136']]);
+    expect(batches()[0]?.[0]).toBe('ARXIV:math/0309136');
   });
 
   test('when it has none of them, they are absent: 400 means the same as nulls', async () => {
@@ -237,7 +246,8 @@ describe('by identifier', () => {
     await given();
     const unknown = questionAbout(worldWork(3), { doi: '10.5555/unknown', pmid: '123' });
     fake.faultFor = (_, n) => (n === 0 ? undefined : jsonFault(500, { message: 'Internal Server Error' }));
-    expect(names(await ask('by_identifier', ...about(1, 1), unknown))).toEqual(['enriched', 'failed']);
+    const answer = await ask('by_identifier', ...about(1, 2), unknown, ...crowd());
+    expect(names(answer).slice(0, 4)).toEqual(['enriched', 'enriched', 'failed', 'absent']);
   });
 });
 
