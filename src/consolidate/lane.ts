@@ -147,7 +147,7 @@ export class Lane {
     try {
       await this.source.open({ stopping: stop.stopping, signal: stop.signal, report: this.whileOpening });
     } catch (error) {
-      if (error instanceof SourceUnavailable) this.unavailable = error;
+      if (error instanceof SourceUnavailable) this.close(error);
       else if (!stop.stopping.aborted) throw error;
     }
   }
@@ -253,8 +253,33 @@ export class Lane {
     };
   }
 
+  /** Nothing more is asked in this run. */
   private get stopped(): boolean {
-    return this.unavailable !== undefined || this.failure !== undefined || this.around.stop.stopping.aborted;
+    return (
+      this.failure !== undefined ||
+      this.around.stop.stopping.aborted ||
+      (this.unavailable !== undefined && this.source.steps.every((_, step) => this.isClosed(step)))
+    );
+  }
+
+  /** Whether the source takes no more questions in a step. When its credits are spent, what costs none is asked still. */
+  private isClosed(step: number): boolean {
+    if (this.unavailable === undefined) return false;
+    return !this.unavailable.freeIsOpen || this.source.steps[step]!.estimate(1).credits > 0;
+  }
+
+  /** Leaves what waits for steps that are closed now to another run. */
+  private close(error: SourceUnavailable): void {
+    if (this.unavailable === undefined || (this.unavailable.freeIsOpen && !error.freeIsOpen))
+      this.unavailable = error;
+    for (const [step, queue] of this.queues.entries()) {
+      while (this.isClosed(step) && queue.size > 0) this.leave(queue.take()!);
+    }
+  }
+
+  private leave(papers: readonly { readonly row: number }[]): void {
+    for (const { row } of papers) this.standing[row] = SETTLED;
+    this.changed.open();
   }
 
   private batchSizeOf(step: Step): number {
@@ -328,6 +353,10 @@ export class Lane {
         this.standing[asked.row] = WAITS;
         continue;
       }
+      if (this.isClosed(asked.step)) {
+        this.standing[asked.row] = SETTLED;
+        continue;
+      }
       this.standing[asked.row] = UNDER_WAY;
       if (step.sweeps) {
         this.venues.add(asked);
@@ -398,7 +427,7 @@ export class Lane {
       }
       const busy = this.underWay.firstStep();
       const next = this.queues.findIndex((queue, step) =>
-        this.source.steps[step]!.sweeps ? this.venues.size > 0 : queue.size > 0,
+        this.source.steps[step]!.sweeps ? this.venues.size > 0 && !this.isClosed(step) : queue.size > 0,
       );
       if (busy < 0 && next < 0) return;
       if (next >= 0 && (busy < 0 || busy >= next) && !this.underWay.isBusy(next)) {
@@ -414,6 +443,7 @@ export class Lane {
 
   private send(step: number, batch: readonly Waiting[], walk: Walk): void {
     this.underWay.start(step, async () => {
+      if (this.isClosed(step)) return this.leave(batch);
       const asked = await this.questions(step, batch, walk);
       if (asked.length > 0 && !this.stopped) await this.askBatch(this.source.steps[step]!, asked, walk);
     });
@@ -424,11 +454,11 @@ export class Lane {
     const taken = this.venues.take()!;
     this.underWay.start(step, async () => {
       for await (const { listing, rows, way } of this.venues.plan(taken)) {
-        if (this.stopped) return;
+        if (this.stopped || this.isClosed(step)) return;
         if (way === 'failed') {
           for (const row of rows) this.standing[row] = SETTLED;
           this.lastError = this.venues.lastError ?? this.lastError;
-          this.unavailable ??= this.venues.unavailable;
+          if (this.venues.unavailable) this.close(this.venues.unavailable);
           this.changed.open();
         } else if (way === 'search') this.again.push(...rows);
         else {
@@ -461,7 +491,7 @@ export class Lane {
       { step: step.name, questions: batch, ...(listing && { listing }) },
       { stopping: stop.stopping, signal: stop.signal },
     );
-    if (answer.unavailable) this.unavailable ??= answer.unavailable;
+    if (answer.unavailable) this.close(answer.unavailable);
     const round = 'round' in walk ? walk.round : undefined;
     const lines: { row: number; entry: OutcomeEntry }[] = [];
     const settled: { row: number; standing: number }[] = [];
@@ -471,7 +501,10 @@ export class Lane {
         if (outcome.reason !== INTERRUPTED) this.lastError = outcome.reason;
         // A question that was cut short by a stop or a closed source was not answered: nothing to record. Nor is a paper
         // that has an outcome already.
-        if (stop.stopping.aborted || answer.unavailable || round !== undefined) continue;
+        if (stop.stopping.aborted || answer.unavailable || round !== undefined) {
+          this.leave([asked]);
+          continue;
+        }
       }
       const goesOn =
         outcome.outcome === 'absent' &&

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { GivenBudgets } from '../../src/model/budget.js';
+import type { RunSummary } from '../../src/consolidate/events.js';
+import { createOpenAlex } from '../../src/sources/openalex/index.js';
+import { RunBudgets } from '../../src/sources/run-budgets.js';
+import { FakeOpenAlex } from '../support/fake-openalex.js';
+import { sourceSettings } from '../support/openalex-source.js';
+import { fakeAuthors, fakeDoi, fakeTitle, fakeWork } from '../support/openalex-works.js';
 import { InstantSource } from '../support/instant-source.js';
 import {
   configFor,
@@ -47,6 +53,36 @@ it('a session remembers its budgets, and changes those that are given again', as
     crossref: '5requests/day',
   });
   expect((await run(id, { openalex: null, crossref: null })).budget).toBeUndefined();
+});
+
+it('when the credits of a budget are spent, what costs none is asked still, and the rest by the next run', async () => {
+  // No list takes a comma: these are looked up singly, for nothing.
+  const doiOf = (n: number): string => (n % 50 === 7 ? `${fakeDoi(n)},1` : fakeDoi(n));
+  const numbers = Array.from({ length: 250 }, (_, n) => n);
+  const works = numbers.map((n) => fakeWork(n, { doi: `https://doi.org/${doiOf(n)}` }));
+  const fake = await FakeOpenAlex.start({ works });
+  try {
+    await writePapers(
+      folder,
+      numbers.map((n) => ({ title: fakeTitle(n), authors: fakeAuthors(n), doi: doiOf(n) })),
+    );
+    const found = async (credits: number, resume: boolean): Promise<RunSummary> => {
+      const budgets = new RunBudgets();
+      const source = createOpenAlex({ ...sourceSettings(fake.url), budgets });
+      budgets.begin('consolidate_1', { openalex: `${credits}credits` });
+      return (await runConsolidate(configFor(folder, { resume }), [source])).summary;
+    };
+    const spent = await found(1, false);
+    expect(spent.sources[0]).toMatchObject({ done: 105, counts: { enriched: 105, failed: 0 } });
+    expect(spent.output).toBeNull();
+    expect(fake.creditsUsed).toBe(1);
+    const whole = await found(10, true);
+    expect(whole.sources[0]).toMatchObject({ done: 250, counts: { enriched: 250 } });
+    expect(fake.creditsUsed).toBe(3);
+    fake.check();
+  } finally {
+    await fake.close();
+  }
 });
 
 it('a session without a budget says nothing of one', async () => {
