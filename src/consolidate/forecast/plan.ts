@@ -1,7 +1,13 @@
 import type { OutcomeIndex } from '../../checkpoint/outcome-index.js';
 import type { Venue } from '../../match/venue-names.js';
+import type { Paper } from '../../model/paper.js';
 import type { Source, StepEstimate } from '../../sources/source.js';
-import { FOUND_IDENTIFIERS, unidentifiedAfter, unidentifiedAfterOneMore } from './expectations.js';
+import {
+  FOUND_IDENTIFIERS,
+  KNOWN_TO_ONE,
+  unidentifiedAfter,
+  unidentifiedAfterOneMore,
+} from './expectations.js';
 import { SEARCH_ROUND, isOpen } from '../closure.js';
 import { searchOrder } from '../search-order.js';
 import type { ListFeatures } from './list-features.js';
@@ -202,7 +208,12 @@ class Planning {
       let papers = 0;
       let most = 0;
       for (const row of this.rows()) {
-        if (!this.isOpen(nth, row) || (this.asked[row]! & (1 << nth)) !== 0) continue;
+        if (!this.isOpen(nth, row)) continue;
+        if ((this.asked[row]! & (1 << nth)) !== 0) {
+          // Where the identifier of the input led to nothing, another one may have been found elsewhere.
+          papers += (1 - this.unidentified[row]!) * (1 - KNOWN_TO_ONE) * otherShare(source);
+          continue;
+        }
         const identified = sources.some(({ id }) => outcomes?.outcomeOf(id, row) === 'enriched');
         papers += identified ? 1 : 1 - this.unidentified[row]!;
         most++;
@@ -243,23 +254,34 @@ function bits(of: number): number {
   return count;
 }
 
+/** The share of found papers that a source can ask about by an identifier that is no DOI. */
+function otherShare(source: Source): number {
+  const shares = FOUND_IDENTIFIERS.filter(({ identifiers }) => !('doi' in identifiers));
+  return shares
+    .filter(({ identifiers }) =>
+      source.steps.some((step) => step.uses === 'found' && step.canAsk({ paper: NOTHING, identifiers })),
+    )
+    .reduce((sum, { share }) => sum + share, 0);
+}
+
+const NOTHING: Paper = {
+  title: undefined,
+  authors: [],
+  year: undefined,
+  venue: undefined,
+  volume: undefined,
+  number: undefined,
+  pages: undefined,
+  type: undefined,
+  identifiers: {},
+};
+
 /** The first step by found identifiers, and the share of found papers that it can ask about. */
 function shareAskedByFound(source: Source): { step: number; share: number } | undefined {
   const step = source.steps.findIndex(({ uses }) => uses === 'found');
   if (step < 0) return undefined;
-  const paper = {
-    title: undefined,
-    authors: [],
-    year: undefined,
-    venue: undefined,
-    volume: undefined,
-    number: undefined,
-    pages: undefined,
-    type: undefined,
-    identifiers: {},
-  };
   const shares = FOUND_IDENTIFIERS.filter(({ identifiers }) =>
-    source.steps[step]!.canAsk({ paper, identifiers }),
+    source.steps[step]!.canAsk({ paper: NOTHING, identifiers }),
   ).map(({ share }) => share);
   return shares.length === 0 ? undefined : { step, share: Math.max(...shares) };
 }
