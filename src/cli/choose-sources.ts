@@ -3,7 +3,7 @@ import { UsageError } from '../model/errors.js';
 import type { SourceDefinition, SourceSettings } from '../sources/definition.js';
 import { findSource, SOURCES } from '../sources/registry.js';
 import type { Source } from '../sources/source.js';
-import { noUsableSource, unknownSource, unusableSource } from './messages.js';
+import { leftOut, noUsableSource, unknownSource, unusableSource } from './messages.js';
 
 /** A name further off than this was hardly meant. */
 const MOST_SLIPS = 3;
@@ -15,6 +15,14 @@ export function usableSources(settings: SourceSettings): string[] {
   throw new UsageError(
     ...noUsableSource(SOURCES.map((source) => `${source.id}: ${source.missing(settings) ?? 'not usable'}`)),
   );
+}
+
+/** Says which sources are left out of the default for want of a key: one can be had, so it is worth a line. */
+export function leftOutForWantOfKey(settings: SourceSettings): string[] {
+  return SOURCES.filter(({ keyVariable }) => keyVariable !== undefined).flatMap((source) => {
+    const missing = source.missing(settings);
+    return missing === undefined ? [] : [leftOut(source.id, missing)];
+  });
 }
 
 /** Throws UsageError for a source that there is not; it names the one that was perhaps meant. */

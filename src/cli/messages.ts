@@ -279,6 +279,8 @@ export const unusableSource = (name: string, missing: string): Message => [
   { next: 'See what each source needs: cf sources' },
 ];
 
+export const leftOut = (source: string, missing: string): string => `${source} is left out: ${missing}`;
+
 /** Only a source that asks for money, or counts in credits, can be held to either. */
 export const budgetNotOfSource = (source: string, unit: string): Message => [
   `--budget is in ${unit} for "${source}", which has no prices; expected requests`,

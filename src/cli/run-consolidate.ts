@@ -5,7 +5,7 @@ import type { RunEvent, RunSummary } from '../consolidate/events.js';
 import { Stop } from '../consolidate/stop.js';
 import { exitCodeOf } from '../model/errors.js';
 import { RunBudgets } from '../sources/run-budgets.js';
-import { SourceMaker, usableSources } from './choose-sources.js';
+import { leftOutForWantOfKey, SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type ConsolidateFlags } from './config.js';
 import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
@@ -38,13 +38,14 @@ export async function runConsolidateCommand(
   try {
     const goesOn = typeof config.consolidate.resume === 'string';
     const defaultSources = goesOn ? [] : (config.consolidate.sources ?? usableSources(settings));
+    const leftOut = config.consolidate.sources === undefined ? leftOutForWantOfKey(settings) : [];
     // What is wrong with a source is found out before a session is made.
     await maker.make(config.consolidate.sources ?? defaultSources);
     if (flags.dryRun === true) {
       const { showDryRun } = await import('./show-dry-run.js');
-      return await showDryRun({ config: config.consolidate, defaultSources, maker, flags, context });
+      return await showDryRun({ config: config.consolidate, defaultSources, maker, leftOut, flags, context });
     }
-    return await run({ config, flags, context, maker, budgets, notes, defaultSources });
+    return await run({ config, flags, context, maker, budgets, notes, defaultSources, leftOut });
   } finally {
     await maker.close();
   }
@@ -63,9 +64,11 @@ interface Run {
   readonly budgets: RunBudgets;
   readonly notes: Notes;
   readonly defaultSources: readonly string[];
+  /** What a person should know of sources that are not among those. */
+  readonly leftOut: readonly string[];
 }
 
-async function run({ config, flags, context, maker, budgets, notes, defaultSources }: Run): Promise<number> {
+async function run({ config, flags, context, maker, budgets, notes, ...chosen }: Run): Promise<number> {
   const { screen, version, stdin, stdout, now } = context;
   const stop = new Stop();
   const view = await openView(flags, screen, () => performance.timeOrigin + performance.now());
@@ -79,6 +82,8 @@ async function run({ config, flags, context, maker, budgets, notes, defaultSourc
     }
     if (event.type === 'source_unavailable') unavailable.set(event.source, event);
     view.show(event);
+    // A session that is gone on with keeps the sources that it has.
+    if (event.type === 'session_started' && !event.resumed) chosen.leftOut.forEach(notes.say);
   };
   const stopListening = listenForSignals({
     stop,
@@ -103,7 +108,7 @@ async function run({ config, flags, context, maker, budgets, notes, defaultSourc
   try {
     const summary = await consolidate({
       config: config.consolidate,
-      defaultSources,
+      defaultSources: chosen.defaultSources,
       sources: (ids, session) => {
         budgets.begin(session.id, session.budgets);
         return maker.make(ids);

@@ -21,6 +21,8 @@ interface DryRunCommand {
   readonly config: ConsolidateConfig;
   readonly defaultSources: readonly string[];
   readonly maker: SourceMaker;
+  /** What a person should know of sources that a new session leaves out. */
+  readonly leftOut: readonly string[];
   readonly flags: ConsolidateFlags;
   readonly context: CommandContext;
 }
@@ -30,6 +32,7 @@ export async function showDryRun({
   config,
   defaultSources,
   maker,
+  leftOut,
   flags,
   context,
 }: DryRunCommand): Promise<number> {
@@ -49,7 +52,11 @@ export async function showDryRun({
   const text =
     flags.json === true
       ? JSON.stringify(withCosts(forecast), null, 2)
-      : forecastText(forecast, context.environment);
+      : forecastText(forecast, {
+          environment: context.environment,
+          leftOut,
+          counted: flags.countVenues === true,
+        });
   context.stdout.write(`${text}\n`);
   return EXIT.ok;
 }
@@ -86,12 +93,20 @@ const HEAD = ['', '', 'papers', 'requests', 'credits', 'cost', 'time'];
 /** Cells that are words, and stand at the left. */
 const WORDS = 2;
 
-export function forecastText(forecast: Forecast, environment: Environment): string {
+interface ForecastNotes {
+  readonly environment: Environment;
+  readonly leftOut: readonly string[];
+  /** Whether the sources were asked how many works the venues have. */
+  readonly counted: boolean;
+}
+
+function forecastText(forecast: Forecast, notes: ForecastNotes): string {
   const { papers, duplicates, session_id, sources, expected } = forecast;
   const what = session_id === null ? 'A new session' : `Going on with session ${session_id}`;
   const assumed = sources.reduce((sum, { sweeps }) => sum + (sweeps?.assumed ?? 0), 0);
   return [
-    `${what}, ${counted(papers, 'paper')}${asDuplicates(duplicates)}. Nothing was asked.`,
+    `${what}, ${counted(papers, 'paper')}${asDuplicates(duplicates)}. ${notes.counted ? 'No paper was asked about.' : 'Nothing was asked.'}`,
+    ...(session_id === null ? notes.leftOut : []),
     ...sources.map((source) =>
       [
         `${source.id}: ${counted(source.papers, 'paper')} to ask about`,
@@ -106,7 +121,7 @@ export function forecastText(forecast: Forecast, environment: Environment): stri
       : [
           `How many works ${counted(assumed, 'venue has', 'venues have')} in these years was assumed; --count-venues asks, with a request for each.`,
         ]),
-    ...cheaperChoices(forecast, environment),
+    ...cheaperChoices(forecast, notes.environment),
   ].join('\n\n');
 }
 

@@ -130,6 +130,28 @@ describe('a run that ends well', () => {
     );
   });
 
+  it('says in one line which source is left out for want of a key, where nobody chose the sources', async () => {
+    // Nobody can be asked about it, so nobody is.
+    writeFileSync(join(folder, 'unnamed.json'), '[{"year":2001}]');
+    const byDefault = async (env: Record<string, string>): Promise<string> => {
+      const { code, stderr } = await cf(['consolidate', '-i', 'unnamed.json'], { cwd: folder, env });
+      expect(code).toBe(0);
+      return stderr;
+    };
+    const without = (await byDefault({})).split('\n');
+    expect(steady(without[0] as string)).toBe(
+      'Session <session>: 1 paper, asking crossref, europepmc, datacite, arxiv, openalex',
+    );
+    expect(without.filter((line) => line.includes('left out'))).toEqual([
+      expect.stringMatching(
+        /^semantic_scholar is left out: it needs a key: set SEMANTIC_SCHOLAR_API_KEY to /,
+      ),
+    ]);
+    const key = 'a-key-of-mine';
+    expect(await byDefault({ SEMANTIC_SCHOLAR_API_KEY: key })).not.toContain('left out');
+    expect((await run(['-i', 'unnamed.json'])).stderr).not.toContain('left out');
+  });
+
   it('says nothing with --quiet', async () => {
     expect(await run(['-i', 'papers.json', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
   });

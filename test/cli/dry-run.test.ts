@@ -59,10 +59,19 @@ describe('--dry-run', () => {
     expect(fake.requests).toHaveLength(0);
     const counted = await run('--dry-run', '--count-venues');
     expect(counted.code).toBe(0);
+    expect(counted.stdout).toContain('A new session, 250 papers. No paper was asked about.\n');
     expect(counted.stdout).not.toContain('--count-venues');
     expect(fake.requests.length).toBeGreaterThan(0);
     expect(fake.requests.length).toBeLessThan(10);
     expect((await run('--count-venues')).code).toBe(2);
+  });
+
+  it('says which source is left out for want of a key, and only where nobody chose the sources', async () => {
+    const without = await cf(['consolidate', '-i', 'papers.json', '--dry-run'], { cwd: folder });
+    expect(without.stdout).toMatch(
+      /Nothing was asked\.\n\nsemantic_scholar is left out: it needs a key: set SEMANTIC_SCHOLAR_API_KEY to .+\n\ncrossref: /,
+    );
+    expect((await run('--dry-run')).stdout).not.toContain('left out');
   });
 
   it('counts a paper that stands there twice once', async () => {
