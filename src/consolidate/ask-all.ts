@@ -79,7 +79,8 @@ async function closeUp(
   const searchers = stop.stopping.aborted ? [] : await planSearch(sources, manager, now, creditsPerDay);
   for (const [nth, { source, isCheap }] of searchers.entries()) {
     const lane = lanes.find((one) => one.source.id === source.id)!;
-    const turn = { source: source.id, isFirst: nth === 0, isCheap, all: sources };
+    const before = searchers.slice(0, nth).map((one) => one.source.id);
+    const turn = { source: source.id, isFirst: nth === 0, isCheap, before, all: sources };
     await act([lane], () => lane.search(turn, stuck));
     if (stop.stopping.aborted) return false;
   }

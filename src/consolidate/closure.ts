@@ -81,11 +81,12 @@ export function isOpen(outcomes: OutcomeIndex, source: SourceId, row: number, ro
   return (
     outcome === 'same_as' &&
     duplicates.spareOf(row) !== undefined &&
-    outcomes.outcomeOf(source, duplicates.chiefOf(row)) !== 'enriched'
+    !foundBefore(outcomes, source, duplicates.chiefOf(row), round)
   );
 }
 
-function foundBefore(outcomes: OutcomeIndex, source: SourceId, row: number, round: number): boolean {
+/** Whether a source had found a paper before this round. What others find in it, now or in the run that was interrupted, decides nothing. */
+export function foundBefore(outcomes: OutcomeIndex, source: SourceId, row: number, round: number): boolean {
   return outcomes.outcomeOf(source, row) === 'enriched' && outcomes.roundOf(source, row) < round;
 }
 

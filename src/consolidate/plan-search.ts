@@ -14,7 +14,13 @@ export async function planSearch(
   const planned = outcomes.search;
   let titles = planned?.papers ?? 0;
   if (!planned) {
-    const turns = sources.map(({ id }) => ({ source: id, isFirst: true, isCheap: true, all: sources }));
+    const turns = sources.map(({ id }) => ({
+      source: id,
+      isFirst: true,
+      isCheap: true,
+      before: [],
+      all: sources,
+    }));
     for (let row = 0; row < papers.count; row++)
       if (turns.some((turn) => mayBeSearched(outcomes, row, turn))) titles++;
   }

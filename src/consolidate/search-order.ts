@@ -2,7 +2,7 @@ import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { SourceId } from '../model/outcome.js';
 import type { Source, Step } from '../sources/source.js';
-import { SEARCH_ROUND, isOpen } from './closure.js';
+import { FIRST_ROUND, SEARCH_ROUND, foundBefore, isOpen } from './closure.js';
 
 /** A search that takes no longer than this for a title, in seconds, is cheap: several titles share a request. */
 const CHEAP_S = 0.1;
@@ -44,23 +44,29 @@ export interface SearchTurn {
   readonly source: SourceId;
   readonly isFirst: boolean;
   readonly isCheap: boolean;
+  /** Those that searched before it. */
+  readonly before: readonly SourceId[];
   /** All sources that are asked. */
   readonly all: readonly Source[];
 }
 
 /** Whether a paper may be searched at a source, as far as the journal tells: everybody is through with it, and nobody has found it. */
-export function mayBeSearched(outcomes: OutcomeIndex, row: number, { source, all }: SearchTurn): boolean {
+export function mayBeSearched(outcomes: OutcomeIndex, row: number, turn: SearchTurn): boolean {
+  const { source, before, all } = turn;
   if (!isOpen(outcomes, source, row, SEARCH_ROUND)) return false;
   const { duplicates } = outcomes;
   const isSpare = outcomes.outcomeOf(source, row) === 'same_as';
   if (isSpare && duplicates.spareOf(row)?.includes('title') !== true) return false;
   const chief = duplicates.chiefOf(row);
-  return all.every(
-    ({ id }) =>
+  return all.every(({ id }) => {
+    // What comes of a spare's chief in this turn, or came of it behind it while the spare was stuck, decides nothing.
+    const round = before.includes(id) ? FIRST_ROUND : SEARCH_ROUND;
+    return (
       outcomes.isFinal(id, row) &&
       outcomes.outcomeOf(id, row) !== 'enriched' &&
-      outcomes.outcomeOf(id, chief) !== 'enriched',
-  );
+      !foundBefore(outcomes, id, chief, round)
+    );
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { VenueNames } from '../match/venue-names.js';
 import type { Outcome, SourceId } from '../model/outcome.js';
 import type { Paper } from '../model/paper.js';
 import type { Question, Source, Step } from '../sources/source.js';
+import { SEARCH_ROUND, foundBefore } from './closure.js';
 import { foundIdentifiers } from './found-identifiers.js';
 
 /** What is next for a paper in a source: a step, waiting for earlier sources, or, when no step is left, its end. */
@@ -77,7 +78,7 @@ export class WayThroughSource {
     const shares = { outcome: 'same_as', same_as: this.manager.papers.keyOf(chief) } as const;
     const offers = outcomes.duplicates.spareOf(row);
     if (chief !== row) {
-      if (!offers || outcomes.outcomeOf(id, chief) === 'enriched') return { closes: shares };
+      if (!offers || foundBefore(outcomes, id, chief, SEARCH_ROUND)) return { closes: shares };
       if (!outcomes.isFinal(id, chief)) return { waits: true };
     }
     for (const [number, step] of this.source.steps.entries()) {
@@ -107,8 +108,8 @@ export class WayThroughSource {
 
   private identifiedEarlier(row: number): boolean {
     const { outcomes } = this.manager;
-    return this.earlier.some(
-      (source) => outcomes.outcomeOf(source, outcomes.answeredBy(source, row)) === 'enriched',
+    return this.earlier.some((source) =>
+      foundBefore(outcomes, source, outcomes.answeredBy(source, row), SEARCH_ROUND),
     );
   }
 }

@@ -142,4 +142,32 @@ describe('searching', () => {
     expect((await runConsolidate({ ...config, resume: true }, again)).summary.complete).toBe(true);
     expect(await output()).toBe(expected);
   });
+
+  test('a duplicate that is searched beside its chief is searched by a resume too, when that one was found meanwhile', async () => {
+    const paper = { title: 'A study of two records of it', authors: ['Ada Berg'], year: 2001, pmid: '77' };
+    await writePapers(folder, [
+      { ...paper, doi: '10.1000/one' },
+      { ...paper, doi: '10.1000/other' },
+    ]);
+    const answer: InstantSourceOptions['answer'] = (q, step) =>
+      step === 'by_title' ? enriched(q) : absent(q, step);
+    const make = (before?: InstantSourceOptions['before']): InstantSource =>
+      source('only', 1, { answer, batchSize: 1, concurrency: 1, ...(before && { before }) });
+    const deduped = { ...config, dedupe: 'safe' } as const;
+    const whole = make();
+    await runConsolidate(deduped, [whole]);
+    expect(searched(whole)).toHaveLength(2);
+    const expected = await output();
+    const stop = new Stop();
+    const cut = make(({ step }) => {
+      if (step === 'by_title') stop.request('SIGINT', 1000);
+      return Promise.resolve();
+    });
+    await runConsolidate(deduped, [cut], { stop });
+    expect(searched(cut)).toHaveLength(1);
+    const again = make();
+    expect((await runConsolidate({ ...deduped, resume: true }, [again])).summary.complete).toBe(true);
+    expect([...searched(cut), ...searched(again)]).toEqual(searched(whole));
+    expect(await output()).toBe(expected);
+  });
 });
