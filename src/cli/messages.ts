@@ -116,11 +116,13 @@ export function completed({ summary, keepSession }: Ending): string {
       ? `\nThe session is kept in "${nameOf(summary.session_folder)}"`
       : '';
   const unasked = summary.sources.filter(({ counts }) => counts.not_asked > 0).map(notAsked);
-  const asked =
+  const all =
     unasked.length === 0
       ? 'Every paper has been asked about.'
-      : ['Every paper that can be asked about has been.', ...unasked].join('\n');
-  return `${asked}${unasked.length === 0 ? ' ' : '\n'}Written to ${where}${merged(summary)}${kept}`;
+      : 'Every paper that can be asked about has been.';
+  const more = [...unasked, ...rejections(summary)];
+  const asked = [all, ...more].join('\n');
+  return `${asked}${more.length === 0 ? ' ' : '\n'}Written to ${where}${merged(summary)}${kept}`;
 }
 
 /** How many records there are for how many papers, where these are not the same. */
@@ -133,6 +135,16 @@ function merged({ papers, duplicates }: RunSummary): string {
 function notAsked({ id, counts }: SourceProgress): string {
   const [papers, have] = [counted(counts.not_asked, 'paper'), counts.not_asked === 1 ? 'has' : 'have'];
   return `${papers} ${have} no identifier by which ${id} could be asked, and no title that it had to be searched for.`;
+}
+
+/** Which papers they are, and why, stands in the output. */
+function rejections({ sources }: RunSummary): string[] {
+  const listed = sources.filter(({ counts }) => counts.rejected > 0);
+  if (listed.length === 0) return [];
+  const told = listed.map(({ id, counts }) => `${id} ${count(counts.rejected)}`).join(', ');
+  return [
+    `Rejected, as another paper or as one of several: ${told}. Which, and why: "consolidation.outcomes" of each paper in the output, or cf explain.`,
+  ];
 }
 
 const are = (number: number): string => (number === 1 ? 'is' : 'are');
@@ -165,6 +177,7 @@ export function incomplete(ending: Ending): string {
   }
   if (summary.output !== null)
     lines.push(
+      ...rejections(summary),
       `Written without them, as --allow-partial says, to ${outputName(summary.output)}${merged(summary)}`,
     );
   else if (summary.left === 0)

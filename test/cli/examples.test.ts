@@ -53,7 +53,9 @@ describe('the example data', () => {
         '60 papers  enriched  not found  rejected  duplicates  failed  left  citations  abstracts',
         'snapshot         49          8         1           2       0     0         49         45',
         '',
-        'Every paper has been asked about. Written to "out.json" (60 papers, 2 of them duplicates: 58 records)',
+        'Every paper has been asked about.',
+        'Rejected, as another paper or as one of several: snapshot 1. Which, and why: "consolidation.outcomes" of each paper in the output, or cf explain.',
+        'Written to "out.json" (60 papers, 2 of them duplicates: 58 records)',
         '',
       ].join('\n'),
     );

@@ -78,6 +78,18 @@ describe('the end of a run that is not complete', () => {
     expect(incomplete(ending([one]))).toContain('openalex: 0 of 1 paper is saved, 1 is left.');
   });
 
+  it('tells how many are rejected by whom, where there is an output to look them up in', () => {
+    const sources = (['crossref', 'openalex', 'arxiv'] as const).map((id, n) => {
+      const source = progress(id, 34_000);
+      return { ...source, counts: { ...source.counts, rejected: 2 - n } };
+    });
+    expect(incomplete(ending(sources))).not.toContain('Rejected');
+    const { summary } = ending(sources);
+    expect(incomplete(ending(sources, { summary: { ...summary, output: 'out.json' } }))).toContain(
+      'Rejected, as another paper or as one of several: crossref 2, openalex 1. Which, and why: "consolidation.outcomes"',
+    );
+  });
+
   it('does not speak of papers left when only the output is missing', () => {
     expect(incomplete(ending([progress('snapshot', 34_648)], { stoppedBy: 'SIGTERM' }))).toBe(
       'Stopped by SIGTERM.\nEverything is answered and saved; the output is still to be written.\nTo go on, run: cf consolidate --input papers.json --resume',

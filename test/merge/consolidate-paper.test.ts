@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { additionsTo, type MergeRules } from '../../src/merge/consolidate-paper.js';
 import type { SourceAnswer } from '../../src/merge/outcome-entry.js';
 import { DEFAULT_PRECEDENCE, Precedence } from '../../src/merge/precedence.js';
-import type { WorkRecord } from '../../src/model/outcome.js';
+import type { MatchedBy, WorkRecord } from '../../src/model/outcome.js';
 
 const AT = '2026-01-02T03:04:05.000Z';
 
-function answer(source: string, record: Partial<WorkRecord>): SourceAnswer {
+function answer(source: string, record: Partial<WorkRecord>, matched_by: MatchedBy = 'doi'): SourceAnswer {
   const enrichment = {
-    matched_by: 'doi',
+    matched_by,
     score: 0.9,
     record: { identifiers: [], urls: [], ...record },
-  } as const;
+  };
   return { source, answered: { at: AT, outcome: { outcome: 'enriched', enrichment } } };
 }
 
@@ -43,6 +43,18 @@ describe('what the input said', () => {
         authors: { source: 'second' },
       },
     });
+  });
+
+  it('is kept of its DOI, however many sources found another one by the title', () => {
+    const other = { title: 'Mine', identifiers: [{ type: 'doi', value: '10.5555/other' }] } as const;
+    const sources = ['first', 'second', 'third'].map((source) => answer(source, other, 'title'));
+    for (const doi of ['10.48550/arXiv.2101.00001', '10.5555/mine', 'not a DOI']) {
+      const paper = merged({ title: 'Mine', doi }, sources);
+      expect(paper.doi).toBe(doi);
+      expect(paper.consolidation).toMatchObject({
+        fields: { doi: { source: 'input', alternatives: [{ value: '10.5555/other' }, {}, {}] } },
+      });
+    }
   });
 
   it('is kept as an entry where it stands under the name of one of our lists', () => {
