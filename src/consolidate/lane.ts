@@ -408,11 +408,10 @@ export class Lane {
   /** Sends what is full. In a walk that keeps what waits in memory, no more than a batch of each step waits. */
   private async sendFull(walk: Walk): Promise<void> {
     for (const [step, queue] of this.queues.entries()) {
-      for (let batch = queue.takeFull(); batch; batch = queue.takeFull()) {
-        while (this.underWay.isBusy(step) && !this.stopped) await this.underWay.next(step);
-        if (this.stopped) return;
-        this.send(step, batch, walk);
-        if (walk.kind === 'all' && this.underWay.isBusy(step)) break;
+      while (queue.hasFull && !this.stopped) {
+        if (!this.underWay.isBusy(step)) this.send(step, queue.takeFull()!, walk);
+        else if (walk.kind === 'given') await this.underWay.next(step);
+        else break;
       }
     }
     if (this.again.length >= ROWS_AT_ONCE) await this.place(this.again.splice(0), walk);
