@@ -1,8 +1,9 @@
+import { instant } from '../model/instant.js';
 import { SOURCES } from '../sources/registry.js';
 import type { SourceDefinition, SourceSettings } from '../sources/definition.js';
 import { checkSource, type Checked } from './check-source.js';
 import type { CommandContext } from './context.js';
-import { count, counted, instant } from './numbers.js';
+import { count, counted } from './numbers.js';
 import { wrap } from './progress/wrap.js';
 import { filled } from './settings.js';
 import { sourceSettings } from './source-settings.js';

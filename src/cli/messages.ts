@@ -3,7 +3,8 @@ import type { Unmerged } from '../dedupe/unmerge.js';
 import type { RunEvent, RunSummary, SourceProgress } from '../consolidate/events.js';
 import type { DedupeEvent } from '../dedupe/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
-import { count, counted, duration, instant, percent, rate } from './numbers.js';
+import { instant } from '../model/instant.js';
+import { count, counted, duration, percent, rate } from './numbers.js';
 
 /**
  * Every sentence that the command line itself says. What the layers below find out they say in their errors and
@@ -76,11 +77,13 @@ export const checkpointTaken = ({ checkpoint_type, sequence }: EventOf<'checkpoi
   `Checkpoint ${count(sequence)} (${checkpoint_type})`;
 
 export function unavailableNote({ message, resets_at }: EventOf<'source_unavailable'>): string {
-  // Most sources say themselves when they are back.
-  const known = resets_at === null || message.includes(resets_at.slice(0, 10));
+  const known = resets_at === null || tellsTime(message, resets_at);
   const back = known ? '' : ` It is expected back at ${instant(new Date(resets_at))}.`;
   return `${sentence(message)}${back}`;
 }
+
+/** Most sources say themselves when they are back. */
+const tellsTime = (message: string, time: string): boolean => message.includes(time.slice(0, 10));
 
 export const sourceHalted = (state: 'parked' | 'refused'): string =>
   state === 'parked' ? 'spent' : 'refused';
@@ -187,10 +190,12 @@ export function incomplete(ending: Ending): string {
   return lines.join('\n');
 }
 
-function backAt({ resets_at }: EventOf<'source_unavailable'>, now: Date): string {
+function backAt({ message, resets_at }: EventOf<'source_unavailable'>, now: Date): string {
   if (resets_at === null) return '';
   const back = new Date(resets_at);
   const seconds = (back.getTime() - now.getTime()) / 1000;
+  if (tellsTime(message, resets_at))
+    return seconds > 0 ? ` It is expected back in ${duration(seconds)}.` : '';
   return ` It is expected back at ${instant(back)}${seconds > 0 ? ` (in ${duration(seconds)})` : ''}.`;
 }
 

@@ -39,8 +39,3 @@ export function rate(perSecond: number): string {
 export function percent(done: number, total: number): number {
   return total <= 0 ? 100 : Math.floor((100 * Math.min(done, total)) / total);
 }
-
-/** `2026-11-23 00:00 UTC`. */
-export function instant(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}

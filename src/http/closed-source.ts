@@ -1,5 +1,6 @@
 import { budgetText, type Budget } from '../model/budget.js';
 import { SourceUnavailable } from '../model/errors.js';
+import { instant } from '../model/instant.js';
 import type { SourceId } from '../model/outcome.js';
 import type { Closed } from './pacing.js';
 import type { SpentUp } from './spending.js';
@@ -26,7 +27,7 @@ export function parkedError(
   reason: string,
   freeIsOpen = false,
 ): SourceUnavailable {
-  const until = resetsAt === undefined ? '' : ` until ${resetsAt.toISOString()}`;
+  const until = resetsAt === undefined ? '' : ` until ${instant(resetsAt)}`;
   return new SourceUnavailable(source, 'parked', `${source} takes no more requests${until} (${reason}).`, {
     safe: SAFE,
     next: 'Resume the run then.',
@@ -41,7 +42,7 @@ function spentBySource(
   next: string,
 ): SourceUnavailable {
   const resetsAt = renewedAt === undefined ? undefined : new Date(renewedAt);
-  const until = resetsAt?.toISOString() ?? 'midnight UTC';
+  const until = resetsAt === undefined ? 'midnight UTC' : instant(resetsAt);
   return new SourceUnavailable(
     source,
     'parked',

@@ -280,7 +280,9 @@ describe('a run that is not complete', () => {
       });
       expect(code).toBe(75);
       expect(stderr).toContain('Written without them, as --allow-partial says, to "part.json"');
-      expect(stderr).toMatch(/It is expected back at \d{4}-\d\d-\d\d \d\d:\d\d UTC \(in [^)]+\)\./);
+      expect(stderr).toMatch(
+        / is spent until \d{4}-\d\d-\d\d \d\d:\d\d UTC: .* It is expected back in [^.]+\.\n/,
+      );
       expect((JSON.parse(read('part.json').toString()) as Output).papers).toHaveLength(40);
     } finally {
       await spent.close();

@@ -73,6 +73,25 @@ describe('the end of a run that is not complete', () => {
     );
   });
 
+  it('does not say twice when a source is back', () => {
+    const unavailable = new Map([
+      [
+        'arxiv',
+        {
+          type: 'source_unavailable',
+          source: 'arxiv',
+          state: 'parked',
+          message: 'arxiv takes no more requests until 2026-11-22 10:25 UTC (HTTP 429: Rate exceeded.).',
+          resets_at: '2026-11-22T10:25:00.000Z',
+          next: null,
+        } as const,
+      ],
+    ]);
+    expect(incomplete(ending([progress('arxiv', 0)], { unavailable }))).toContain(
+      'arxiv takes no more requests until 2026-11-22 10:25 UTC (HTTP 429: Rate exceeded.). 0 of 34,648 papers are saved, 34,648 are left. It is expected back in 10 min.\n',
+    );
+  });
+
   it('counts one paper as one', () => {
     const one = { ...progress('openalex', 0), total: 1 };
     expect(incomplete(ending([one]))).toContain('openalex: 0 of 1 paper is saved, 1 is left.');
