@@ -97,6 +97,7 @@ const CHECKED: Readonly<Record<Checked['state'], string>> = {
   answers: 'it answers',
   refuses: 'it refuses us',
   takes_no_more: 'it takes no more for now',
+  no_turn: 'not known',
   does_not_answer: 'it does not answer',
 };
 

@@ -121,4 +121,16 @@ describe('cf sources --check', () => {
     expect(stdout).toMatch(/check +it does not answer: HTTP 502/);
     expect(performance.now() - began).toBeLessThan(20_000);
   });
+
+  it('does not say that a source is silent that it had no turn to ask', async () => {
+    await given();
+    const slow = env({ CF_OPENALEX_RPS: '0.02' });
+    expect((await openalex(['--check'], slow)).check?.state).toBe('answers');
+    const asked = fake.requests.length;
+    expect((await openalex(['--check'], slow)).check).toEqual({
+      state: 'no_turn',
+      message: 'no turn to ask came within 8 s: it wants to be asked less often, or other runs are asking it',
+    });
+    expect(fake.requests).toHaveLength(asked);
+  }, 30_000);
 });
