@@ -88,7 +88,7 @@ export interface SweepPlanned {
   readonly way: SweepWay;
   /** How many papers it was decided for. */
   readonly papers: number;
-  /** How many works the source has there; null when it does not know the venue. */
+  /** How many works the source has there; null when it does not know the venue, or was not asked because it is not worth it. */
   readonly works: number | null;
   readonly at: string;
 }

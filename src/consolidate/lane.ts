@@ -419,6 +419,7 @@ export class Lane {
 
   /** When the whole list was gone through: sends what waits, the first step first, because it may bring papers for the next. */
   private async sendRest(walk: Walk): Promise<void> {
+    let isMissingKnown = false;
     while (!this.stopped) {
       if (this.again.length > 0) {
         await this.place(this.again.splice(0, ROWS_AT_ONCE), walk);
@@ -430,7 +431,11 @@ export class Lane {
       );
       if (busy < 0 && next < 0) return;
       if (next >= 0 && (busy < 0 || busy >= next) && !this.underWay.isBusy(next)) {
-        if (this.source.steps[next]!.sweeps) this.sendVenue(next);
+        const sweep = this.source.steps[next]!;
+        if (sweep.sweeps && !isMissingKnown) {
+          await this.noteMissing(sweep, walk);
+          isMissingKnown = true;
+        } else if (sweep.sweeps) this.sendVenue(next);
         else this.send(next, this.queues[next]!.take()!, walk);
         continue;
       }
@@ -446,6 +451,23 @@ export class Lane {
       const asked = await this.questions(step, batch, walk);
       if (asked.length > 0 && !this.stopped) await this.askBatch(this.source.steps[step]!, asked, walk);
     });
+  }
+
+  /** Notes the papers that can't be looked up beside the others of their venue in this run, but may be in a later one. */
+  private async noteMissing(sweep: Step, walk: Walk): Promise<void> {
+    const { papers, manager } = this.around;
+    this.venues.forgetMissing();
+    for (let from = 0; from < papers.count && !this.stopped; from += ROWS_AT_ONCE) {
+      const rows: number[] = [];
+      for (let row = from; row < Math.min(from + ROWS_AT_ONCE, papers.count); row++) {
+        if (this.standing[row] === UNDER_WAY || manager.outcomes.isFinal(this.source.id, row)) continue;
+        const isSpare = manager.outcomes.duplicates.spareOf(row) !== undefined;
+        if (!isSpare || ('spares' in walk && walk.spares)) rows.push(row);
+      }
+      if (rows.length === 0) continue;
+      for (const placed of await papers.read(rows))
+        if (this.way.mayBeSwept(placed, sweep)) this.venues.addMissing(placed);
+    }
   }
 
   /** Decides how the papers of a venue are looked up, and looks those up that are to be found in its list. */

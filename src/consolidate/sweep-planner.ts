@@ -3,10 +3,7 @@ import type { SweepPlans } from '../checkpoint/sweep-plans.js';
 import { RequestFailed } from '../http/failures.js';
 import type { AskContext, Source, Step, StepEstimate } from '../sources/source.js';
 import type { Listing } from '../sources/listing.js';
-import type { SweptPaper, VenuePapers } from './sweep-queue.js';
-
-/** Years further apart than this are listed apart: the works between them would be listed for nothing. */
-const FURTHEST_APART = 2;
+import { FURTHEST_APART, type SweptPaper, type VenuePapers } from './sweep-queue.js';
 
 /** Works that a venue is taken to have in a year before its source was asked. */
 export const LIKELY_WORKS_A_YEAR = 400;
@@ -82,6 +79,19 @@ export class SweepPlanner {
   isWorthCounting({ listing, papers }: SweepGroup, titles: number): boolean {
     const works = LIKELY_WORKS_A_YEAR * (listing.to - listing.from + 1);
     return papers.length >= FEWEST_PAPERS && this.cheaper(papers.length, works, titles) === 'sweep';
+  }
+
+  /**
+   * What is to be written into the journal of papers that are searched without a count: what is left of them by an interruption may be
+   * papers of fewer years, whose list would be worth it.
+   */
+  uncounted(group: SweepGroup, titles: number): SweepPlanned[] {
+    const { listing, papers } = group;
+    const mayBeWorthIt =
+      listing.from < listing.to &&
+      papers.length >= FEWEST_PAPERS &&
+      this.cheaper(papers.length, LIKELY_WORKS_A_YEAR, titles) === 'sweep';
+    return mayBeWorthIt ? [this.fact(group, 'search', null)] : [];
   }
 
   /** Asks how many works there are, and decides. `titles`: papers without an identifier in all. Throws CountFailed. */

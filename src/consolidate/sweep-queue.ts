@@ -1,4 +1,8 @@
 import type { Venue } from '../match/venue-names.js';
+import type { Listing } from '../sources/listing.js';
+
+/** Years further apart than this are listed apart: the works between them would be listed for nothing. */
+export const FURTHEST_APART = 2;
 
 /** The papers of one venue. */
 export interface VenuePapers {
@@ -25,6 +29,12 @@ export class SweepQueue {
     if (!known) this.venues.set(venue.key, (known = { venue, papers: [] }));
     known.papers.push(paper);
     this.waiting++;
+  }
+
+  /** Whether there is a paper that would be listed together with those of a listing. */
+  holdsNear({ venue, from, to }: Listing): boolean {
+    const papers = this.venues.get(venue.key)?.papers ?? [];
+    return papers.some(({ year }) => year >= from - FURTHEST_APART && year <= to + FURTHEST_APART);
   }
 
   /** All of one venue. */

@@ -1,6 +1,6 @@
 import type { SweepWay } from '../checkpoint/facts.js';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { PaperFile } from '../formats/paper-file.js';
+import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Listing } from '../sources/listing.js';
@@ -19,7 +19,7 @@ interface LookUpSurroundings {
   readonly creditsPerDay: number | undefined;
 }
 
-/** Papers of a venue, and how they are looked up; `failed` when that could not be found out. */
+/** Papers of a venue, and how they are looked up; `failed` when that can't be told in this run. */
 export interface LookedUp {
   readonly listing: Listing;
   readonly rows: readonly number[];
@@ -33,6 +33,7 @@ export class VenueLookUp {
   private readonly queue = new SweepQueue();
   /** How many papers there were in this run. */
   private titles = 0;
+  private readonly missing = new SweepQueue();
   private alone: Uint8Array | undefined;
   /** Of the last count that failed. */
   lastError: string | undefined;
@@ -54,12 +55,28 @@ export class VenueLookUp {
   }
 
   /** Adds a paper that says its venue and its year. */
-  add({ row, paper }: Asked): void {
+  add(placed: Asked): void {
+    this.addTo(this.queue, placed);
+    this.titles++;
+  }
+
+  /**
+   * Adds a paper that could not be looked up in this run, because something failed before. How its venue is looked up waits for it: what
+   * is decided, and what a list that holds most papers says of the others, would depend on the failure.
+   */
+  addMissing(placed: PlacedPaper): void {
+    this.addTo(this.missing, placed);
+  }
+
+  forgetMissing(): void {
+    this.missing.clear();
+  }
+
+  private addTo(queue: SweepQueue, { row, paper }: PlacedPaper): void {
     const venue = this.around.venues.named(paper.venue ?? '');
     if (venue === undefined || paper.year === undefined)
       throw new Error(`${this.source.id}: a sweep for a paper without a venue or a year`);
-    this.queue.add(venue, { row, year: paper.year });
-    this.titles++;
+    queue.add(venue, { row, year: paper.year });
   }
 
   take(): VenuePapers | undefined {
@@ -78,8 +95,14 @@ export class VenueLookUp {
     const { planned, open } = planner.groupsOf(taken);
     for (const { listing, papers, way } of planned) yield* this.told(listing, papers, way);
     for (const group of open) {
+      if (this.missing.holdsNear(group.listing)) {
+        yield* this.told(group.listing, group.papers, 'failed');
+        continue;
+      }
       if (!planner.isWorthCounting(group, this.titles)) {
         this.noteAlone(group.papers);
+        const facts = planner.uncounted(group, this.titles);
+        if (facts.length > 0) await manager.commitFacts(facts);
         yield* this.told(group.listing, group.papers, 'search');
         continue;
       }

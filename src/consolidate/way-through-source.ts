@@ -71,6 +71,16 @@ export class WayThroughSource {
     return possible ? 'goes_on' : 'not_found';
   }
 
+  /** Whether a paper that is not through may come to the list of its venue in a later run. */
+  mayBeSwept({ row, paper }: PlacedPaper, sweep: Step): boolean {
+    return (
+      sweep.canAsk({ paper, identifiers: paper.identifiers }) &&
+      this.isSwept(row, paper) &&
+      !this.manager.outcomes.passed(this.source.id, row, sweep.name) &&
+      !this.identifiedEarlier(row)
+    );
+  }
+
   private nextStep({ row, paper }: PlacedPaper, found: Identifiers, ready: boolean): NextStep {
     const { outcomes } = this.manager;
     const { id } = this.source;

@@ -160,3 +160,55 @@ test('what was decided stays for the session: a resume neither counts again nor 
   expect(stepsOf(again)).toContainEqual(['by_sweep', 6, 'icml 2020-2020']);
   expect(await readFile(join(folder, 'out.json'))).toEqual(whole);
 });
+
+test('a venue waits for a paper that failed before, in its years, so that a resume looks up the same as an unbroken run', async () => {
+  await writePapers(folder, [
+    ...some(6, 'ICML', () => 2020),
+    ...some(6, 'ICML', () => 2010, 6),
+    ...some(6, 'ICLR', () => 2020, 12),
+  ]);
+  const answer: InstantSourceOptions['answer'] = (question, step) =>
+    question.paper.title?.endsWith(' 1') === true ? { outcome: 'absent', step } : enriched(question);
+  const first = (fails: boolean): InstantSource =>
+    new InstantSource({
+      id: 'first',
+      answer: ({ paper: { title } }, step) =>
+        fails && title?.endsWith(' 0') === true
+          ? { outcome: 'failed', reason: 'HTTP 503' }
+          : { outcome: 'absent', step },
+    });
+  const sizes = (): ListingSize => ({ works: 100 });
+  await runConsolidate(config, [first(false), source(sizes, { answer })]);
+  const whole = await readFile(join(folder, 'out.json'));
+  const cut = source(sizes, { answer });
+  const { summary } = await runConsolidate(config, [first(true), cut]);
+  expect(stepsOf(cut).map(([, , listing]) => listing)).toEqual(['icml 2010-2010', 'iclr 2020-2020']);
+  expect(summary).toMatchObject({ complete: false, left: 7 });
+  const again = source(sizes, { answer });
+  expect((await runConsolidate({ ...config, resume: true }, [first(false), again])).summary.complete).toBe(
+    true,
+  );
+  expect(stepsOf(again)[0]).toEqual(['by_sweep', 6, 'icml 2020-2020']);
+  expect(await readFile(join(folder, 'out.json'))).toEqual(whole);
+});
+
+test('papers that were not worth a count are not worth one when only some of them are left', async () => {
+  // Ten years for eleven papers; the last year alone, whose papers come last, would be worth it.
+  const year = (n: number): number => (n < 4 ? 2000 + 2 * n : 2008);
+  await writePapers(folder, some(11, 'ICML', year));
+  const options = { batchSize: 1, concurrency: 1 };
+  const whole = source(() => ({ works: 10 }), options);
+  await runConsolidate(config, [whole]);
+  expect(whole.counted).toEqual([]);
+  const stop = new Stop();
+  let batches = 0;
+  const before = (): Promise<void> => {
+    if (++batches === 4) stop.request('SIGTERM', 1000);
+    return Promise.resolve();
+  };
+  await runConsolidate(config, [source(() => ({ works: 10 }), { ...options, before })], { stop });
+  const again = source(() => ({ works: 10 }), options);
+  await runConsolidate({ ...config, resume: true }, [again]);
+  expect(again.counted).toEqual([]);
+  expect(new Set(stepsOf(again).map(([step]) => step))).toEqual(new Set(['by_title']));
+});
