@@ -5,6 +5,7 @@ import { FakeClock } from '../support/fake-clock.js';
 import { sourceSettings } from '../support/openalex-source.js';
 import { worldQuestion } from '../support/world-question.js';
 import { worldWork } from '../support/world-work.js';
+import { contractWorld } from './contract-world.js';
 import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
@@ -17,20 +18,12 @@ const works = [
 async function open(): Promise<ContractWorld> {
   const fake = await FakeArxiv.start({ works });
   const clock = new FakeClock();
-  return {
-    source: createArxiv(sourceSettings('', { CF_ARXIV_URL: fake.url, CF_ARXIV_RPS: '1000' }, clock)),
-    check: () => fake.check(),
-    close: () => fake.close(),
-    http: {
-      fail: (fault, times) => fake.fail(fault, times),
-      distort: (change) => {
-        fake.distort = change;
-      },
-      requests: () => fake.requests.length,
-      slept: () => clock.slept,
-      faults: ARXIV_FAULTS,
-    },
-  };
+  return contractWorld(
+    createArxiv(sourceSettings('', { CF_ARXIV_URL: fake.url, CF_ARXIV_RPS: '1000' }, clock)),
+    fake,
+    clock,
+    ARXIV_FAULTS,
+  );
 }
 
 const known = works.map((work) =>

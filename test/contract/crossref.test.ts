@@ -6,6 +6,7 @@ import { FakeCrossref } from '../support/fake-crossref.js';
 import { htmlFault, type Fault } from '../support/faults.js';
 import { questionAbout, worldWorks } from '../support/semantic-scholar-source.js';
 import { worldWork, type WorldWork } from '../support/world-work.js';
+import { contractWorld } from './contract-world.js';
 import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
@@ -17,20 +18,7 @@ async function open(): Promise<ContractWorld> {
   const works = [...worldWorks(20), unlisted(1), unlisted(2), unlisted(3)];
   const fake = await FakeCrossref.start({ works });
   const clock = new FakeClock();
-  return {
-    source: createCrossref(crossrefSettings(fake.url, clock)),
-    check: () => fake.check(),
-    close: () => fake.close(),
-    http: {
-      fail: (fault, times) => fake.fail(fault, times),
-      distort: (change) => {
-        fake.distort = change;
-      },
-      requests: () => fake.requests.length,
-      slept: () => clock.slept,
-      faults: CROSSREF_FAULTS,
-    },
-  };
+  return contractWorld(createCrossref(crossrefSettings(fake.url, clock)), fake, clock, CROSSREF_FAULTS);
 }
 
 const NOT_FOUND: Fault = {

@@ -7,6 +7,7 @@ import { htmlFault, jsonFault } from '../support/faults.js';
 import { sourceSettings } from '../support/openalex-source.js';
 import { worldQuestion } from '../support/world-question.js';
 import { worldWork } from '../support/world-work.js';
+import { contractWorld } from './contract-world.js';
 import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
@@ -20,20 +21,13 @@ const works = [
 async function open(): Promise<ContractWorld> {
   const fake = await FakeDataCite.start({ works, registered: (doi) => registrarOf(doi) !== 'crossref' });
   const clock = new FakeClock();
-  return {
-    source: createDataCite(sourceSettings('', { CF_DATACITE_URL: fake.url, CF_DATACITE_RPS: '1000' }, clock)),
-    check: () => fake.check(),
-    close: () => fake.close(),
-    http: {
-      fail: (fault, times) => fake.fail(fault, times),
-      distort: (change) => {
-        fake.distort = (rows) => change(rows.map(flat)).map(whole);
-      },
-      requests: () => fake.requests.length,
-      slept: () => clock.slept,
-      faults: DATACITE_FAULTS,
-    },
-  };
+  return contractWorld(
+    createDataCite(sourceSettings('', { CF_DATACITE_URL: fake.url, CF_DATACITE_RPS: '1000' }, clock)),
+    fake,
+    clock,
+    DATACITE_FAULTS,
+    (change) => (rows) => change(rows.map(flat)).map(whole),
+  );
 }
 
 interface Row {

@@ -4,32 +4,20 @@ import { europePmcSettings, medlineWork, questionOf } from '../support/europepmc
 import { FakeClock } from '../support/fake-clock.js';
 import { FakeEuropePmc } from '../support/fake-europepmc.js';
 import { jsonFault } from '../support/faults.js';
+import { contractWorld } from './contract-world.js';
 import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 async function open(): Promise<ContractWorld> {
   const fake = await FakeEuropePmc.start({ works: Array.from({ length: 20 }, (_, n) => medlineWork(n)) });
   const clock = new FakeClock();
-  return {
-    source: createEuropePmc(europePmcSettings(fake.url, clock)),
-    check: () => fake.check(),
-    close: () => fake.close(),
-    http: {
-      fail: (fault, times) => fake.fail(fault, times),
-      distort: (change) => {
-        fake.distort = change;
-      },
-      requests: () => fake.requests.length,
-      slept: () => clock.slept,
-      faults: {
-        unauthorised: jsonFault(401, { error: 'Unauthorized' }),
-        forbidden: jsonFault(403, { error: 'Forbidden' }),
-        tooFast: jsonFault(429, { error: 'Too Many Requests' }, { 'retry-after': '1' }),
-        tooFastWithoutWait: jsonFault(429, { error: 'Too Many Requests' }),
-        budgetSpent: jsonFault(429, { error: 'Too Many Requests' }, { 'retry-after': '7200' }),
-      },
-    },
-  };
+  return contractWorld(createEuropePmc(europePmcSettings(fake.url, clock)), fake, clock, {
+    unauthorised: jsonFault(401, { error: 'Unauthorized' }),
+    forbidden: jsonFault(403, { error: 'Forbidden' }),
+    tooFast: jsonFault(429, { error: 'Too Many Requests' }, { 'retry-after': '1' }),
+    tooFastWithoutWait: jsonFault(429, { error: 'Too Many Requests' }),
+    budgetSpent: jsonFault(429, { error: 'Too Many Requests' }, { 'retry-after': '7200' }),
+  });
 }
 
 const byDoi = (n: number): Question => questionOf(medlineWork(n), { doi: medlineWork(n).doi! });

@@ -10,6 +10,7 @@ import { fakeQuestion, sourceSettings } from '../support/openalex-source.js';
 import { questionAbout } from '../support/semantic-scholar-source.js';
 import { worldWork } from '../support/world-work.js';
 import { fakeWorkId, fakeWorks } from '../support/openalex-works.js';
+import { contractWorld } from './contract-world.js';
 import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
@@ -21,21 +22,7 @@ async function open(primed?: (source: Source) => Promise<unknown>): Promise<Cont
   const clock = new FakeClock();
   const source = createOpenAlex(sourceSettings(fake.url, {}, clock));
   await primed?.(source);
-  const before = fake.requests.length;
-  return {
-    source,
-    check: () => fake.check(),
-    close: () => fake.close(),
-    http: {
-      fail: (fault, times) => fake.fail(fault, times),
-      distort: (change) => {
-        fake.distort = change;
-      },
-      requests: () => fake.requests.length - before,
-      slept: () => clock.slept,
-      faults: OPENALEX_FAULTS,
-    },
-  };
+  return contractWorld(source, fake, clock, OPENALEX_FAULTS);
 }
 
 const identified = {

@@ -10,26 +10,19 @@ import {
   worldWorks,
 } from '../support/semantic-scholar-source.js';
 import { worldWork } from '../support/world-work.js';
+import { contractWorld } from './contract-world.js';
 import { describeSourceCheck } from './source-check.js';
 import { describeSourceContract, type ContractStep, type ContractWorld } from './source-contract.js';
 
 async function open(): Promise<ContractWorld> {
   const fake = await FakeSemanticScholar.start({ works: worldWorks(20) });
   const clock = new FakeClock();
-  return {
-    source: createSemanticScholar(semanticScholarSettings(fake.url, clock)),
-    check: () => fake.check(),
-    close: () => fake.close(),
-    http: {
-      fail: (fault, times) => fake.fail(fault, times),
-      distort: (change) => {
-        fake.distort = change;
-      },
-      requests: () => fake.requests.length,
-      slept: () => clock.slept,
-      faults: SEMANTIC_SCHOLAR_FAULTS,
-    },
-  };
+  return contractWorld(
+    createSemanticScholar(semanticScholarSettings(fake.url, clock)),
+    fake,
+    clock,
+    SEMANTIC_SCHOLAR_FAULTS,
+  );
 }
 
 const first = worldWork(1);

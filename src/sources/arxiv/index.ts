@@ -1,7 +1,8 @@
+import { ApiSource } from '../api-source.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures } from '../failures.js';
 import { askRecordList, settleAnswers } from '../record-lists.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source, Step } from '../source.js';
+import type { AskContext, Batch, BatchAnswer, Question, Source, Step } from '../source.js';
 import { ArxivApi } from './api.js';
 import { MALFORMED_ID } from './dialect.js';
 import { IDS_PER_REQUEST, keysOf } from './query.js';
@@ -11,12 +12,13 @@ export function createArxiv(settings: SourceSettings): Source {
   return new Arxiv(new ArxivApi(settings));
 }
 
-class Arxiv implements Source {
+class Arxiv extends ApiSource {
   readonly id = 'arxiv';
   readonly steps: readonly Step[];
   readonly #api: ArxivApi;
 
   constructor(api: ArxivApi) {
+    super(api);
     this.#api = api;
     const lists = {
       batchSize: IDS_PER_REQUEST,
@@ -35,13 +37,8 @@ class Arxiv implements Source {
     ];
   }
 
-  async open(): Promise<void> {
-    // Nothing to get ready: the first request connects.
-  }
-
   async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
-    if (!this.steps.some((one) => one.name === batch.step))
-      throw new Error(`arxiv has no step "${batch.step}"`);
+    this.stepNamed(batch.step);
     const failures = new Failures('arxiv');
     const keys = batch.questions.map(({ identifiers }) => keysOf(identifiers));
     const ids = [...new Set(keys.flat().map(({ id }) => id))];
@@ -61,18 +58,6 @@ class Arxiv implements Source {
       ),
     );
     return failures.with(outcomes);
-  }
-
-  check(context: AskContext): Promise<void> {
-    return this.#api.check(context);
-  }
-
-  apiStatus(): ApiState {
-    return { state: this.#api.state };
-  }
-
-  close(): Promise<void> {
-    return this.#api.close();
   }
 }
 

@@ -1,9 +1,10 @@
 import type { VenueNames } from '../../match/venue-names.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
+import { ApiSource } from '../api-source.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { CrossrefApi } from './api.js';
 import { askLists } from './lists.js';
@@ -17,7 +18,7 @@ export function createCrossref(settings: SourceSettings): Source {
   return new Crossref(new CrossrefApi(settings), settings.venues);
 }
 
-class Crossref implements Source {
+class Crossref extends ApiSource<CrossrefStep> {
   readonly id = 'crossref';
   readonly steps: readonly CrossrefStep[];
   readonly #api: CrossrefApi;
@@ -25,6 +26,7 @@ class Crossref implements Source {
   readonly #room: number;
 
   constructor(api: CrossrefApi, venues: VenueNames | undefined) {
+    super(api);
     this.#api = api;
     this.#room = roomForDois(api.extra);
     this.#sweep = new VenueSweep('crossref', (listing, next, context) =>
@@ -38,13 +40,8 @@ class Crossref implements Source {
     });
   }
 
-  async open(): Promise<void> {
-    // Nothing to get ready: the first request connects.
-  }
-
   async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
-    const step = this.steps.find((one) => one.name === batch.step);
-    if (step === undefined) throw new Error(`crossref has no step "${batch.step}"`);
+    const step = this.stepNamed(batch.step);
     const failures = new Failures('crossref');
     switch (step.asks) {
       case 'lists':
@@ -56,18 +53,6 @@ class Crossref implements Source {
       case 'titles':
         return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
     }
-  }
-
-  check(context: AskContext): Promise<void> {
-    return this.#api.check(context);
-  }
-
-  apiStatus(): ApiState {
-    return { state: this.#api.state };
-  }
-
-  close(): Promise<void> {
-    return this.#api.close();
   }
 
   async #askLists(batch: Batch, context: AskContext, failures: Failures): Promise<Outcome[]> {

@@ -2,6 +2,7 @@ import { asksCrossref } from '../../model/doi-registrar.js';
 import type { Identifiers } from '../../model/identifiers.js';
 import type { Paper } from '../../model/paper.js';
 import { readName } from '../../match/name.js';
+import { intoLists } from '../into-lists.js';
 import { searchWords } from '../search-words.js';
 import type { Listing } from '../listing.js';
 
@@ -84,19 +85,7 @@ export function roomForDois(extra: string): number {
 
 /** Cuts DOIs into lists that one request can hold, by number and by length. */
 export function splitIntoLists(dois: readonly string[], room: number): string[][] {
-  const lists: string[][] = [];
-  let bytes = 0;
-  for (const doi of dois) {
-    const last = lists.at(-1);
-    bytes += bytesInList(doi);
-    if (last === undefined || last.length >= DOIS_PER_LIST || bytes > room) {
-      lists.push([doi]);
-      bytes = bytesInList(doi);
-    } else {
-      last.push(doi);
-    }
-  }
-  return lists;
+  return intoLists(dois, { most: DOIS_PER_LIST, bytes: room, bytesOf: bytesInList });
 }
 
 /** `GET /works/10.…`: encoded once, as SICI DOIs need it (`<`, `;`, `#`). */

@@ -1,7 +1,8 @@
+import { ApiSource } from '../api-source.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures } from '../failures.js';
 import { askRecordList, settleAnswers, type RecordAnswer } from '../record-lists.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Source } from '../source.js';
+import type { AskContext, Batch, BatchAnswer, Source } from '../source.js';
 import { DataCiteApi } from './api.js';
 import { fitsList, splitIntoLists } from './query.js';
 import { dataciteSteps, type DataCiteStep } from './steps.js';
@@ -11,23 +12,19 @@ export function createDataCite(settings: SourceSettings): Source {
   return new DataCite(new DataCiteApi(settings));
 }
 
-class DataCite implements Source {
+class DataCite extends ApiSource<DataCiteStep> {
   readonly id = 'datacite';
   readonly steps: readonly DataCiteStep[];
   readonly #api: DataCiteApi;
 
   constructor(api: DataCiteApi) {
+    super(api);
     this.#api = api;
     this.steps = dataciteSteps(api.requestsPerSecond);
   }
 
-  async open(): Promise<void> {
-    // Nothing to get ready: the first request connects.
-  }
-
   async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
-    const step = this.steps.find((one) => one.name === batch.step);
-    if (step === undefined) throw new Error(`datacite has no step "${batch.step}"`);
+    const step = this.stepNamed(batch.step);
     const failures = new Failures('datacite');
     const keys = batch.questions.map((question) => step.keysOf(question.identifiers));
     const wanted = [...new Map(keys.flat().map((key) => [key.doi, key])).values()];
@@ -52,18 +49,6 @@ class DataCite implements Source {
       ),
     );
     return failures.with(outcomes);
-  }
-
-  check(context: AskContext): Promise<void> {
-    return this.#api.check(context);
-  }
-
-  apiStatus(): ApiState {
-    return { state: this.#api.state };
-  }
-
-  close(): Promise<void> {
-    return this.#api.close();
   }
 
   async #askSingle(doi: string, context: AskContext, failures: Failures): Promise<Map<string, RecordAnswer>> {

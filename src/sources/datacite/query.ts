@@ -1,5 +1,6 @@
 import { asksDataCite, registrarOf } from '../../model/doi-registrar.js';
 import { doiOfArxiv, type IdentifierType, type Identifiers } from '../../model/identifiers.js';
+import { intoLists } from '../into-lists.js';
 
 /** Paths of DataCite's API, pure. Facts: https://support.datacite.org/docs/api-queries and datacite/lupo (2026-08). */
 
@@ -50,19 +51,7 @@ export function bytesInList(doi: string): number {
 
 /** Cuts DOIs into lists that one request can hold, by number and by length. */
 export function splitIntoLists(dois: readonly string[]): string[][] {
-  const lists: string[][] = [];
-  let length = 0;
-  for (const doi of dois) {
-    const last = lists.at(-1);
-    length += bytesInList(doi);
-    if (last === undefined || last.length >= DOIS_PER_LIST || length > LIST_ROOM) {
-      lists.push([doi]);
-      length = bytesInList(doi);
-    } else {
-      last.push(doi);
-    }
-  }
-  return lists;
+  return intoLists(dois, { most: DOIS_PER_LIST, bytes: LIST_ROOM, bytesOf: bytesInList });
 }
 
 /** `GET /dois/10.…`. */

@@ -1,10 +1,12 @@
 import { RequestFailed } from '../../http/failures.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
+import { ApiSource } from '../api-source.js';
 import { askHalving, type Rejected } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures } from '../failures.js';
+import { intoLists } from '../into-lists.js';
 import { settleByIdentifier, settleByTitle, type IdentifierMatch } from '../settle.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
+import type { AskContext, Batch, BatchAnswer, Question, Source } from '../source.js';
 import { EuropePmcApi } from './api.js';
 import { anyOf, ASKABLE, bytesOfClause, LONGEST_QUERY, MOST_PER_PAGE } from './query.js';
 import { europePmcSteps, type EuropePmcStep } from './steps.js';
@@ -15,23 +17,19 @@ export function createEuropePmc(settings: SourceSettings): Source {
   return new EuropePmc(new EuropePmcApi(settings));
 }
 
-class EuropePmc implements Source {
+class EuropePmc extends ApiSource<EuropePmcStep> {
   readonly id = 'europepmc';
   readonly steps: readonly EuropePmcStep[];
   readonly #api: EuropePmcApi;
 
   constructor(api: EuropePmcApi) {
+    super(api);
     this.#api = api;
     this.steps = europePmcSteps(api.requestsPerSecond);
   }
 
-  async open(): Promise<void> {
-    // Nothing to get ready: the first request connects.
-  }
-
   async ask({ step: name, questions }: Batch, context: AskContext): Promise<BatchAnswer> {
-    const step = this.steps.find((one) => one.name === name);
-    if (step === undefined) throw new Error(`europepmc has no step "${name}"`);
+    const step = this.stepNamed(name);
     const failures = new Failures('europepmc');
     const outcomes = questions.map((): Outcome => ({ outcome: 'absent', step: name }));
     const requests = intoRequests(step, questions);
@@ -54,18 +52,6 @@ class EuropePmc implements Source {
       }),
     );
     return failures.with(outcomes);
-  }
-
-  check(context: AskContext): Promise<void> {
-    return this.#api.check(context);
-  }
-
-  apiStatus(): ApiState {
-    return { state: this.#api.state };
-  }
-
-  close(): Promise<void> {
-    return this.#api.close();
   }
 
   async #askPart(
@@ -105,22 +91,15 @@ interface Found {
 
 /** Questions by what one request holds; those that can't be asked at all are left out. */
 function intoRequests(step: EuropePmcStep, questions: readonly Question[]): Asked[][] {
-  const requests: Asked[][] = [];
-  let bytes = Infinity;
-  questions.forEach((question, nth) => {
+  const asked = questions.flatMap((question, nth): Asked[] => {
     const clause = step.clauseOf(question);
-    if (clause === undefined) return;
-    const more = bytesOfClause(clause);
-    const last = requests.at(-1);
-    if (last === undefined || last.length >= step.maxBatchSize || bytes + more > LONGEST_QUERY) {
-      requests.push([{ question, clause, nth }]);
-      bytes = more;
-    } else {
-      last.push({ question, clause, nth });
-      bytes += more;
-    }
+    return clause === undefined ? [] : [{ question, clause, nth }];
   });
-  return requests;
+  return intoLists(asked, {
+    most: step.maxBatchSize,
+    bytes: LONGEST_QUERY,
+    bytesOf: ({ clause }) => bytesOfClause(clause),
+  });
 }
 
 /** How a question is settled by the records that came for it and others. */

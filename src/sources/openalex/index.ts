@@ -1,10 +1,11 @@
 import type { VenueNames } from '../../match/venue-names.js';
 import type { Identifiers } from '../../model/identifiers.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
+import { ApiSource } from '../api-source.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier } from '../settle.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source, Sweeps } from '../source.js';
+import type { AskContext, Batch, BatchAnswer, Question, Source, Sweeps } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { OpenAlexApi } from './api.js';
 import { listingPage } from './listings.js';
@@ -19,7 +20,7 @@ export function createOpenAlex(settings: SourceSettings): Source {
   return new OpenAlex(new OpenAlexApi(settings), settings.venues);
 }
 
-class OpenAlex implements Source {
+class OpenAlex extends ApiSource<OpenAlexStep> {
   readonly id = 'openalex';
   readonly steps: readonly OpenAlexStep[];
   readonly #api: OpenAlexApi;
@@ -27,6 +28,7 @@ class OpenAlex implements Source {
   readonly #titles: TitleSearch;
 
   constructor(api: OpenAlexApi, names: VenueNames | undefined) {
+    super(api);
     this.#api = api;
     this.#titles = new TitleSearch(api);
     const venues = new VenueSources(api, names);
@@ -37,13 +39,8 @@ class OpenAlex implements Source {
     this.steps = openalexSteps(api.requestsPerSecond, count, names);
   }
 
-  async open(): Promise<void> {
-    // Nothing to get ready: the first request connects.
-  }
-
   async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
-    const step = this.steps.find((one) => one.name === batch.step);
-    if (step === undefined) throw new Error(`openalex has no step "${batch.step}"`);
+    const step = this.stepNamed(batch.step);
     const failures = new Failures('openalex');
     switch (step.asks) {
       case 'lists':
@@ -59,18 +56,6 @@ class OpenAlex implements Source {
       case 'titles':
         return failures.with(await this.#titles.ask(batch, context, failures));
     }
-  }
-
-  check(context: AskContext): Promise<void> {
-    return this.#api.check(context);
-  }
-
-  apiStatus(): ApiState {
-    return { state: this.#api.state };
-  }
-
-  close(): Promise<void> {
-    return this.#api.close();
   }
 
   /** By these keys of each paper: by the first, then those that it did not find by the second, and so on. */

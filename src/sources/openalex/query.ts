@@ -5,6 +5,7 @@ import {
   type IdentifierType,
 } from '../../model/identifiers.js';
 import { isDepositDoi } from '../../model/publication-kind.js';
+import { intoLists } from '../into-lists.js';
 import { searchWords } from '../search-words.js';
 
 /**
@@ -128,9 +129,12 @@ export function fitsFilter(key: Key): boolean {
   return !/[,|"!\s\\]/.test(key.value);
 }
 
+/** `|`. */
+const SEPARATOR = '%7C';
+
 /** `GET /works?filter=doi:a|b…` for up to 100 values of one type. */
 export function listPath(filter: ListFilter, values: readonly string[], page = 1): string {
-  const query = `/works?filter=${filter}:${values.map(encodeValue).join('%7C')}&per_page=${PER_PAGE}&select=${SELECT}`;
+  const query = `/works?filter=${filter}:${values.map(encodeValue).join(SEPARATOR)}&per_page=${PER_PAGE}&select=${SELECT}`;
   return page === 1 ? query : `${query}&page=${page}`;
 }
 
@@ -139,25 +143,14 @@ export const ROOM_FOR_VALUES = LONGEST_PATH - listPath('openalex', []).length;
 
 /** What a value takes of it. */
 export function roomOf(value: string): number {
-  return encodeValue(value).length + '%7C'.length;
+  return encodeValue(value).length + SEPARATOR.length;
 }
 
 /** Cuts values into lists that one request can hold, by number and by length. */
 export function splitIntoLists(filter: ListFilter, values: readonly string[]): string[][] {
-  const lists: string[][] = [];
-  let length = 0;
-  for (const value of values) {
-    const added = roomOf(value);
-    const last = lists.at(-1);
-    if (last === undefined || last.length >= IDS_PER_LIST || length + added > LONGEST_PATH) {
-      lists.push([value]);
-      length = listPath(filter, [value]).length;
-    } else {
-      last.push(value);
-      length += added;
-    }
-  }
-  return lists;
+  // The first value has nothing in front of it.
+  const bytes = LONGEST_PATH - listPath(filter, []).length + SEPARATOR.length;
+  return intoLists(values, { most: IDS_PER_LIST, bytes, bytesOf: roomOf });
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { VenueNames } from '../../match/venue-names.js';
 import type { Outcome, WorkRecord } from '../../model/outcome.js';
+import { ApiSource } from '../api-source.js';
 import { askHalving } from '../ask-halving.js';
 import type { SourceSettings } from '../definition.js';
 import { Failures, type FailedOutcome } from '../failures.js';
 import { settleByIdentifier, settleByTitle } from '../settle.js';
-import type { ApiState, AskContext, Batch, BatchAnswer, Question, Source, Sweeps } from '../source.js';
+import type { AskContext, Batch, BatchAnswer, Question, Source, Sweeps } from '../source.js';
 import { VenueSweep } from '../sweep.js';
 import { NO_PAPER, SemanticScholarApi, type Row } from './api.js';
 import { NO_VALID_IDS, TOO_LARGE } from './dialect.js';
@@ -16,13 +17,14 @@ export function createSemanticScholar(settings: SourceSettings): Source {
   return new SemanticScholar(new SemanticScholarApi(settings), settings.venues);
 }
 
-class SemanticScholar implements Source {
+class SemanticScholar extends ApiSource<SemanticScholarStep> {
   readonly id = 'semantic_scholar';
   readonly steps: readonly SemanticScholarStep[];
   readonly #api: SemanticScholarApi;
   readonly #sweep: VenueSweep;
 
   constructor(api: SemanticScholarApi, names: VenueNames | undefined) {
+    super(api);
     this.#api = api;
     const sweep = new VenueSweep(this.id, (listing, next, context) => api.page(listing, next, context));
     this.#sweep = sweep;
@@ -30,13 +32,8 @@ class SemanticScholar implements Source {
     this.steps = semanticScholarSteps(api.requestsPerSecond, count, names);
   }
 
-  async open(): Promise<void> {
-    // Nothing to get ready: the first request connects.
-  }
-
   async ask(batch: Batch, context: AskContext): Promise<BatchAnswer> {
-    const step = this.steps.find((one) => one.name === batch.step);
-    if (step === undefined) throw new Error(`${this.id} has no step "${batch.step}"`);
+    const step = this.stepNamed(batch.step);
     const failures = new Failures(this.id);
     switch (step.asks) {
       case 'batch':
@@ -46,18 +43,6 @@ class SemanticScholar implements Source {
       case 'title':
         return failures.with(await failures.each(batch, (one) => this.#askTitle(one, batch.step, context)));
     }
-  }
-
-  check(context: AskContext): Promise<void> {
-    return this.#api.check(context);
-  }
-
-  apiStatus(): ApiState {
-    return { state: this.#api.state };
-  }
-
-  close(): Promise<void> {
-    return this.#api.close();
   }
 
   /**
