@@ -5,6 +5,7 @@ import type { DedupeEvent } from '../dedupe/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
 import { instant } from '../model/instant.js';
 import { count, counted, duration, percent, rate } from './numbers.js';
+import { cut } from './value-text.js';
 
 /**
  * Every sentence that the command line itself says. What the layers below find out they say in their errors and
@@ -140,13 +141,20 @@ function notAsked({ id, counts }: SourceProgress): string {
   return `${papers} ${have} no identifier by which ${id} could be asked, and no title that it had to be searched for.`;
 }
 
-/** Which papers they are, and why, stands in the output. */
-function rejections({ sources }: RunSummary): string[] {
-  const listed = sources.filter(({ counts }) => counts.rejected > 0);
-  if (listed.length === 0) return [];
-  const told = listed.map(({ id, counts }) => `${id} ${count(counts.rejected)}`).join(', ');
+/** Enough of two titles to know them by. */
+const LONGEST_DETAIL = 300;
+
+/** The first of them by their rows, as `cf explain` takes them; all stand in the output. */
+function rejections({ sources, rejected: { papers, listed } }: RunSummary): string[] {
+  const by = sources.filter(({ counts }) => counts.rejected > 0);
+  if (by.length === 0) return [];
+  const told = by.map(({ id, counts }) => `${id} ${count(counts.rejected)}`).join(', ');
+  const more = papers - listed.length;
   return [
-    `Rejected, as another paper or as one of several: ${told}. Which, and why: "consolidation.outcomes" of each paper in the output, or cf explain.`,
+    `Rejected, as another paper or as one of several: ${told}`,
+    ...listed.map(({ row, sources: ids, detail }) => `  row ${row}: ${cut(detail.replace(/\s+/g, ' '), LONGEST_DETAIL)} (${ids.join(', ')})`),
+    ...(more > 0 ? [`  and ${counted(more, 'paper')} more`] : []),
+    'More of each: "consolidation.outcomes" of the paper in the output, or cf explain with its row.',
   ];
 }
 

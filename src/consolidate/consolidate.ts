@@ -14,6 +14,7 @@ import { DEFAULT_VENUE_NAMES } from '../match/venue-names.js';
 import { openSession, type OpenedSession } from './open-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
+import { rejectedPapers } from './rejected-papers.js';
 import type { Stop } from './stop.js';
 
 /** What a run stands on; tests and benchmarks bring their own sources and clock. */
@@ -160,6 +161,7 @@ async function finish(
     duplicates: new OutputClusters(manager, after).merged,
     left,
     sources: lanes.map((lane) => lane.progress()),
+    rejected: await rejectedPapers(manager, what.sources),
     output,
     session_folder: complete && output !== null && !keep ? null : manager.folder,
   };

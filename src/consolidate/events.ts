@@ -2,6 +2,7 @@ import type { SourceCounts } from '../checkpoint/outcome-index.js';
 import type { CheckpointType } from '../checkpoint/checkpoint-file.js';
 import type { DuplicateStage } from '../checkpoint/facts.js';
 import type { ListEvent } from '../dedupe/events.js';
+import type { RejectedPapers } from './rejected-papers.js';
 
 /** What happens in a run, for whoever shows it: bars, plain lines, or JSON lines. */
 export type RunEvent =
@@ -61,6 +62,7 @@ export interface RunSummary {
   /** Outcomes that are not final yet, over all sources. */
   readonly left: number;
   readonly sources: readonly SourceProgress[];
+  readonly rejected: RejectedPapers;
   /** Where the output was written; null when it was not. `-` is standard output. */
   readonly output: string | null;
   /** Where the session is kept; null when it was removed. */

@@ -31,6 +31,7 @@ function ending(sources: readonly SourceProgress[], more: Partial<Ending> = {}):
       left,
       sources,
       output: null,
+      rejected: { papers: 0, listed: [] },
       session_folder: '.cf_state',
     },
     unavailable: new Map(),
@@ -97,15 +98,24 @@ describe('the end of a run that is not complete', () => {
     expect(incomplete(ending([one]))).toContain('openalex: 0 of 1 paper is saved, 1 is left.');
   });
 
-  it('tells how many are rejected by whom, where there is an output to look them up in', () => {
+  it('lists who was rejected by whom and why, where there is an output to look more of it up in', () => {
     const sources = (['crossref', 'openalex', 'arxiv'] as const).map((id, n) => {
       const source = progress(id, 34_000);
       return { ...source, counts: { ...source.counts, rejected: 2 - n } };
     });
-    expect(incomplete(ending(sources))).not.toContain('Rejected');
+    const listed = [{ row: 1204, sources: ['crossref', 'openalex'], detail: '"Tea" is not "Coffee"' }];
     const { summary } = ending(sources);
-    expect(incomplete(ending(sources, { summary: { ...summary, output: 'out.json' } }))).toContain(
-      'Rejected, as another paper or as one of several: crossref 2, openalex 1. Which, and why: "consolidation.outcomes"',
+    const rejected = { ...summary, rejected: { papers: 2, listed } };
+    expect(incomplete(ending(sources, { summary: rejected }))).not.toContain('Rejected');
+    const written = { ...rejected, output: 'out.json' };
+    expect(incomplete(ending(sources, { summary: written }))).toContain(
+      [
+        'Rejected, as another paper or as one of several: crossref 2, openalex 1',
+        '  row 1204: "Tea" is not "Coffee" (crossref, openalex)',
+        '  and 1 paper more',
+        'More of each: "consolidation.outcomes" of the paper in the output, or cf explain with its row.',
+        '',
+      ].join('\n'),
     );
   });
 

@@ -274,6 +274,7 @@ describe('the summary', () => {
     left: 12,
     sources: [progress('snapshot', 1500), progress('openalex', 1488, 1500, 12)],
     output: null,
+    rejected: { papers: 0, listed: [] },
     session_folder: '.cf_state',
   };
 
