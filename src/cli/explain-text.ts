@@ -3,10 +3,11 @@ import { membersOf } from '../formats/record-members.js';
 import type { ExplainedField, ExplainedOutcome, ExplainedPart, Explanation } from '../merge/explanation.js';
 import { FROM_INPUT, INPUT, type Origin } from '../merge/provenance.js';
 import { plainText } from '../model/fold.js';
+import { cut } from './cut.js';
 import { counted } from './numbers.js';
 import { wrap } from './progress/wrap.js';
 import type { Colors } from './screen.js';
-import { cut, valueText } from './value-text.js';
+import { valueText } from './value-text.js';
 
 /** How it is shown: as wide as the terminal, and in its colours, if it has any. */
 export interface Look {

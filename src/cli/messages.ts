@@ -4,8 +4,8 @@ import type { RunEvent, RunSummary, SourceProgress } from '../consolidate/events
 import type { DedupeEvent } from '../dedupe/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
 import { instant } from '../model/instant.js';
+import { cut } from './cut.js';
 import { count, counted, duration, percent, rate } from './numbers.js';
-import { cut } from './value-text.js';
 
 /**
  * Every sentence that the command line itself says. What the layers below find out they say in their errors and
@@ -152,7 +152,10 @@ function rejections({ sources, rejected: { papers, listed } }: RunSummary): stri
   const more = papers - listed.length;
   return [
     `Rejected, as another paper or as one of several: ${told}`,
-    ...listed.map(({ row, sources: ids, detail }) => `  row ${row}: ${cut(detail.replace(/\s+/g, ' '), LONGEST_DETAIL)} (${ids.join(', ')})`),
+    ...listed.map(
+      ({ row, sources: ids, detail }) =>
+        `  row ${row}: ${cut(detail.replace(/\s+/g, ' '), LONGEST_DETAIL)} (${ids.join(', ')})`,
+    ),
     ...(more > 0 ? [`  and ${counted(more, 'paper')} more`] : []),
     'More of each: "consolidation.outcomes" of the paper in the output, or cf explain with its row.',
   ];
