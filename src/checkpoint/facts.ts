@@ -90,6 +90,8 @@ export interface SweepPlanned {
   readonly papers: number;
   /** How many works the source has there; null when it does not know the venue, or was not asked because it is not worth it. */
   readonly works: number | null;
+  /** Papers that could be looked up in lists, in all: what was decided first holds for all later plans of the source. */
+  readonly titles?: number;
   readonly at: string;
 }
 

@@ -58,7 +58,8 @@ export async function askAll(
 
 /**
  * When all are through: titles that nobody knows are searched, by one source after the other; then what one source found is asked of
- * those that did not know the paper, in rounds, until nothing new comes. False when the run was stopped before that.
+ * those that did not know the paper, in rounds, until nothing new comes. False when the run was stopped before that, or can't go
+ * on to it.
  */
 async function closeUp(
   lanes: readonly Lane[],
@@ -77,6 +78,8 @@ async function closeUp(
   };
   const sources = lanes.map(({ source }) => source);
   const searchers = stop.stopping.aborted ? [] : await planSearch(sources, manager, now, creditsPerDay);
+  // Rounds come behind the searches, or they would ask by less.
+  if (!searchers) return false;
   for (const [nth, { source, isCheap }] of searchers.entries()) {
     const lane = lanes.find((one) => one.source.id === source.id)!;
     const before = searchers.slice(0, nth).map((one) => one.source.id);

@@ -91,7 +91,7 @@ export class SweepPlanner {
       listing.from < listing.to &&
       papers.length >= FEWEST_PAPERS &&
       this.cheaper(papers.length, LIKELY_WORKS_A_YEAR, titles) === 'sweep';
-    return mayBeWorthIt ? [this.fact(group, 'search', null)] : [];
+    return mayBeWorthIt ? [this.fact(titles, group, 'search', null)] : [];
   }
 
   /** Asks how many works there are, and decides. `titles`: papers without an identifier in all. Throws CountFailed. */
@@ -99,7 +99,7 @@ export class SweepPlanner {
     const { listing, papers } = group;
     const works = await this.count(group, context);
     const way = this.cheaper(papers.length, works, titles);
-    const whole = this.fact(group, way, works);
+    const whole = this.fact(titles, group, way, works);
     if (way === 'sweep' || works === null || listing.from === listing.to) {
       return { groups: [{ ...group, way }], facts: [whole] };
     }
@@ -129,7 +129,7 @@ export class SweepPlanner {
       if (own.length >= FEWEST_PAPERS && this.cheaper(own.length, average, titles) === 'sweep') {
         const size = await this.count(group, context);
         way = this.cheaper(own.length, size, titles);
-        facts.push(this.fact(group, way, size));
+        facts.push(this.fact(titles, group, way, size));
       }
       groups.push({ ...group, way });
     }
@@ -155,13 +155,23 @@ export class SweepPlanner {
    * they cost nothing, and time counts; then requests.
    */
   private compare(a: StepEstimate, b: StepEstimate, titles: number): number {
-    const { creditsPerDay } = this.around;
-    const needed = this.search?.estimate(titles).credits ?? 0;
-    const scarce = creditsPerDay !== undefined && needed > creditsPerDay;
-    return (scarce ? a.credits - b.credits : 0) || a.seconds - b.seconds || a.requests - b.requests;
+    return (
+      (this.isScarce(titles) ? a.credits - b.credits : 0) || a.seconds - b.seconds || a.requests - b.requests
+    );
   }
 
-  private fact({ listing, papers }: SweepGroup, way: SweepWay, works: number | null): SweepPlanned {
+  /** Whether a day's credits would not do for searching so many titles. */
+  isScarce(titles: number): boolean {
+    const { creditsPerDay } = this.around;
+    return creditsPerDay !== undefined && (this.search?.estimate(titles).credits ?? 0) > creditsPerDay;
+  }
+
+  private fact(
+    titles: number,
+    { listing, papers }: SweepGroup,
+    way: SweepWay,
+    works: number | null,
+  ): SweepPlanned {
     return {
       fact: 'sweep_planned',
       source: this.around.source.id,
@@ -171,6 +181,7 @@ export class SweepPlanner {
       way,
       papers: papers.length,
       works,
+      titles,
       at: this.around.now().toISOString(),
     };
   }

@@ -94,21 +94,26 @@ export class VenueLookUp {
     });
     const { planned, open } = planner.groupsOf(taken);
     for (const { listing, papers, way } of planned) yield* this.told(listing, papers, way);
+    // Fewer are left after an interruption.
+    const decidedFor = manager.outcomes.sweeps.titlesOf(this.source.id);
+    const titles = decidedFor ?? this.titles;
+    const isUnsure =
+      decidedFor === undefined && planner.isScarce(titles) !== planner.isScarce(titles + this.missing.size);
     for (const group of open) {
-      if (this.missing.holdsNear(group.listing)) {
+      if (isUnsure || this.missing.holdsNear(group.listing)) {
         yield* this.told(group.listing, group.papers, 'failed');
         continue;
       }
-      if (!planner.isWorthCounting(group, this.titles)) {
+      if (!planner.isWorthCounting(group, titles)) {
         this.noteAlone(group.papers);
-        const facts = planner.uncounted(group, this.titles);
+        const facts = planner.uncounted(group, titles);
         if (facts.length > 0) await manager.commitFacts(facts);
         yield* this.told(group.listing, group.papers, 'search');
         continue;
       }
       try {
         const context = { stopping: stop.stopping, signal: stop.signal };
-        const { groups, facts } = await planner.decide(group, this.titles, context);
+        const { groups, facts } = await planner.decide(group, titles, context);
         await manager.commitFacts(facts);
         for (const { listing, papers, way } of groups) yield* this.told(listing, papers, way);
       } catch (error) {

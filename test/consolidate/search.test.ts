@@ -170,4 +170,27 @@ describe('searching', () => {
     expect([...searched(cut), ...searched(again)]).toEqual(searched(whole));
     expect(await output()).toBe(expected);
   });
+
+  test('the order is not decided while it depends on papers that failed before', async () => {
+    await writePapers(folder, [{ title: 'One' }, { title: 'Two', doi: '10.1000/two' }]);
+    const make = (fails: boolean): InstantSource[] => [
+      source('slow', 1, {
+        answer: (q, step) =>
+          fails && step === 'by_identifier' ? { outcome: 'failed', reason: 'HTTP 503' } : absent(q, step),
+      }),
+      source('fast', 0.02, { searches: { seconds: 0.02, credits: 1 } }),
+    ];
+    const creditsPerDay = (): number => 1;
+    const cut = make(true);
+    const { summary } = await runConsolidate(config, cut, { creditsPerDay });
+    expect(summary.complete).toBe(false);
+    expect(cut.flatMap(searched)).toEqual([]);
+    const again = make(false);
+    const ended = await runConsolidate({ ...config, resume: true, keepSession: true }, again, {
+      creditsPerDay,
+    });
+    expect(ended.summary.complete).toBe(true);
+    const journal = await readFile(join(ended.summary.session_folder!, 'journal', '000002.jsonl'), 'utf8');
+    expect(journal).toContain('"sources":["slow","fast"],"papers":2');
+  });
 });

@@ -212,3 +212,21 @@ test('papers that were not worth a count are not worth one when only some of the
   expect(again.counted).toEqual([]);
   expect(new Set(stepsOf(again).map(([step]) => step))).toEqual(new Set(['by_title']));
 });
+
+test('credits that were too few for all papers are too few for those that are left after an interruption', async () => {
+  await writePapers(folder, [...some(6, 'ICML', () => 2020), ...some(6, 'ICLR', () => 2020, 6)]);
+  const options: InstantSourceOptions = { concurrency: 1, searches: { seconds: 0, credits: 1 } };
+  const sizes = (): ListingSize => ({ works: 100 });
+  const creditsPerDay = (): number => 8;
+  const stop = new Stop();
+  const before = (): Promise<void> => {
+    stop.request('SIGTERM', 1000);
+    return Promise.resolve();
+  };
+  const cut = source(sizes, { ...options, before });
+  await runConsolidate(config, [cut], { stop, creditsPerDay });
+  expect(stepsOf(cut)).toEqual([['by_sweep', 6, 'icml 2020-2020']]);
+  const again = source(sizes, options);
+  await runConsolidate({ ...config, resume: true }, [again], { creditsPerDay });
+  expect(stepsOf(again)).toEqual([['by_sweep', 6, 'iclr 2020-2020']]);
+});

@@ -48,7 +48,13 @@ export interface Ran {
 export async function runConsolidate(
   config: ConsolidateConfig,
   sources: readonly Source[],
-  more: { stop?: Stop; stdin?: string | Buffer; now?: () => Date; onEvent?: (event: RunEvent) => void } = {},
+  more: {
+    stop?: Stop;
+    stdin?: string | Buffer;
+    now?: () => Date;
+    onEvent?: (event: RunEvent) => void;
+    creditsPerDay?: (source: string) => number | undefined;
+  } = {},
 ): Promise<Ran> {
   const events: RunEvent[] = [];
   const stdout = new PassThrough();
@@ -58,6 +64,7 @@ export async function runConsolidate(
     config,
     defaultSources: sources.map(({ id }) => id),
     sources: (ids) => Promise.resolve(ids.map((id) => sources.find((source) => source.id === id) as Source)),
+    ...(more.creditsPerDay && { creditsPerDay: more.creditsPerDay }),
     stop: more.stop ?? new Stop(),
     report: (event) => {
       events.push(event);
