@@ -287,7 +287,7 @@ class ScriptedSource implements Source {
 }
 
 /** Few enough, in half of the worlds, for lists and searches to be chosen by credits. */
-const CREDITS = process.env['R1C'] ? [5, 8, 2] : [undefined];
+const CREDITS = [undefined, undefined, 2, 5];
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -392,8 +392,6 @@ async function holds(seed: number): Promise<void> {
 }
 
 describe('whatever happens meanwhile, a resumed run ends like one that was never interrupted', () => {
-  const [first, last] = (process.env['SEEDS'] ?? '1-60').split('-').map(Number) as [number, number];
-  test.each(Array.from({ length: last - first + 1 }, (_, nth) => first + nth))('world %i', (seed) =>
-    holds(seed),
-  );
+  const worlds = Array.from({ length: 20 }, (_, nth) => nth + 1);
+  test.each(worlds)('world %i', (seed) => holds(seed));
 });
