@@ -28,8 +28,8 @@ export type ListPage = (
   context: AskContext,
 ) => Promise<ListingPage | 'unknown' | Rejected>;
 
-/** First pages that are kept between counting and asking. */
-const MOST_KEPT = 64;
+/** First pages that are kept between counting and asking, the latest ones: those of venues that are not listed after all go again. */
+const MOST_KEPT = 16;
 /** A listing that has at least this share of the papers in it is taken to be complete. */
 const TRUSTED_SHARE = 0.5;
 
@@ -53,7 +53,9 @@ export class VenueSweep {
     try {
       const page = await this.#page(listing, undefined, context);
       if (page === 'unknown' || 'rejected' in page) return 'unknown';
-      if (this.#firstPages.size < MOST_KEPT) this.#firstPages.set(keyOfListing(listing), page);
+      const [oldest] = this.#firstPages.keys();
+      if (oldest !== undefined && this.#firstPages.size >= MOST_KEPT) this.#firstPages.delete(oldest);
+      this.#firstPages.set(keyOfListing(listing), page);
       return page.total === 0 ? 'unknown' : { works: page.total };
     } catch (error) {
       const { reason } = failures.add(error);

@@ -89,3 +89,17 @@ describe('looking papers up in a listing', () => {
     expect(outcomes[1]).toEqual({ outcome: 'absent', step: 'by_sweep', thorough: true });
   });
 });
+
+test('the first page of the venue that was counted last is kept, however many were counted before and not listed', async () => {
+  const pages: string[] = [];
+  const sweep = new VenueSweep('somebody', ({ from }) => {
+    pages.push(String(from));
+    return Promise.resolve({ records: [], total: 1, next: undefined });
+  });
+  const context = askContext();
+  for (let year = 1900; year < 2000; year++) await sweep.count({ ...LISTING, from: year, to: year }, context);
+  expect(pages).toHaveLength(100);
+  const listing = { ...LISTING, from: 1999, to: 1999 };
+  await sweep.ask({ step: 'by_sweep', questions: [questionOf('A title')], listing }, context);
+  expect(pages).toHaveLength(100);
+});
