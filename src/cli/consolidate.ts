@@ -4,7 +4,8 @@ import type { ConsolidateFlags } from './config.js';
 
 const AFTER = `
 Environment:
-  OPENALEX_API_KEY, CF_MAILTO         your key, and an address under which a source can reach you
+  OPENALEX_API_KEY, SEMANTIC_SCHOLAR_API_KEY   your keys (see: cf sources)
+  CF_MAILTO                           an address under which a source can reach you; crossref is faster with it
   CF_SNAPSHOT_DIR, CF_STATE_DIR       as --snapshot-dir and --state-dir
   CF_<SOURCE>_URL, CF_<SOURCE>_RPS    another address of a source; its requests per second
   CF_LIMITS_DIR                       where runs keep the limits of the sources together (default: in the state folder)

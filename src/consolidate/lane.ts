@@ -178,7 +178,9 @@ export class Lane {
 
   private async walkLater(walk: LaterWalk): Promise<void> {
     this.behind.clear();
-    if (this.hasPending(walk) && !this.stopped) await this.open();
+    // Mostly there is nothing: then the list is looked through once, by the index alone.
+    if (!this.hasPending(walk)) return;
+    if (!this.stopped) await this.open();
     await this.walk(walk);
     // What a source that can't be asked would be asked is left for another run.
     for (let from = 0; this.unavailable && from < this.around.papers.count; from += ROWS_AT_ONCE) {
