@@ -119,7 +119,7 @@ export function completed({ summary, keepSession }: Ending): string {
     keepSession && summary.session_folder !== null
       ? `\nThe session is kept in "${nameOf(summary.session_folder)}"`
       : '';
-  const unasked = summary.sources.filter(({ counts }) => counts.not_asked > 0).map(notAsked);
+  const unasked = notAsked(summary.sources);
   const all =
     unasked.length === 0
       ? 'Every paper has been asked about.'
@@ -136,9 +136,13 @@ function merged({ papers, duplicates }: RunSummary): string {
   return ` (${counted(papers, 'paper')}, ${count(duplicates)} of them ${what}: ${counted(papers - duplicates, 'record')})`;
 }
 
-function notAsked({ id, counts }: SourceProgress): string {
-  const [papers, have] = [counted(counts.not_asked, 'paper'), counts.not_asked === 1 ? 'has' : 'have'];
-  return `${papers} ${have} no identifier by which ${id} could be asked, and no title that it had to be searched for.`;
+function notAsked(sources: readonly SourceProgress[]): string[] {
+  const some = sources.filter(({ counts }) => counts.not_asked > 0);
+  if (some.length === 0) return [];
+  const papers = some.map(({ id, counts }) => `${id} ${count(counts.not_asked)}`).join(', ');
+  return [
+    `Not asked about, for want of an identifier that the source takes or of a title that had to be searched for: ${papers}`,
+  ];
 }
 
 /** Enough of two titles to know them by. */

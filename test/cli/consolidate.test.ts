@@ -126,7 +126,7 @@ describe('a run that ends well', () => {
     const { code, stderr } = await run(['-i', 'unnamed.json']);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /\nEvery paper that can be asked about has been\.\n1 paper has no identifier by which openalex could be asked, and no title that it had to be searched for\.\nWritten to /,
+      /\nEvery paper that can be asked about has been\.\nNot asked about, for want of an identifier that the source takes or of a title that had to be searched for: openalex 1\nWritten to /,
     );
   });
 
