@@ -4,7 +4,7 @@ import type {
   SourceReport,
 } from '../checkpoint/consolidation-checkpoint-manager.js';
 import type { OutcomeEntry } from '../checkpoint/journal-format.js';
-import type { PaperFile } from '../formats/paper-file.js';
+import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import { INTERRUPTED } from '../http/failures.js';
 import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';
@@ -320,7 +320,7 @@ export class Lane {
     const until = Math.min(from + ROWS_AT_ONCE, this.around.papers.count);
     for (let row = from; row < until; row++) {
       if ('round' in walk) {
-        if (!walk.stuck.has(row) && this.later.mayAsk(row, walk)) rows.push(row);
+        if (this.later.mayAsk(row, walk)) rows.push(row);
         continue;
       }
       if ((outcomes.duplicates.spareOf(row) !== undefined) !== walk.spares) continue;
@@ -373,11 +373,16 @@ export class Lane {
     }
   }
 
+  /** In the order of the list, as they have to be read: those that were answered come back in any order. */
+  private read(rows: readonly number[]): Promise<PlacedPaper[]> {
+    return this.around.papers.read([...rows].sort((a, b) => a - b));
+  }
+
   /** Reads these papers and finds out which step is next for each; closes those for which none is left. */
   private async look(rows: readonly number[]): Promise<Placed[]> {
     const asked: Placed[] = [];
     const closing: { row: number; entry: OutcomeEntry }[] = [];
-    const papers = await this.around.papers.read(ascending(rows));
+    const papers = await this.read(rows);
     const nexts = await this.way.nextSteps(papers);
     for (const [nth, { row, paper }] of papers.entries()) {
       const next = nexts[nth] as NextStep;
@@ -396,7 +401,7 @@ export class Lane {
   /** The same for papers that were closed before. */
   private async lookAgain(rows: readonly number[], walk: LaterWalk): Promise<Placed[]> {
     if (rows.length === 0) return [];
-    const papers = await this.around.papers.read(rows);
+    const papers = await this.read(rows);
     const questions = await this.later.questions(papers, walk);
     return questions.flatMap((asked): Placed[] => {
       const step = this.later.nextStep(asked, walk, this.behind.get(asked.row));
@@ -497,11 +502,7 @@ export class Lane {
     const kept = batch.flatMap(({ asked }) => asked ?? []);
     const rows = batch.filter(({ asked }) => asked === undefined).map(({ row }) => row);
     if (rows.length === 0) return kept;
-    rows.sort((a, b) => a - b);
-    if ('round' in walk) {
-      const papers = await this.around.papers.read(rows);
-      return [...kept, ...(await this.later.questions(papers, walk))];
-    }
+    if ('round' in walk) return [...kept, ...(await this.later.questions(await this.read(rows), walk))];
     const looked = await this.look(rows);
     const elsewhere = looked.filter((one) => one.step !== step).map(({ row }) => row);
     if (elsewhere.length > 0) await this.place(elsewhere, walk);
@@ -574,6 +575,3 @@ export class Lane {
     };
   }
 }
-
-/** As they are read; papers that were answered come back in any order. */
-const ascending = (rows: readonly number[]): number[] => [...rows].sort((a, b) => a - b);

@@ -171,6 +171,48 @@ describe('closure', () => {
     expect(await readFile(join(folder, 'out.json'), 'utf8')).toEqual(whole);
   });
 
+  test('papers that come back from a step in another order than they were asked go on to the next one', async () => {
+    await writePapers(
+      folder,
+      Array.from({ length: 4 }, (_, n) => ({ title: `Title ${n}` })),
+    );
+    const waiting: (() => void)[] = [];
+    const canAsk = ({ identifiers }: Question): boolean => identifiers.doi !== undefined;
+    const step: Pick<Step, 'uses' | 'canAsk'> & typeof STEP = {
+      ...STEP,
+      batchSize: 1,
+      maxBatchSize: 1,
+      concurrency: 4,
+      uses: 'found',
+      canAsk,
+    };
+    const namer = knowing('by_name', { by: 'title', tells: { doi: '10.1/x' } }, log);
+    const first: Source = {
+      ...knowing('by_doi', { by: 'doi', tells: { pmid: '5' } }, log),
+      steps: [
+        { ...step, name: 'one' },
+        { ...step, name: 'other' },
+      ],
+      ask: async ({ questions, step: name }) => {
+        const [question] = questions;
+        if (name === 'one') {
+          const turn = new Promise<void>((resolve) => waiting.push(resolve));
+          // The last one asked is answered first.
+          if (waiting.length === 4) for (const answer of waiting.reverse()) answer();
+          await turn;
+        }
+        log.push(`${name} ${question!.paper.title}`);
+        return { outcomes: questions.map((): Outcome => ({ outcome: 'absent', step: name })) };
+      },
+    };
+    const { summary } = await runConsolidate(config, [first, namer]);
+    expect(summary.complete).toBe(true);
+    const asked = (name: string): string[] => log.filter((line) => line.startsWith(`${name} `));
+    expect(asked('one')).toHaveLength(4);
+    expect(asked('one')).not.toEqual(asked('one').toSorted());
+    expect(asked('other').sort()).toEqual([0, 1, 2, 3].map((n) => `other Title ${n}`));
+  });
+
   test.each([1, 2, 3, 4])('stopped after %i answers, it goes on to the same output', async (answers) => {
     await runConsolidate(config, chain());
     const whole = await readFile(join(folder, 'out.json'), 'utf8');
