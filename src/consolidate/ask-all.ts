@@ -83,7 +83,7 @@ async function closeUp(
   for (const [nth, { source, isCheap }] of searchers.entries()) {
     const lane = lanes.find((one) => one.source.id === source.id)!;
     const before = searchers.slice(0, nth).map((one) => one.source.id);
-    const turn = { source: source.id, isFirst: nth === 0, isCheap, before, all: sources };
+    const turn = { source: source.id, isCheap, before, all: sources };
     await act([lane], () => lane.search(turn, stuck));
     if (stop.stopping.aborted) return false;
   }

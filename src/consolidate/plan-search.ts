@@ -19,7 +19,6 @@ export async function planSearch(
   if (!planned) {
     const turns = sources.map(({ id }) => ({
       source: id,
-      isFirst: true,
       isCheap: true,
       before: [],
       all: sources,

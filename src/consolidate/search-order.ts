@@ -42,7 +42,6 @@ export const searchOf = ({ steps }: Pick<Source, 'steps'>): Step | undefined =>
 /** What the searches of a session go by, at one source. */
 export interface SearchTurn {
   readonly source: SourceId;
-  readonly isFirst: boolean;
   readonly isCheap: boolean;
   /** Those that searched before it. */
   readonly before: readonly SourceId[];
@@ -76,9 +75,9 @@ export function mayBeSearched(outcomes: OutcomeIndex, row: number, turn: SearchT
 export function isWorthASearch(
   outcomes: OutcomeIndex,
   { row, paper }: PlacedPaper,
-  { isFirst, isCheap, all }: SearchTurn,
+  { before, isCheap, all }: SearchTurn,
 ): boolean {
-  if (isFirst || isCheap) return true;
+  if (before.length === 0 || isCheap) return true;
   if (Object.keys(paper.identifiers).length > 0) return false;
   return !all.some(({ id, steps }) =>
     steps.some(({ sweeps, name }) => sweeps !== undefined && outcomes.passed(id, row, name)),
