@@ -3,7 +3,7 @@ import { dryRun, type Forecast, type SourceForecast } from '../consolidate/forec
 import type { StepForecast } from '../consolidate/forecast/plan.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import { findSource } from '../sources/registry.js';
-import type { AskContext, StepEstimate } from '../sources/source.js';
+import type { StepEstimate } from '../sources/source.js';
 import { cheaperChoices } from './cheaper-choices.js';
 import type { SourceMaker } from './choose-sources.js';
 import type { ConsolidateFlags } from './config.js';
@@ -11,11 +11,6 @@ import type { CommandContext } from './context.js';
 import { dryRunNeedsFile } from './messages.js';
 import { count, counted, duration } from './numbers.js';
 import type { Environment } from './settings.js';
-
-const NEVER_STOPPED = (): AskContext => ({
-  stopping: new AbortController().signal,
-  signal: new AbortController().signal,
-});
 
 interface DryRunCommand {
   readonly config: ConsolidateConfig;
@@ -43,7 +38,7 @@ export async function showDryRun({
     sources: (ids) => maker.make(ids),
     creditsPerDay: (id) => maker.creditsPerDay(id),
     now: context.now,
-    count: flags.countVenues === true ? NEVER_STOPPED() : undefined,
+    countVenues: flags.countVenues === true,
     stdin: context.stdin,
     note: (message) => {
       if (flags.quiet !== true) context.screen.line(message);

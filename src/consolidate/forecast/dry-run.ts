@@ -18,7 +18,7 @@ import {
 import { UsageError } from '../../model/errors.js';
 import { contentHash } from '../../model/paper-key.js';
 import { DEFAULT_VENUE_NAMES } from '../../match/venue-names.js';
-import type { AskContext, Source, Step, StepEstimate } from '../../sources/source.js';
+import type { Source, Step, StepEstimate } from '../../sources/source.js';
 import { sessionOfList } from '../choose-session.js';
 import type { ConsolidateConfig } from '../config.js';
 import { CountFailed } from '../sweep-planner.js';
@@ -60,8 +60,8 @@ export interface DryRunSurroundings {
   readonly sources: (ids: readonly string[]) => Promise<Source[]>;
   readonly creditsPerDay?: (id: string) => number | undefined;
   readonly now: () => Date;
-  /** Set when the sources may be asked how many works venues have. */
-  readonly count: AskContext | undefined;
+  /** Whether the sources may be asked how many works venues have. */
+  readonly countVenues: boolean;
   readonly stdin: NodeJS.ReadableStream;
   /** Hears what is wrong with entries of the list. */
   readonly note: (message: string) => void;
@@ -120,7 +120,7 @@ async function sweepsOf(
   const sweeps = {
     now: around.now,
     creditsPerDay: around.creditsPerDay?.(source.id),
-    count: around.count,
+    countVenues: around.countVenues,
     plans: going?.outcomes.sweeps,
   };
   try {
@@ -130,7 +130,7 @@ async function sweepsOf(
     around.note(
       `${source.id} did not say how many works the venues have (${error.message}): that is assumed.`,
     );
-    return forecastSweeps(source, venues, titles, { ...sweeps, count: undefined });
+    return forecastSweeps(source, venues, titles, { ...sweeps, countVenues: false });
   }
 }
 

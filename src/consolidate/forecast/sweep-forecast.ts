@@ -22,8 +22,8 @@ export interface SweepForecast {
 export interface SweepForecastSurroundings {
   readonly now: () => Date;
   readonly creditsPerDay: number | undefined;
-  /** Undefined: sizes of venues are assumed, and nobody is asked. */
-  readonly count: AskContext | undefined;
+  /** Whether the source is asked how large venues are; else that is assumed. */
+  readonly countVenues: boolean;
   /** What earlier runs of the session decided. */
   readonly plans: SweepPlans | undefined;
 }
@@ -61,7 +61,7 @@ export async function forecastSweeps(
               sweeps: {
                 estimate: (works) => sweeps.estimate(works),
                 count: (listing, context) => {
-                  if (around.count) return sweeps.count(listing, context);
+                  if (around.countVenues) return sweeps.count(listing, context);
                   total.assumed++;
                   return Promise.resolve(assumed(listing));
                 },
@@ -75,7 +75,7 @@ export async function forecastSweeps(
     creditsPerDay: around.creditsPerDay,
   });
   const never = new AbortController().signal;
-  const context = around.count ?? { stopping: never, signal: never };
+  const context: AskContext = { stopping: never, signal: never };
   for (const [venue, papers] of venues) {
     const { planned, open } = planner.groupsOf({ venue, papers: likely(papers) });
     for (const { listing, papers: own, way } of planned) {
