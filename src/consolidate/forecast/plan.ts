@@ -189,7 +189,7 @@ class Planning {
       for (const row of this.rows()) {
         const chance = this.unidentified[row]!;
         if (chance === 0 || !this.around.features.canAsk(nth, step, row)) continue;
-        if (this.around.outcomes && !this.isOpenForSearch(nth, row)) continue;
+        if (!this.isOpenForSearch(nth, row)) continue;
         if (turn > 0 && !isCheap && (this.asked[row]! | this.listed[row]!) !== 0) continue;
         this.counts[nth]!.add(step, '', chance);
         // It was through with this paper but for its title.
