@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConsolidationCheckpointManager } from '../src/checkpoint/consolidation-checkpoint-manager.js';
-import type { OutcomeEntry } from '../src/checkpoint/journal-format.js';
-import { PaperIndexBuilder } from '../src/checkpoint/paper-index-builder.js';
-import type { PaperIndex } from '../src/checkpoint/paper-index.js';
-import { SESSION_VERSION } from '../src/checkpoint/session-file.js';
+import { ConsolidationCheckpointManager } from '../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { OutcomeEntry } from '../src/checkpoint/consolidation/outcome-lines.js';
+import { PaperIndexBuilder } from '../src/checkpoint/consolidation/paper-index-builder.js';
+import type { PaperIndex } from '../src/checkpoint/consolidation/paper-index.js';
+import { SESSION_VERSION } from '../src/checkpoint/consolidation/session-file.js';
 import { readPaper, type Paper } from '../src/model/paper.js';
 import { generatedPaper } from './generate-papers.js';
 import type { BenchResult } from './result.js';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { removeOldSpools } from '../formats/spool.js';
 import { UsageError, systemCode } from '../model/errors.js';
 import { isSessionId } from '../state/session-id.js';
-import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
-import { readSessionFile, type SessionFile } from './session-file.js';
+import { readCheckpointFile, type Checkpoint } from './consolidation/checkpoint-file.js';
+import { readSessionFile, type SessionFile } from './consolidation/session-file.js';
 
 /** A session as its folder shows it at a glance; `problem` where a file of it can't be read. */
 export interface FoundSession {

@@ -1,4 +1,4 @@
-import { verifySession } from '../checkpoint/verify-session.js';
+import { verifySession } from '../checkpoint/consolidation/verify-session.js';
 import { salvageSession } from '../consolidate/salvage-session.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../checkpoint/checkpoint-file.js';
+import type { Checkpoint } from '../checkpoint/consolidation/checkpoint-file.js';
 import type { FoundSession } from '../checkpoint/find-sessions.js';
 import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { verifySession, type Finding } from '../checkpoint/verify-session.js';
+import { verifySession, type Finding } from '../checkpoint/consolidation/verify-session.js';
 import { EXIT } from '../model/errors.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';

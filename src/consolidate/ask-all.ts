@@ -1,4 +1,4 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { SourceId } from '../model/outcome.js';
 import type { Checkpointer } from './checkpointer.js';
 import { FIRST_ROUND, LAST_ROUND } from './closure.js';

@@ -1,5 +1,5 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { CheckpointType } from '../checkpoint/checkpoint-file.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { CheckpointType } from '../checkpoint/consolidation/checkpoint-file.js';
 import type { Report } from './events.js';
 import type { Lane } from './lane.js';
 import { exportStanding, type Consolidation } from './publish.js';

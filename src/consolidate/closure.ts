@@ -1,5 +1,5 @@
-import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { OutcomeIndex } from '../checkpoint/consolidation/outcome-index.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Identifier, Identifiers, IdentifierType } from '../model/identifiers.js';
 import type { SourceId } from '../model/outcome.js';

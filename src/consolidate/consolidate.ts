@@ -1,6 +1,6 @@
 import { outputOf, type ConsolidateConfig } from './config.js';
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { SessionFile } from '../checkpoint/session-file.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
 import { streamSink } from '../formats/write-list.js';
 import type { Source } from '../sources/source.js';

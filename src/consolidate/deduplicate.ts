@@ -1,5 +1,5 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { Fact } from '../checkpoint/facts.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { Fact } from '../checkpoint/consolidation/facts.js';
 import { readDecisions } from '../dedupe/decisions-file.js';
 import type { PaperFile } from '../formats/paper-file.js';
 import type { DuplicateOptions } from '../match/duplicates.js';

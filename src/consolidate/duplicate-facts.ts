@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { ComparedRecord, Comparison, DuplicateStage, Fact } from '../checkpoint/facts.js';
-import type { PaperIndex } from '../checkpoint/paper-index.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { ComparedRecord, Comparison, DuplicateStage, Fact } from '../checkpoint/consolidation/facts.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import type { Decision, DuplicateOptions, Tie } from '../match/duplicates.js';
 
 /** So many rows are looked at before everything else gets its turn. */

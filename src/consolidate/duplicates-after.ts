@@ -1,5 +1,5 @@
-import { RowSets } from '../checkpoint/row-sets.js';
-import type { DuplicateIndex } from '../checkpoint/duplicate-index.js';
+import { RowSets } from '../checkpoint/consolidation/row-sets.js';
+import type { DuplicateIndex } from '../checkpoint/consolidation/duplicate-index.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Tie } from '../match/duplicates.js';
 import { foldLetters, plainText } from '../model/fold.js';

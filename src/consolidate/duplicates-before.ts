@@ -1,6 +1,6 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { Fact, FoundSpare, SpareOffer } from '../checkpoint/facts.js';
-import type { PaperIndex } from '../checkpoint/paper-index.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { Fact, FoundSpare, SpareOffer } from '../checkpoint/consolidation/facts.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import type { Duplicates } from '../match/duplicates.js';
 import { comparisonOf, hashOfSearch, recordFacts, recordOf } from './duplicate-facts.js';

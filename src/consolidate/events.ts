@@ -1,6 +1,6 @@
-import type { SourceCounts } from '../checkpoint/outcome-index.js';
-import type { CheckpointType } from '../checkpoint/checkpoint-file.js';
-import type { DuplicateStage } from '../checkpoint/facts.js';
+import type { SourceCounts } from '../checkpoint/consolidation/outcome-index.js';
+import type { CheckpointType } from '../checkpoint/consolidation/checkpoint-file.js';
+import type { DuplicateStage } from '../checkpoint/consolidation/facts.js';
 import type { ListEvent } from '../dedupe/events.js';
 import type { RejectedPapers } from './rejected-papers.js';
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { ReadSession } from '../checkpoint/read-session.js';
+import { ReadSession } from '../checkpoint/consolidation/read-session.js';
 import { streamSink, type ListSink } from '../formats/write-list.js';
 import type { Precedence } from '../merge/precedence.js';
 import { OutputError, StateError, describeSystemError } from '../model/errors.js';

@@ -1,4 +1,4 @@
-import type { SessionView } from '../checkpoint/session-view.js';
+import type { SessionView } from '../checkpoint/consolidation/session-view.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Identifiers, IdentifierType } from '../model/identifiers.js';
 import type { SourceId } from '../model/outcome.js';

@@ -1,9 +1,9 @@
-import type { ApiStatus } from '../checkpoint/checkpoint-file.js';
+import type { ApiStatus } from '../checkpoint/consolidation/checkpoint-file.js';
 import type {
   ConsolidationCheckpointManager,
   SourceReport,
-} from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { OutcomeEntry } from '../checkpoint/journal-format.js';
+} from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { OutcomeEntry } from '../checkpoint/consolidation/outcome-lines.js';
 import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import { INTERRUPTED } from '../http/failures.js';
 import type { VenueNames } from '../match/venue-names.js';

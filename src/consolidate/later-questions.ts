@@ -1,4 +1,4 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Question, Source, Step } from '../sources/source.js';
 import type { Asked } from './batch-queue.js';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
-import { readPaperIndex } from '../checkpoint/paper-index-file.js';
-import type { SessionFile } from '../checkpoint/session-file.js';
-import { checkSpool } from '../checkpoint/spool.js';
+import { readPaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
+import type { SessionFile } from '../checkpoint/consolidation/session-file.js';
+import { checkSpool } from '../checkpoint/consolidation/spool.js';
 import { sameColumns, type ColumnChoice } from '../formats/csv/columns.js';
 import { sha256OfFile, stampOf, type FileStamp } from '../formats/list-file.js';
 import { UsageError } from '../model/errors.js';

@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,
-} from '../checkpoint/consolidation-checkpoint-manager.js';
+} from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import {
   removeLeftovers,
   removeRemains,
   sessionsRoot,
   type FoundSession,
 } from '../checkpoint/find-sessions.js';
-import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/load-checkpoint.js';
-import { readPaperIndex, writePaperIndex } from '../checkpoint/paper-index-file.js';
-import type { PaperIndex } from '../checkpoint/paper-index.js';
-import { SESSION_VERSION, readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
+import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/consolidation/load-checkpoint.js';
+import { readPaperIndex, writePaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
+import {
+  SESSION_VERSION,
+  readSessionFile,
+  type SessionFile,
+} from '../checkpoint/consolidation/session-file.js';
 import { columnsFlag, sameColumns } from '../formats/csv/columns.js';
 import { stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';

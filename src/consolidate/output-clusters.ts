@@ -1,7 +1,7 @@
-import type { RecordedTie } from '../checkpoint/duplicate-index.js';
-import { parseFact, type Comparison } from '../checkpoint/facts.js';
-import { RowSets } from '../checkpoint/row-sets.js';
-import type { SessionView } from '../checkpoint/session-view.js';
+import type { RecordedTie } from '../checkpoint/consolidation/duplicate-index.js';
+import { parseFact, type Comparison } from '../checkpoint/consolidation/facts.js';
+import { RowSets } from '../checkpoint/consolidation/row-sets.js';
+import type { SessionView } from '../checkpoint/consolidation/session-view.js';
 import type { Tie } from '../match/duplicates.js';
 import type { MergeTie } from '../merge/ties.js';
 import type { FoundAfter } from './duplicates-after.js';

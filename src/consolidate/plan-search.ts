@@ -1,4 +1,4 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { SourceId } from '../model/outcome.js';
 import type { Source } from '../sources/source.js';
 import { mayBeSearched, searchOrder, type Searcher } from './search-order.js';

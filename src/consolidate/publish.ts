@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
-import type { SessionView } from '../checkpoint/session-view.js';
+import type { OutcomeIndex } from '../checkpoint/consolidation/outcome-index.js';
+import type { SessionView } from '../checkpoint/consolidation/session-view.js';
 import type { PaperFile } from '../formats/paper-file.js';
 import { publishList } from '../formats/publish-list.js';
 import { ListWriter, type ListSink, type OutputShape } from '../formats/write-list.js';

@@ -1,6 +1,6 @@
-import type { SessionView } from '../checkpoint/session-view.js';
-import { parseOutcomeLine } from '../checkpoint/journal-format.js';
-import type { JournalPlace } from '../checkpoint/journal-writer.js';
+import type { SessionView } from '../checkpoint/consolidation/session-view.js';
+import { parseOutcomeLine } from '../checkpoint/consolidation/outcome-lines.js';
+import type { JournalPlace } from '../checkpoint/journal/journal-writer.js';
 import type { SourceAnswer } from '../merge/outcome-entry.js';
 import type { SourceId } from '../model/outcome.js';
 

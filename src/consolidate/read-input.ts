@@ -1,5 +1,5 @@
-import { PaperIndexBuilder } from '../checkpoint/paper-index-builder.js';
-import type { PaperIndex } from '../checkpoint/paper-index.js';
+import { PaperIndexBuilder } from '../checkpoint/consolidation/paper-index-builder.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import type { ColumnChoice } from '../formats/csv/columns.js';
 import { readThrough, type ReadThrough } from '../formats/read-through.js';
 import type { Report } from './events.js';

@@ -1,4 +1,4 @@
-import type { SessionView } from '../checkpoint/session-view.js';
+import type { SessionView } from '../checkpoint/consolidation/session-view.js';
 import type { SourceId } from '../model/outcome.js';
 import { readAnswers } from './read-answers.js';
 

@@ -1,18 +1,22 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiStatus } from '../checkpoint/checkpoint-file.js';
+import type { ApiStatus } from '../checkpoint/consolidation/checkpoint-file.js';
 import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,
   type SourceReport,
-} from '../checkpoint/consolidation-checkpoint-manager.js';
-import type { Fact } from '../checkpoint/facts.js';
-import type { JournalEntry, OutcomeEntry } from '../checkpoint/journal-format.js';
-import { readPaperIndex } from '../checkpoint/paper-index-file.js';
-import type { PaperIndex } from '../checkpoint/paper-index.js';
-import { salvageJournal } from '../checkpoint/salvage-journal.js';
-import { readSessionFile, type SessionFile } from '../checkpoint/session-file.js';
-import { checkSpool } from '../checkpoint/spool.js';
+} from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { Fact } from '../checkpoint/consolidation/facts.js';
+import {
+  CONSOLIDATION_LINES,
+  type JournalEntry,
+  type OutcomeEntry,
+} from '../checkpoint/consolidation/outcome-lines.js';
+import { readPaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
+import { salvageJournal } from '../checkpoint/journal/salvage-journal.js';
+import { readSessionFile, type SessionFile } from '../checkpoint/consolidation/session-file.js';
+import { checkSpool } from '../checkpoint/consolidation/spool.js';
 import { StateError } from '../model/errors.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';
@@ -94,7 +98,7 @@ async function rebuild(
   const batches: Record<string, number> = {};
   const lost: { segment: string; byte: number }[] = [];
   try {
-    for await (const batch of salvageJournal(join(folder, 'journal'))) {
+    for await (const batch of salvageJournal(CONSOLIDATION_LINES, join(folder, 'journal'))) {
       if (!batch.good) {
         lost.push({ segment: batch.segment, byte: batch.byte });
         continue;

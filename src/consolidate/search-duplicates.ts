@@ -1,4 +1,4 @@
-import type { PaperIndex } from '../checkpoint/paper-index.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import { findDuplicates } from '../dedupe/find-duplicates.js';
 import { DuplicateFinder, type DuplicateOptions, type Duplicates } from '../match/duplicates.js';
 import type { Paper } from '../model/paper.js';

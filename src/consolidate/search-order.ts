@@ -1,4 +1,4 @@
-import type { OutcomeIndex } from '../checkpoint/outcome-index.js';
+import type { OutcomeIndex } from '../checkpoint/consolidation/outcome-index.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { SourceId } from '../model/outcome.js';
 import type { Source, Step } from '../sources/source.js';

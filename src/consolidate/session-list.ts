@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { PaperIndex } from '../checkpoint/paper-index.js';
-import type { SessionFile } from '../checkpoint/session-file.js';
-import { checkSpool } from '../checkpoint/spool.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
+import type { SessionFile } from '../checkpoint/consolidation/session-file.js';
+import { checkSpool } from '../checkpoint/consolidation/spool.js';
 import { sha256OfFile, stampOf } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';
 import { InputError } from '../model/errors.js';

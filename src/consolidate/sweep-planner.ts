@@ -1,5 +1,5 @@
-import type { SweepPlanned, SweepWay } from '../checkpoint/facts.js';
-import type { SweepPlans } from '../checkpoint/sweep-plans.js';
+import type { SweepPlanned, SweepWay } from '../checkpoint/consolidation/facts.js';
+import type { SweepPlans } from '../checkpoint/consolidation/sweep-plans.js';
 import { RequestFailed } from '../http/failures.js';
 import type { AskContext, Source, Step, StepEstimate } from '../sources/source.js';
 import type { Listing } from '../sources/listing.js';

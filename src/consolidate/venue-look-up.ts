@@ -1,5 +1,5 @@
-import type { SweepWay } from '../checkpoint/facts.js';
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { SweepWay } from '../checkpoint/consolidation/facts.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import type { VenueNames } from '../match/venue-names.js';
 import { SourceUnavailable } from '../model/errors.js';

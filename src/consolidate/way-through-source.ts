@@ -1,4 +1,4 @@
-import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation-checkpoint-manager.js';
+import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { PlacedPaper } from '../formats/paper-file.js';
 import type { Identifiers } from '../model/identifiers.js';
 import type { VenueNames } from '../match/venue-names.js';

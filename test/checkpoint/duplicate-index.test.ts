@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeFact, parseFact, type Fact } from '../../src/checkpoint/facts.js';
-import { OutcomeIndex } from '../../src/checkpoint/outcome-index.js';
+import { encodeFact, parseFact, type Fact } from '../../src/checkpoint/consolidation/facts.js';
+import { OutcomeIndex } from '../../src/checkpoint/consolidation/outcome-index.js';
 import { indexOf } from '../support/listed-papers.js';
 
 const papers = indexOf(Array.from({ length: 6 }, (_, n) => ({ title: `Paper ${n}` })));

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  CONSOLIDATION_LINES,
+  type JournalEntry,
   encodeOutcome,
   parseOutcomeHead,
   parseOutcomeLine,
   type OutcomeEntry,
   type OutcomeHead,
-} from '../../src/checkpoint/journal-format.js';
-import { JournalReader } from '../../src/checkpoint/journal-reader.js';
-import { JournalWriter } from '../../src/checkpoint/journal-writer.js';
-import { scanJournal } from '../../src/checkpoint/scan-journal.js';
+} from '../../src/checkpoint/consolidation/outcome-lines.js';
+import { JournalReader } from '../../src/checkpoint/journal/journal-reader.js';
+import { JournalWriter } from '../../src/checkpoint/journal/journal-writer.js';
+import { scanJournal } from '../../src/checkpoint/journal/scan-journal.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import { fileHandleMethods } from '../support/file-handle-methods.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
@@ -74,7 +76,10 @@ async function scanned(inFolder = folder) {
   const heads: (OutcomeHead & { position: number; length: number })[] = [];
   const journal = await scanJournal(inFolder, {
     verified: undefined,
-    onOutcome: (head, position, length) => heads.push({ ...head, position, length }),
+    format: CONSOLIDATION_LINES,
+    onLine: (read, position, length) => {
+      if ('key' in read) heads.push({ ...read, position, length });
+    },
   });
   return { heads, journal };
 }
@@ -104,9 +109,10 @@ describe('a journal of several runs', () => {
         const at = join(folder, `${journals++}`);
         await mkdir(at);
         const places: { position: number; length: number }[] = [];
-        let [before, sequence] = [[] as JournalWriter['segments'], 0];
+        let [before, sequence] = [[] as JournalWriter<JournalEntry>['segments'], 0];
         for (const [nth, run] of runs.entries()) {
           const writer = await JournalWriter.begin(
+            CONSOLIDATION_LINES,
             at,
             nth + 1,
             { ...HEADER, run: nth + 1 },
@@ -142,7 +148,7 @@ describe('a journal of several runs', () => {
   };
 
   it('drops a torn tail with a note, and takes a bad batch before a good one for damage', async () => {
-    const writer = await JournalWriter.begin(folder, 1, { ...HEADER, run: 1 }, [], 0);
+    const writer = await JournalWriter.begin(CONSOLIDATION_LINES, folder, 1, { ...HEADER, run: 1 }, [], 0);
     await writer.append([ENTRY], 'T');
     const firstEnds = writer.segments[0]!.bytes;
     await writer.append([ENTRY, ENTRY], 'T');
@@ -165,7 +171,7 @@ describe('a journal of several runs', () => {
   });
 
   it('trusts the hash and not the form: a line that is another valid line is damage, or a dropped tail', async () => {
-    const writer = await JournalWriter.begin(folder, 1, { ...HEADER, run: 1 }, [], 0);
+    const writer = await JournalWriter.begin(CONSOLIDATION_LINES, folder, 1, { ...HEADER, run: 1 }, [], 0);
     await writer.append([ENTRY], 'T');
     await writer.append([ENTRY], 'T');
     await writer.close();
@@ -190,7 +196,7 @@ describe('a journal of several runs', () => {
     const handles = await fileHandleMethods();
     const order: string[] = [];
     const { datasync, write } = handles;
-    const writer = await JournalWriter.begin(folder, 1, { ...HEADER, run: 1 }, [], 0);
+    const writer = await JournalWriter.begin(CONSOLIDATION_LINES, folder, 1, { ...HEADER, run: 1 }, [], 0);
     vi.spyOn(handles, 'write').mockImplementation(function (this: typeof handles, ...values) {
       order.push('write');
       return write.apply(this, values);
@@ -208,7 +214,7 @@ describe('a journal of several runs', () => {
 
   it('takes nothing more after a failed sync, because the page cache may show lost data as good', async () => {
     const handles = await fileHandleMethods();
-    const writer = await JournalWriter.begin(folder, 1, { ...HEADER, run: 1 }, [], 0);
+    const writer = await JournalWriter.begin(CONSOLIDATION_LINES, folder, 1, { ...HEADER, run: 1 }, [], 0);
     const before = writer.segments;
     vi.spyOn(handles, 'datasync').mockRejectedValueOnce(Object.assign(new Error('EIO'), { code: 'EIO' }));
     const failed = { kind: 'unwritable', exitCode: 74 };
@@ -221,6 +227,7 @@ describe('a journal of several runs', () => {
     // The next run goes on in a segment of its own, from what it can verify.
     const { journal } = await scanned();
     const next = await JournalWriter.begin(
+      CONSOLIDATION_LINES,
       folder,
       2,
       { ...HEADER, run: 2 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { OutcomeIndex } from '../../src/checkpoint/outcome-index.js';
+import { OutcomeIndex } from '../../src/checkpoint/consolidation/outcome-index.js';
 import { GIVES, type OutcomeName } from '../../src/model/outcome.js';
 import { indexOf } from '../support/listed-papers.js';
 

@@ -1,10 +1,10 @@
 import { cp, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCheckpointFile } from '../../src/checkpoint/checkpoint-file.js';
-import { loadCheckpoint } from '../../src/checkpoint/load-checkpoint.js';
-import { readPaperIndex } from '../../src/checkpoint/paper-index-file.js';
-import { readSessionFile } from '../../src/checkpoint/session-file.js';
+import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoint-file.js';
+import { loadCheckpoint } from '../../src/checkpoint/consolidation/load-checkpoint.js';
+import { readPaperIndex } from '../../src/checkpoint/consolidation/paper-index-file.js';
+import { readSessionFile } from '../../src/checkpoint/consolidation/session-file.js';
 import { StateError } from '../../src/model/errors.js';
 import {
   fastFolder,

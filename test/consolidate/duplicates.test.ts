@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation-checkpoint-manager.js';
-import { verifySession } from '../../src/checkpoint/verify-session.js';
+import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { exportSession } from '../../src/consolidate/export-session.js';
 import { salvageSession } from '../../src/consolidate/salvage-session.js';

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import { verifySession } from '../../src/checkpoint/verify-session.js';
+import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
 import { fastFolder } from '../support/damaged-session.js';
 import { EXAMPLE_ID, makeExampleState } from '../support/make-example-state.js';
 

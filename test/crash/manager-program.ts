@@ -2,12 +2,12 @@ import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,
   type SourceReport,
-} from '../../src/checkpoint/consolidation-checkpoint-manager.js';
+} from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import { findSessions, sessionsRoot } from '../../src/checkpoint/find-sessions.js';
-import { loadCheckpoint } from '../../src/checkpoint/load-checkpoint.js';
-import { readPaperIndex } from '../../src/checkpoint/paper-index-file.js';
-import { PaperIndex } from '../../src/checkpoint/paper-index.js';
-import { readSessionFile } from '../../src/checkpoint/session-file.js';
+import { loadCheckpoint } from '../../src/checkpoint/consolidation/load-checkpoint.js';
+import { readPaperIndex } from '../../src/checkpoint/consolidation/paper-index-file.js';
+import { PaperIndex } from '../../src/checkpoint/consolidation/paper-index.js';
+import { readSessionFile } from '../../src/checkpoint/consolidation/session-file.js';
 import { CONTENT_BYTES, KEY_BYTES } from '../../src/model/paper-key.js';
 
 // A small `cf consolidate` without sources: each run answers a few papers, in batches, and says what it has promised.

@@ -2,7 +2,7 @@ import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation-checkpoint-manager.js';
+import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { consolidate } from '../../src/consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../../src/consolidate/events.js';

@@ -1,8 +1,8 @@
 import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,
-} from '../../src/checkpoint/consolidation-checkpoint-manager.js';
-import type { OutcomeEntry } from '../../src/checkpoint/journal-format.js';
+} from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { OutcomeEntry } from '../../src/checkpoint/consolidation/outcome-lines.js';
 import { indexOf } from './listed-papers.js';
 
 export const SOURCE = 'openalex';

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { readCheckpointFile } from '../../src/checkpoint/checkpoint-file.js';
+import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoint-file.js';
 import { StateError } from '../../src/model/errors.js';
 import { Stop } from '../../src/consolidate/stop.js';
 import { InstantSource } from './instant-source.js';

@@ -1,5 +1,5 @@
-import { PaperIndexBuilder } from '../../src/checkpoint/paper-index-builder.js';
-import type { PaperIndex } from '../../src/checkpoint/paper-index.js';
+import { PaperIndexBuilder } from '../../src/checkpoint/consolidation/paper-index-builder.js';
+import type { PaperIndex } from '../../src/checkpoint/consolidation/paper-index.js';
 import { readPaper } from '../../src/model/paper.js';
 
 /** The index of a list that is in memory, with the places that its records have in a compact JSON array. */

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation-checkpoint-manager.js';
-import type { Fact } from '../../src/checkpoint/facts.js';
-import type { OutcomeEntry } from '../../src/checkpoint/journal-format.js';
-import type { PaperIndex } from '../../src/checkpoint/paper-index.js';
-import { SESSION_VERSION, type SessionFile } from '../../src/checkpoint/session-file.js';
+import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { Fact } from '../../src/checkpoint/consolidation/facts.js';
+import type { OutcomeEntry } from '../../src/checkpoint/consolidation/outcome-lines.js';
+import type { PaperIndex } from '../../src/checkpoint/consolidation/paper-index.js';
+import { SESSION_VERSION, type SessionFile } from '../../src/checkpoint/consolidation/session-file.js';
 import { stampOf } from '../../src/formats/list-file.js';
 import { PaperFile } from '../../src/formats/paper-file.js';
 import { hashOfSearch, recordFacts, recordOf } from '../../src/consolidate/duplicate-facts.js';

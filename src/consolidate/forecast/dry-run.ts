@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../../checkpoint/find-sessions.js';
-import { loadCheckpoint } from '../../checkpoint/load-checkpoint.js';
-import type { OutcomeIndex } from '../../checkpoint/outcome-index.js';
-import type { SessionFile } from '../../checkpoint/session-file.js';
+import { loadCheckpoint } from '../../checkpoint/consolidation/load-checkpoint.js';
+import type { OutcomeIndex } from '../../checkpoint/consolidation/outcome-index.js';
+import type { SessionFile } from '../../checkpoint/consolidation/session-file.js';
 import { readDecisions } from '../../dedupe/decisions-file.js';
 import { findDuplicates } from '../../dedupe/find-duplicates.js';
-import { PaperIndexBuilder } from '../../checkpoint/paper-index-builder.js';
+import { PaperIndexBuilder } from '../../checkpoint/consolidation/paper-index-builder.js';
 import { openListFile, openListStream } from '../../formats/list-file.js';
 import { readList, type ListedPaper } from '../../formats/read-list.js';
 import {

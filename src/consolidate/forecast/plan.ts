@@ -1,4 +1,4 @@
-import type { OutcomeIndex } from '../../checkpoint/outcome-index.js';
+import type { OutcomeIndex } from '../../checkpoint/consolidation/outcome-index.js';
 import type { Venue } from '../../match/venue-names.js';
 import type { Paper } from '../../model/paper.js';
 import type { Source, StepEstimate } from '../../sources/source.js';

@@ -1,4 +1,4 @@
-import { SweepPlans } from '../../checkpoint/sweep-plans.js';
+import { SweepPlans } from '../../checkpoint/consolidation/sweep-plans.js';
 import type { Venue } from '../../match/venue-names.js';
 import type { AskContext, ListingSize, Source, StepEstimate } from '../../sources/source.js';
 import { LIKELY_WORKS_A_YEAR, SweepPlanner, type SweepGroup } from '../sweep-planner.js';

@@ -1,15 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseFact, type Fact } from './facts.js';
-import {
-  hashedPartOfCommit,
-  looksLikeCommit,
-  parseCommit,
-  parseOutcomeHead,
-  type OutcomeHead,
-  type SegmentPlace,
-} from './journal-format.js';
+import { hashedPartOfCommit, looksLikeCommit, parseCommit, type SegmentPlace } from './journal-format.js';
+import type { LineFormat } from './line-format.js';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1024 * 1024;
@@ -25,7 +18,8 @@ export interface SegmentScanResult {
   readonly damagedAt: number | undefined;
 }
 
-export interface SegmentScanInput {
+export interface SegmentScanInput<Read> {
+  readonly format: Pick<LineFormat<never, Read>, 'read'>;
   readonly path: string;
   /** Where the first batch begins: the header's length. */
   readonly from: number;
@@ -34,15 +28,13 @@ export interface SegmentScanInput {
   readonly chain: string;
   readonly sequence: number;
   /** Called for each line of a batch when the batch has been verified. Offset and length in bytes of the segment. */
-  readonly onOutcome: (head: OutcomeHead, offset: number, length: number) => void;
-  /** The same for each line of facts. */
-  readonly onFact: (fact: Fact, offset: number, length: number) => void;
+  readonly onLine: (read: Read, offset: number, length: number) => void;
   /** Called behind every verified commit (and at the start). */
   readonly onCommit: (place: Pick<SegmentPlace, 'bytes'> & { chain: string }) => void;
 }
 
 /** Streams one segment once, verifies every link of its chain, and hands out the lines of whole batches. */
-export async function scanSegment(input: SegmentScanInput): Promise<SegmentScanResult> {
+export async function scanSegment<Read>(input: SegmentScanInput<Read>): Promise<SegmentScanResult> {
   const scan = new SegmentScan(input);
   const end = input.until === undefined ? undefined : input.until - 1;
   if (end === undefined || end >= input.from) {
@@ -59,19 +51,19 @@ export async function scanSegment(input: SegmentScanInput): Promise<SegmentScanR
   return scan.finish();
 }
 
-interface PendingLine {
-  readonly read: OutcomeHead | Fact;
+interface PendingLine<Read> {
+  readonly read: Read;
   readonly offset: number;
   readonly length: number;
 }
 
-class SegmentScan {
-  private readonly input: SegmentScanInput;
+class SegmentScan<Read> {
+  private readonly input: SegmentScanInput<Read>;
   private good: number;
   private chain: string;
   private sequence: number;
   private hash: Hash;
-  private pending: PendingLine[] = [];
+  private pending: PendingLine<Read>[] = [];
   private pendingBytes = 0;
   private bad = false;
   private failed = false;
@@ -80,7 +72,7 @@ class SegmentScan {
   /** Offset in the file of `buffer[0]`. */
   private base: number;
 
-  constructor(input: SegmentScanInput) {
+  constructor(input: SegmentScanInput<Read>) {
     this.input = input;
     this.good = input.from;
     this.base = input.from;
@@ -125,8 +117,8 @@ class SegmentScan {
   }
 
   private keep(line: Buffer, offset: number): void {
-    const read = parseOutcomeHead(line) ?? parseFact(line);
-    if (read) this.pending.push({ read, offset, length: line.length });
+    const read = this.input.format.read(line);
+    if (read !== undefined) this.pending.push({ read, offset, length: line.length });
     else this.bad = true;
     this.pendingBytes += line.length + 1;
   }
@@ -149,10 +141,7 @@ class SegmentScan {
       this.failed = true;
       return;
     }
-    for (const { read, offset, length } of this.pending) {
-      if ('fact' in read) this.input.onFact(read, offset, length);
-      else this.input.onOutcome(read, offset, length);
-    }
+    for (const { read, offset, length } of this.pending) this.input.onLine(read, offset, length);
     this.pending = [];
     this.pendingBytes = 0;
     this.good = behind;

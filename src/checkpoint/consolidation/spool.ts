@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { sha256OfFile } from '../formats/list-file.js';
-import { damagedFile } from '../state/checked-file.js';
+import { sha256OfFile } from '../../formats/list-file.js';
+import { damagedFile } from '../../state/checked-file.js';
 import type { SessionFile } from './session-file.js';
 
 /** Throws StateError when the list that a session keeps is not the one that was put there. */

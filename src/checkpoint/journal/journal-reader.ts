@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StateError } from '../model/errors.js';
+import { StateError } from '../../model/errors.js';
 import type { SegmentPlace } from './journal-format.js';
 import type { JournalPlace } from './journal-writer.js';
 

@@ -1,10 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CfError, StateError, describeSystemError } from '../model/errors.js';
-import { cannotWrite } from '../state/replace-file.js';
-import { givesOf, type SourceId } from '../model/outcome.js';
-import { makeFolder } from '../state/make-folder.js';
-import { syncFolder } from '../state/sync-folder.js';
+import { CfError, StateError, describeSystemError } from '../../model/errors.js';
+import { cannotWrite } from '../../state/replace-file.js';
+import { givesOf, type SourceId } from '../../model/outcome.js';
+import { makeFolder } from '../../state/make-folder.js';
+import { syncFolder } from '../../state/sync-folder.js';
 import {
   CHECKPOINT_VERSION,
   writeCheckpointFile,
@@ -14,9 +14,9 @@ import {
   type SourceState,
 } from './checkpoint-file.js';
 import type { Fact } from './facts.js';
-import type { OutcomeEntry } from './journal-format.js';
-import { JournalReader } from './journal-reader.js';
-import { JournalWriter } from './journal-writer.js';
+import { CONSOLIDATION_LINES, type JournalEntry, type OutcomeEntry } from './outcome-lines.js';
+import { JournalReader } from '../journal/journal-reader.js';
+import { JournalWriter } from '../journal/journal-writer.js';
 import { loadCheckpoint, type LoadedCheckpoint } from './load-checkpoint.js';
 import { OutcomeIndex } from './outcome-index.js';
 import { writePaperIndex } from './paper-index-file.js';
@@ -54,7 +54,7 @@ export class ConsolidationCheckpointManager implements SessionView {
   /** Where every paper stands now. */
   readonly outcomes: OutcomeIndex;
   private readonly options: CheckpointOptions;
-  private readonly writer: JournalWriter;
+  private readonly writer: JournalWriter<JournalEntry>;
   private sessionFile: SessionFile;
   private path: string;
   private fence: () => Promise<void> = NEVER_FENCED;
@@ -69,7 +69,7 @@ export class ConsolidationCheckpointManager implements SessionView {
       session: SessionFile;
       papers: PaperIndex;
       outcomes: OutcomeIndex;
-      writer: JournalWriter;
+      writer: JournalWriter<JournalEntry>;
       run: number;
     },
     options: CheckpointOptions,
@@ -122,7 +122,14 @@ export class ConsolidationCheckpointManager implements SessionView {
       started_at: options.now().toISOString(),
       cf_version: options.cfVersion,
     };
-    const writer = await JournalWriter.begin(join(building, 'journal'), 1, header, [], 0);
+    const writer = await JournalWriter.begin(
+      CONSOLIDATION_LINES,
+      join(building, 'journal'),
+      1,
+      header,
+      [],
+      0,
+    );
     const manager = new ConsolidationCheckpointManager(
       { folder: building, session: file, papers, outcomes: new OutcomeIndex(papers), writer, run: 1 },
       options,
@@ -155,6 +162,7 @@ export class ConsolidationCheckpointManager implements SessionView {
       cf_version: options.cfVersion,
     };
     const writer = await JournalWriter.begin(
+      CONSOLIDATION_LINES,
       join(folder, 'journal'),
       journal.nextSegment,
       header,

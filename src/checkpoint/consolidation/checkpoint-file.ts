@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { writeChecked } from '../state/checked-file.js';
-import { readCheckedJson } from '../state/checked-json.js';
+import { writeChecked } from '../../state/checked-file.js';
+import { readCheckedJson } from '../../state/checked-json.js';
 
 export const CHECKPOINT_VERSION = 1;
 

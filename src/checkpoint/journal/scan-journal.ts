@@ -1,18 +1,16 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StateError, describeSystemError } from '../model/errors.js';
-import { damagedFile } from '../state/checked-file.js';
-import type { Fact } from './facts.js';
+import { StateError, describeSystemError } from '../../model/errors.js';
+import { damagedFile } from '../../state/checked-file.js';
 import {
-  JOURNAL_VERSION,
   chainSeed,
   looksLikeCommit,
   segmentHeaderSchema,
   segmentName,
-  type OutcomeHead,
   type SegmentHeader,
   type SegmentPlace,
 } from './journal-format.js';
+import type { LineFormat } from './line-format.js';
 import { scanSegment } from './scan-segment.js';
 
 const HEADER_BYTES_AT_MOST = 64 * 1024;
@@ -30,13 +28,12 @@ export interface ScannedJournal {
   readonly notes: readonly string[];
 }
 
-export interface JournalScanOptions {
+export interface JournalScanOptions<Read> {
+  readonly format: Pick<LineFormat<never, Read>, 'version' | 'read'>;
   /** The prefix that a checkpoint vouches for: nothing of it may be missing or different. */
   readonly verified: readonly SegmentPlace[] | undefined;
-  /** Each outcome of each whole batch, with its place in the journal as a whole. */
-  readonly onOutcome: (head: OutcomeHead, position: number, length: number) => void;
-  /** The same for each fact. */
-  readonly onFact?: (fact: Fact, position: number, length: number) => void;
+  /** Each line of each whole batch, with its place in the journal as a whole. */
+  readonly onLine: (read: Read, position: number, length: number) => void;
   /** Called when exactly the verified prefix has been handed out. */
   readonly onVerified?: () => void;
 }
@@ -48,12 +45,15 @@ interface SegmentFile {
 }
 
 /** Streams the whole journal once and verifies every link. Throws StateError('damaged') naming file and byte. */
-export async function scanJournal(folder: string, options: JournalScanOptions): Promise<ScannedJournal> {
+export async function scanJournal<Read>(
+  folder: string,
+  options: JournalScanOptions<Read>,
+): Promise<ScannedJournal> {
   const names = await segmentNames(folder);
   const notes: string[] = [];
   const files: SegmentFile[] = [];
   for (const name of names) {
-    const file = await readSegmentHeader(folder, name);
+    const file = await readSegmentHeader(folder, name, options.format.version);
     if (file) files.push(file);
     else {
       await refuseIfItCounts(folder, name, options.verified);
@@ -86,8 +86,8 @@ export async function scanJournal(folder: string, options: JournalScanOptions): 
       until,
       chain: chainSeed(file.headerLine),
       sequence,
-      onOutcome: (head, offset, length) => options.onOutcome(head, base + offset, length),
-      onFact: (fact, offset, length) => options.onFact?.(fact, base + offset, length),
+      format: options.format,
+      onLine: (read, offset, length) => options.onLine(read, base + offset, length),
       onCommit: (place) => {
         if (vouched === undefined || place.bytes !== vouched.bytes) return;
         reached = place.chain === vouched.chain_sha256;
@@ -146,7 +146,11 @@ function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace 
     );
 }
 
-async function readSegmentHeader(folder: string, name: string): Promise<SegmentFile | undefined> {
+async function readSegmentHeader(
+  folder: string,
+  name: string,
+  known: number,
+): Promise<SegmentFile | undefined> {
   const handle = await open(join(folder, name), 'r');
   try {
     const { bytesRead, buffer } = await handle.read(
@@ -160,7 +164,7 @@ async function readSegmentHeader(folder: string, name: string): Promise<SegmentF
     const headerLine = buffer.subarray(0, newline + 1);
     const header = segmentHeaderSchema.safeParse(parseQuietly(headerLine));
     if (!header.success || header.data.segment !== name) return undefined;
-    if (header.data.format_version > JOURNAL_VERSION) throw newerFormat(name);
+    if (header.data.format_version > known) throw newerFormat(name);
     return {
       name,
       header: header.data,

@@ -1,4 +1,4 @@
-import type { PaperKey } from '../model/paper-key.js';
+import type { PaperKey } from '../../model/paper-key.js';
 
 /**
  * Lines of the journal that say something about the session rather than what came of asking: what was found out

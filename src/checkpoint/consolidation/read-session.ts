@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { JournalReader } from './journal-reader.js';
+import { JournalReader } from '../journal/journal-reader.js';
 import { loadCheckpoint, type LoadedCheckpoint } from './load-checkpoint.js';
 import type { OutcomeIndex } from './outcome-index.js';
 import { readPaperIndex } from './paper-index-file.js';

@@ -2,36 +2,35 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseFact } from './facts.js';
-import {
-  chainSeed,
-  hashedPartOfCommit,
-  looksLikeCommit,
-  parseCommit,
-  parseOutcomeHead,
-  parseOutcomeLine,
-  type JournalEntry,
-} from './journal-format.js';
+import { chainSeed, hashedPartOfCommit, looksLikeCommit, parseCommit } from './journal-format.js';
+import type { LineFormat } from './line-format.js';
 import { segmentNames } from './scan-journal.js';
 
 const NEWLINE = 0x0a;
 
 /** A batch that its own hash vouches for, or the news that one was lost. */
-export type SalvagedBatch =
-  | { readonly good: true; readonly entries: readonly JournalEntry[] }
+export type SalvagedBatch<Entry> =
+  | { readonly good: true; readonly entries: readonly Entry[] }
   | { readonly good: false; readonly segment: string; readonly byte: number };
 
 /**
  * Every batch of a damaged journal that is as it was written, also behind the damage: the hash of a batch covers its
  * lines and the hash before it, which the commit line before it spells out. So a batch can be verified when that
- * commit line is readable, whatever has become of the lines before it. Outcomes don't depend on each other's
- * batches; those of a lost batch are asked for again. Of what was found about duplicates a loss in the middle voids the whole.
+ * commit line is readable, whatever has become of the lines before it. What was
+ * lost with a batch is asked for again.
  */
-export async function* salvageJournal(folder: string): AsyncGenerator<SalvagedBatch> {
-  for (const name of await segmentNames(folder)) yield* salvageSegment(join(folder, name), name);
+export async function* salvageJournal<Entry>(
+  format: LineFormat<Entry, unknown>,
+  folder: string,
+): AsyncGenerator<SalvagedBatch<Entry>> {
+  for (const name of await segmentNames(folder)) yield* salvageSegment(format, join(folder, name), name);
 }
 
-async function* salvageSegment(path: string, segment: string): AsyncGenerator<SalvagedBatch> {
+async function* salvageSegment<Entry>(
+  format: LineFormat<Entry, unknown>,
+  path: string,
+  segment: string,
+): AsyncGenerator<SalvagedBatch<Entry>> {
   let chain: string | undefined;
   let lines: Buffer[] = [];
   let began = 0;
@@ -43,8 +42,8 @@ async function* salvageSegment(path: string, segment: string): AsyncGenerator<Sa
       chain = chainSeed(line);
       began = offset;
     } else if (looksLikeCommit(line)) {
-      const good = chain !== undefined && isWhole(lines, line, chain);
-      if (good) yield { good, entries: lines.map((each) => parseFact(each) ?? parseOutcomeLine(each)) };
+      const good = chain !== undefined && isWhole(format, lines, line, chain);
+      if (good) yield { good, entries: lines.map((each) => format.parse(each)) };
       else yield { good: false, segment, byte: began };
       chain = parseCommit(withoutNewline(line))?.chain;
       lines = [];
@@ -56,7 +55,12 @@ async function* salvageSegment(path: string, segment: string): AsyncGenerator<Sa
   if (lines.length > 0) yield { good: false, segment, byte: began };
 }
 
-function isWhole(lines: readonly Buffer[], commitLine: Buffer, chain: string): boolean {
+function isWhole(
+  format: Pick<LineFormat<never, unknown>, 'read'>,
+  lines: readonly Buffer[],
+  commitLine: Buffer,
+  chain: string,
+): boolean {
   const line = withoutNewline(commitLine);
   const commit = parseCommit(line);
   if (
@@ -69,7 +73,7 @@ function isWhole(lines: readonly Buffer[], commitLine: Buffer, chain: string): b
   const hash = createHash('sha256').update(chain);
   for (const each of lines) hash.update(each);
   if (hash.update(hashedPartOfCommit(line)).digest('hex') !== commit.chain) return false;
-  return lines.every((each) => (parseOutcomeHead(each) ?? parseFact(each)) !== undefined);
+  return lines.every((each) => format.read(each) !== undefined);
 }
 
 const withoutNewline = (line: Buffer): Buffer => (line.at(-1) === NEWLINE ? line.subarray(0, -1) : line);

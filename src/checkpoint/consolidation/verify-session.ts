@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { sha256OfFile } from '../formats/list-file.js';
-import { CfError, describeSystemError } from '../model/errors.js';
-import { ABSENT, acceptedHashes } from '../state/checked-file.js';
+import { sha256OfFile } from '../../formats/list-file.js';
+import { CfError, describeSystemError } from '../../model/errors.js';
+import { ABSENT, acceptedHashes } from '../../state/checked-file.js';
 import { readCheckpointFile } from './checkpoint-file.js';
 import { loadCheckpoint } from './load-checkpoint.js';
+import { CONSOLIDATION_LINES } from './outcome-lines.js';
 import { readPaperIndex } from './paper-index-file.js';
 import type { PaperIndex } from './paper-index.js';
-import { scanJournal } from './scan-journal.js';
+import { scanJournal } from '../journal/scan-journal.js';
 import { readSessionFile, type SessionFile } from './session-file.js';
 import { checkSpool } from './spool.js';
 
@@ -116,7 +117,8 @@ async function lookAtJournal(
   if (session === undefined || papers === undefined) {
     const { segments, sequence, notes } = await scanJournal(join(folder, 'journal'), {
       verified: undefined,
-      onOutcome: () => undefined,
+      format: CONSOLIDATION_LINES,
+      onLine: () => undefined,
     });
     const chain = chainOf(sequence, segments.length);
     return { detail: [chain, 'the counts could not be checked', ...notes].join('; '), noted: true };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CONTENT_BYTES, KEY_BYTES, type PaperKey } from '../model/paper-key.js';
+import { CONTENT_BYTES, KEY_BYTES, type PaperKey } from '../../model/paper-key.js';
 import { KeyTable } from './key-table.js';
 
 /**

@@ -1,4 +1,4 @@
-import { KEY_BYTES } from '../model/paper-key.js';
+import { KEY_BYTES } from '../../model/paper-key.js';
 
 /**
  * Finds the row of a 16-byte key: open addressing over one typed array, 8 to 16 bytes a key, because a Map of a

@@ -1,4 +1,4 @@
-import type { JournalReader } from './journal-reader.js';
+import type { JournalReader } from '../journal/journal-reader.js';
 import type { OutcomeIndex } from './outcome-index.js';
 import type { PaperIndex } from './paper-index.js';
 import type { SessionFile } from './session-file.js';

@@ -1,6 +1,6 @@
-import { baseKey, contentHash, occurrenceKey, CONTENT_BYTES, KEY_BYTES } from '../model/paper-key.js';
-import { PlacesBuilder } from '../formats/places-builder.js';
-import type { ListedPaper } from '../formats/read-list.js';
+import { baseKey, contentHash, occurrenceKey, CONTENT_BYTES, KEY_BYTES } from '../../model/paper-key.js';
+import { PlacesBuilder } from '../../formats/places-builder.js';
+import type { ListedPaper } from '../../formats/read-list.js';
 import { KeyTable } from './key-table.js';
 import { PaperIndex } from './paper-index.js';
 

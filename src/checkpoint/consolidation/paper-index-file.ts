@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CONTENT_BYTES, KEY_BYTES } from '../model/paper-key.js';
-import { StateError, describeSystemError } from '../model/errors.js';
-import { damagedFile } from '../state/checked-file.js';
-import { AppendFile } from '../state/append-file.js';
-import { cannotWrite } from '../state/replace-file.js';
+import { CONTENT_BYTES, KEY_BYTES } from '../../model/paper-key.js';
+import { StateError, describeSystemError } from '../../model/errors.js';
+import { damagedFile } from '../../state/checked-file.js';
+import { AppendFile } from '../../state/append-file.js';
+import { cannotWrite } from '../../state/replace-file.js';
 import { PaperIndex } from './paper-index.js';
 
 /**

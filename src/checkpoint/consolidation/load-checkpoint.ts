@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { SourceId } from '../model/outcome.js';
-import { damagedFile } from '../state/checked-file.js';
+import type { SourceId } from '../../model/outcome.js';
+import { damagedFile } from '../../state/checked-file.js';
 import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
 import { OutcomeIndex } from './outcome-index.js';
+import { CONSOLIDATION_LINES } from './outcome-lines.js';
 import type { PaperIndex } from './paper-index.js';
-import { scanJournal, type ScannedJournal } from './scan-journal.js';
+import { scanJournal, type ScannedJournal } from '../journal/scan-journal.js';
 
 /** A session's state as it was found on disk, every hash verified. */
 export interface LoadedCheckpoint {
@@ -33,8 +34,11 @@ export async function loadCheckpoint(
   let claimsDiffer: string | undefined;
   const journal = await scanJournal(join(folder, 'journal'), {
     verified: checkpoint.journal.segments,
-    onOutcome: (head, position, length) => outcomes.apply(head, position, length),
-    onFact: (fact, position, length) => outcomes.applyFact(fact, position, length),
+    format: CONSOLIDATION_LINES,
+    onLine: (read, position, length) => {
+      if ('fact' in read) outcomes.applyFact(read, position, length);
+      else outcomes.apply(read, position, length);
+    },
     onVerified: () => {
       if (countsHold(checkpoint)) claimsDiffer = differingClaim(checkpoint, outcomes);
     },

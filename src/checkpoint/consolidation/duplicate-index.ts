@@ -1,5 +1,5 @@
 import type { ComparedRecord, DuplicateFact, DuplicateStage, SpareOffer } from './facts.js';
-import type { JournalPlace } from './journal-writer.js';
+import type { JournalPlace } from '../journal/journal-writer.js';
 import type { PaperIndex } from './paper-index.js';
 import { RowSets } from './row-sets.js';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { INPUT_FIELDS } from '../formats/input-fields.js';
-import { writeChecked } from '../state/checked-file.js';
-import { readCheckedJson } from '../state/checked-json.js';
+import { INPUT_FIELDS } from '../../formats/input-fields.js';
+import { writeChecked } from '../../state/checked-file.js';
+import { readCheckedJson } from '../../state/checked-json.js';
 
 export const SESSION_VERSION = 1;
 

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import { StateError, describeSystemError, systemCode } from '../model/errors.js';
-import { AppendFile } from '../state/append-file.js';
-import { syncFolder } from '../state/sync-folder.js';
+import { StateError, describeSystemError, systemCode } from '../../model/errors.js';
+import { AppendFile } from '../../state/append-file.js';
+import { syncFolder } from '../../state/sync-folder.js';
 import {
-  JOURNAL_VERSION,
   chainSeed,
   encodeBatch,
   encodeHeader,
   segmentName,
-  type JournalEntry,
   type SegmentHeader,
   type SegmentPlace,
 } from './journal-format.js';
+import type { LineFormat } from './line-format.js';
 
 /** Where one line stands in the journal as a whole. */
 export interface JournalPlace {
@@ -23,7 +22,8 @@ export interface JournalPlace {
  * Appends batches to the segment of this run. A batch is one write of lines and their commit, then
  * fdatasync; only when both are done has it happened. After a failure nothing more is written here.
  */
-export class JournalWriter {
+export class JournalWriter<Entry> {
+  private readonly format: LineFormat<Entry, unknown>;
   private readonly file: AppendFile;
   private readonly name: string;
   private readonly base: number;
@@ -35,6 +35,7 @@ export class JournalWriter {
   private readonly before: readonly SegmentPlace[];
 
   private constructor(
+    format: LineFormat<Entry, unknown>,
     folder: string,
     name: string,
     file: AppendFile,
@@ -42,6 +43,7 @@ export class JournalWriter {
     before: readonly SegmentPlace[],
     sequence: number,
   ) {
+    this.format = format;
     this.folder = folder;
     this.name = name;
     this.file = file;
@@ -53,17 +55,18 @@ export class JournalWriter {
   }
 
   /** Begins the segment of a run, durable when this returns. */
-  static async begin(
+  static async begin<Entry>(
+    format: LineFormat<Entry, unknown>,
     folder: string,
     number: number,
     header: Omit<SegmentHeader, 'segment' | 'format_version' | 'continues'>,
     before: readonly SegmentPlace[],
     sequence: number,
-  ): Promise<JournalWriter> {
+  ): Promise<JournalWriter<Entry>> {
     const name = segmentName(number);
     const line = encodeHeader({
       segment: name,
-      format_version: JOURNAL_VERSION,
+      format_version: format.version,
       ...header,
       continues: before.at(-1) ?? null,
     });
@@ -72,7 +75,7 @@ export class JournalWriter {
       await file.append(line);
       await file.sync();
       await syncFolder(folder);
-      return new JournalWriter(folder, name, file, chainSeed(line), before, sequence);
+      return new JournalWriter(format, folder, name, file, chainSeed(line), before, sequence);
     } catch (error) {
       throw cannotAppend(join(folder, name), error);
     }
@@ -93,9 +96,14 @@ export class JournalWriter {
   }
 
   /** Not to be called again before it has returned. Throws StateError('unwritable'). */
-  async append(entries: readonly JournalEntry[], at: string): Promise<JournalPlace[]> {
+  async append(entries: readonly Entry[], at: string): Promise<JournalPlace[]> {
     if (this.failure) throw this.failure;
-    const batch = encodeBatch(entries, this.lastSequence + 1, at, this.chain);
+    const batch = encodeBatch(
+      entries.map((entry) => Buffer.from(this.format.encode(entry))),
+      this.lastSequence + 1,
+      at,
+      this.chain,
+    );
     try {
       await this.file.append(batch.bytes);
       await this.file.sync();

@@ -1,7 +1,7 @@
-import { GIVES, type Gives, type OutcomeName, type SourceId } from '../model/outcome.js';
+import { GIVES, type Gives, type OutcomeName, type SourceId } from '../../model/outcome.js';
 import { DuplicateIndex } from './duplicate-index.js';
 import type { Fact, SearchPlanned } from './facts.js';
-import type { OutcomeHead } from './journal-format.js';
+import type { OutcomeHead } from './outcome-lines.js';
 import type { PaperIndex } from './paper-index.js';
 import { SweepPlans } from './sweep-plans.js';
 
