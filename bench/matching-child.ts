@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Stop } from '../src/consolidate/stop.js';
+import { Stop } from '../src/run/stop.js';
 import { dedupe } from '../src/dedupe/dedupe.js';
 import { DEFAULT_PRECEDENCE } from '../src/merge/precedence.js';
 import { countClusters, countPairs } from './count-mistakes.js';

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { readdir } from 'node:fs/promises';
 import { consolidate } from '../src/consolidate/consolidate.js';
-import { Stop } from '../src/consolidate/stop.js';
+import { Stop } from '../src/run/stop.js';
 import { openListFile } from '../src/formats/list-file.js';
 import { readList } from '../src/formats/read-list.js';
 import type { Outcome } from '../src/model/outcome.js';

@@ -8,10 +8,13 @@ const SRC = join(import.meta.dirname, '..', 'src');
 const LAYERS = [
   'cli',
   'consolidate',
+  'collect',
   'dedupe',
+  'venues',
   'sources',
   'match',
   'merge',
+  'run',
   'checkpoint',
   'formats',
   'state',

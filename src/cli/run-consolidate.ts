@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { consolidate } from '../consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../consolidate/events.js';
-import { Stop } from '../consolidate/stop.js';
+import { Stop } from '../run/stop.js';
 import { exitCodeOf } from '../model/errors.js';
 import { RunBudgets } from '../sources/run-budgets.js';
 import { leftOutForWantOfKey, SourceMaker, usableSources } from './choose-sources.js';

@@ -1,4 +1,4 @@
-import { Stop } from '../consolidate/stop.js';
+import { Stop } from '../run/stop.js';
 import { dedupe } from '../dedupe/dedupe.js';
 import { readConfigFile } from './config-file.js';
 import { readDedupeConfig, type DedupeFlags } from './dedupe-config.js';

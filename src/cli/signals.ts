@@ -1,4 +1,4 @@
-import type { Stop } from '../consolidate/stop.js';
+import type { Stop } from '../run/stop.js';
 import { exitCodeOf, type StopReason } from '../model/errors.js';
 
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

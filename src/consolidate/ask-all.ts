@@ -5,7 +5,7 @@ import { FIRST_ROUND, LAST_ROUND } from './closure.js';
 import type { Report } from './events.js';
 import type { Lane } from './lane.js';
 import { planSearch } from './plan-search.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 
 export interface AskingSurroundings {
   readonly stop: Stop;

@@ -3,7 +3,7 @@ import type { CheckpointType } from '../checkpoint/consolidation/checkpoint-file
 import type { Report } from './events.js';
 import type { Lane } from './lane.js';
 import { exportStanding, type Consolidation } from './publish.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 
 /** An export may take this long at any time… */
 const EXPORT_MS = 2000;

@@ -15,7 +15,7 @@ import { openSession, type OpenedSession } from './open-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { rejectedPapers } from './rejected-papers.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 
 /** What a run stands on; tests and benchmarks bring their own sources and clock. */
 export interface ConsolidateSurroundings {

@@ -10,7 +10,7 @@ import { deduplicateBefore } from './duplicates-before.js';
 import type { Report } from './events.js';
 import type { Consolidation } from './publish.js';
 import type { SearchSurroundings } from './search-duplicates.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 
 interface DeduplicationSurroundings {
   readonly manager: ConsolidationCheckpointManager;

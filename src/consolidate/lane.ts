@@ -18,7 +18,7 @@ import { Gate } from './gate.js';
 import { UnderWay } from './under-way.js';
 import { LaterQuestions, type LaterWalk } from './later-questions.js';
 import { searchOf, type SearchTurn } from './search-order.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 import { VenueLookUp } from './venue-look-up.js';
 import { WayThroughSource, type NextStep } from './way-through-source.js';
 

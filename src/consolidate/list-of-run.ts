@@ -10,7 +10,7 @@ import { namedSession } from './choose-session.js';
 import type { ConsolidateConfig } from './config.js';
 import type { Report } from './events.js';
 import { readInput, type InputList } from './read-input.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 
 export interface ListSurroundings {
   readonly config: ConsolidateConfig;

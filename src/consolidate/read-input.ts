@@ -3,7 +3,7 @@ import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import type { ColumnChoice } from '../formats/csv/columns.js';
 import { readThrough, type ReadThrough } from '../formats/read-through.js';
 import type { Report } from './events.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 
 /** A list as it was read once: what identifies it, and where its records stand. Its spool is to be moved into the session. */
 export interface InputList extends ReadThrough {

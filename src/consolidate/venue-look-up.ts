@@ -6,7 +6,7 @@ import { SourceUnavailable } from '../model/errors.js';
 import type { Listing } from '../sources/listing.js';
 import type { Source } from '../sources/source.js';
 import type { Asked } from './batch-queue.js';
-import type { Stop } from './stop.js';
+import type { Stop } from '../run/stop.js';
 import { CountFailed, SweepPlanner } from './sweep-planner.js';
 import { SweepQueue, type SweptPaper, type VenuePapers } from './sweep-queue.js';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { afterMinutes, listenForSignals, type StopSignal } from '../../src/cli/signals.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { Cf, cf } from '../support/cf.js';
 import { FakeOpenAlex } from '../support/fake-openalex.js';
 import { fakeDoi, fakeTitle, fakeWorks } from '../support/openalex-works.js';

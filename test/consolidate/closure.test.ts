@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newIdentifiers, type FoundBy } from '../../src/consolidate/closure.js';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
 import type { Identifier, Identifiers, IdentifierType } from '../../src/model/identifiers.js';
 import type { Outcome } from '../../src/model/outcome.js';

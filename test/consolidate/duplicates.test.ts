@@ -6,7 +6,7 @@ import { verifySession } from '../../src/checkpoint/consolidation/verify-session
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { exportSession } from '../../src/consolidate/export-session.js';
 import { salvageSession } from '../../src/consolidate/salvage-session.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { appendDecisions } from '../../src/dedupe/decisions-file.js';
 import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 import type { Outcome } from '../../src/model/outcome.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { defaultOutput, filesOf, outputTarget } from '../../src/formats/output-target.js';
 import { fastFolder } from '../support/damaged-session.js';
 import { InstantSource } from '../support/instant-source.js';

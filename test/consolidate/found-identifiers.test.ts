@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import type { Question, Source, Step } from '../../src/sources/source.js';
 import { configFor, runConsolidate, temporaryFolder, writePapers } from '../support/run-consolidate.js';

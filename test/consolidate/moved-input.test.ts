@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { InstantSource } from '../support/instant-source.js';
 import {
   configFor,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
 import type { Question, Source } from '../../src/sources/source.js';
 import { enriched, InstantSource, nameOf, type InstantSourceOptions } from '../support/instant-source.js';

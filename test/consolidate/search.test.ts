@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { searchOrder } from '../../src/consolidate/search-order.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import type { Question } from '../../src/sources/source.js';
 import { InstantSource, enriched, type InstantSourceOptions } from '../support/instant-source.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import type { ListingSize } from '../../src/sources/source.js';
 import { InstantSource, enriched, type InstantSourceOptions } from '../support/instant-source.js';
 import { configFor, runConsolidate, temporaryFolder, writePapers } from '../support/run-consolidate.js';

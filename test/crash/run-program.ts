@@ -7,7 +7,7 @@ import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { consolidate } from '../../src/consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../../src/consolidate/events.js';
 import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import type { Outcome } from '../../src/model/outcome.js';
 import type { BatchAnswer, Question, Source, Step } from '../../src/sources/source.js';
 

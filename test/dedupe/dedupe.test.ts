@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import type { DedupeConfig } from '../../src/dedupe/config.js';
 import { appendDecisions } from '../../src/dedupe/decisions-file.js';
 import { readPaper } from '../../src/model/paper.js';

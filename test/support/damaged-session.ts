@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoint-file.js';
 import { StateError } from '../../src/model/errors.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { InstantSource } from './instant-source.js';
 import { configFor, runConsolidate, somePapers, writePapers } from './run-consolidate.js';
 

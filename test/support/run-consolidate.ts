@@ -5,7 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { consolidate } from '../../src/consolidate/consolidate.js';
 import type { RunEvent, RunSummary } from '../../src/consolidate/events.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import type { Source } from '../../src/sources/source.js';
 import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 

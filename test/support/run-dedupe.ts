@@ -5,7 +5,7 @@ import type { DedupeConfig } from '../../src/dedupe/config.js';
 import { dedupe } from '../../src/dedupe/dedupe.js';
 import type { DedupeEvent, DedupeSummary } from '../../src/dedupe/events.js';
 import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
-import { Stop } from '../../src/consolidate/stop.js';
+import { Stop } from '../../src/run/stop.js';
 import { FIXED_TIME } from './run-consolidate.js';
 
 export function dedupeConfigFor(folder: string, more: Partial<DedupeConfig> = {}): DedupeConfig {
