@@ -1,4 +1,4 @@
-import type { ApiStatus } from '../checkpoint/consolidation/checkpoint-file.js';
+import type { ApiStatus } from '../checkpoint/api-status.js';
 import type {
   ConsolidationCheckpointManager,
   SourceReport,

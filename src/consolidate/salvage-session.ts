@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiStatus } from '../checkpoint/consolidation/checkpoint-file.js';
+import type { ApiStatus } from '../checkpoint/api-status.js';
 import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { writeChecked } from '../../state/checked-file.js';
 import { readCheckedJson } from '../../state/checked-json.js';
+import { apiStatusSchema } from '../api-status.js';
 
 export const CHECKPOINT_VERSION = 1;
 
@@ -15,13 +16,6 @@ export const CHECKPOINT_TYPES = [
   'completed',
 ] as const;
 export type CheckpointType = (typeof CHECKPOINT_TYPES)[number];
-
-const apiStatusSchema = z.object({
-  state: z.enum(['ok', 'slowed', 'parked', 'refused']),
-  resets_at: z.string().nullable(),
-  last_error: z.string().nullable(),
-});
-export type ApiStatus = z.infer<typeof apiStatusSchema>;
 
 const sourceStateSchema = z.object({
   status: z.enum(['pending', 'in_progress', 'completed', 'failed']),

@@ -8,11 +8,11 @@ import { syncFolder } from '../../state/sync-folder.js';
 import {
   CHECKPOINT_VERSION,
   writeCheckpointFile,
-  type ApiStatus,
   type Checkpoint,
   type CheckpointType,
   type SourceState,
 } from './checkpoint-file.js';
+import type { ApiStatus } from '../api-status.js';
 import type { Fact } from './facts.js';
 import { CONSOLIDATION_LINES, type JournalEntry, type OutcomeEntry } from './outcome-lines.js';
 import { JournalReader } from '../journal/journal-reader.js';
