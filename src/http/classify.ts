@@ -1,3 +1,5 @@
+import { challengeIn } from './challenge.js';
+import { isWebPage, wrongForm, type Form } from './form.js';
 import type { Expecting, RawReply } from './reply.js';
 import { retryAfterOf } from './retry-after.js';
 
@@ -16,7 +18,12 @@ export interface Dialect {
   readonly notAllowed: RegExp;
   /** Words of a reply, whatever its status, that ask for a pause without saying for how long: for so many milliseconds. */
   readonly longPause?: { readonly words: RegExp; readonly milliseconds: number };
+  /** A wall against bots (challenge.ts) in place of JSON is a refusal too, as it is for pages and files; without it, it is asked again. */
+  readonly wallRefuses?: true;
 }
+
+/** Of servers of pages and files, which have no words of their own. */
+export const NO_DIALECT: Dialect = { invalidRequest: /(?!)/, budgetSpent: /(?!)/, notAllowed: /(?!)/ };
 
 /** What a reply means for what happens next. */
 export type Verdict =
@@ -52,16 +59,27 @@ export type Verdict =
 /**
  * Judges a reply. Pure. A status of 200 is an answer when its body can be read as what was asked for. Any other
  * without a JSON object is nobody's word, except that a 404 for a single thing means that it is absent, whatever its
- * body, and that a source may have words of its own for a wrong request. `reason` may repeat words of the source: redact it.
+ * body, and that a source may have words of its own for a wrong request. Where a page or a file was asked for (`form`), a wall
+ * against bots is a refusal whatever its status, a 200 must have that form and be whole, and another 4xx holds for this page alone.
+ * `reason` may repeat words of the source: redact it.
  */
-export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect, now: Date): Verdict {
+export function classify(
+  reply: RawReply,
+  expecting: Expecting,
+  dialect: Dialect,
+  now: Date,
+  form: Form = 'json',
+): Verdict {
   const { status } = reply;
   const retryAfter = retryAfterOf(reply.headers, now);
+  const wall = form === 'json' && dialect.wallRefuses !== true ? undefined : challengeIn(reply);
+  if (wall !== undefined) return walled(status, wall);
   if (dialect.longPause?.words.test(reply.body) === true)
     return again(`HTTP ${status}: ${reply.body.trim().slice(0, 100)}`, status, {
       retryAfter: retryAfter ?? dialect.longPause.milliseconds,
     });
-  if (status === 200) return { kind: 'answered' };
+  if (status === 200)
+    return wrongForm(reply.body, form) === undefined ? { kind: 'answered' } : unreadable(reply, now, form);
   const json = jsonObject(reply.body);
   const pause = retryAfter === undefined ? {} : { retryAfter };
 
@@ -73,8 +91,10 @@ export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect
   if (invalid !== undefined) {
     return { kind: 'bad_request', reason: says(status, json ?? { message: invalid }) };
   }
+  if (form !== 'json' && FOR_THIS_PAGE.has(status))
+    return { kind: 'bad_request', reason: says(status, json) };
   // A page in place of data (a bot wall, a router's error page, a login of the network) is nobody's answer.
-  if (json === undefined) return unreadable(reply, now);
+  if (json === undefined) return unreadable(reply, now, form);
   if (status === 404 && dialect.nothingFound?.test(reply.body) === true) return { kind: 'absent' };
   if (status === 400 || status === 422) return { kind: 'bad_request', reason: says(status, json) };
   if (status === 403) {
@@ -94,6 +114,9 @@ export function classify(reply: RawReply, expecting: Expecting, dialect: Dialect
 /** 429, what some servers say instead of it (406), and what an overloaded one says, which may as well be down (503). */
 const THROTTLING: ReadonlySet<number> = new Set([406, 429, 503]);
 
+/** What a server of pages says of one of them, and would say again. */
+const FOR_THIS_PAGE: ReadonlySet<number> = new Set([400, 402, 403, 405, 410, 422, 451]);
+
 type Pause = { readonly retryAfter?: number };
 
 function again(reason: string, status: number, pause: Pause): Verdict {
@@ -102,20 +125,29 @@ function again(reason: string, status: number, pause: Pause): Verdict {
   return { kind: 'retry', reason, ...pause, hostAtFault: !throttled || status === 503, throttled };
 }
 
+function walled(status: number, words: string): Verdict {
+  const reason = `HTTP ${status} with a page that wants a proof that no program is asking: "${words}"`;
+  return { kind: 'refused', reason };
+}
+
 /** What a reply means that is not what was asked for, although its status may say so. */
-export function unreadable(reply: RawReply, now: Date): Verdict {
+export function unreadable(reply: RawReply, now: Date, form: Form = 'json'): Verdict {
   const retryAfter = retryAfterOf(reply.headers, now);
-  const start = reply.body.trimStart().slice(0, 200);
+  const kind = form === 'json' ? kindOf(reply.body) : (wrongForm(reply.body, form) ?? OTHER[form]);
   return again(
-    `HTTP ${reply.status} with ${kindOf(reply.body, start)}`,
+    reply.status === 200 || form === 'json' ? `HTTP ${reply.status} with ${kind}` : `HTTP ${reply.status}`,
     reply.status,
     retryAfter === undefined ? {} : { retryAfter },
   );
 }
 
-function kindOf(body: string, start: string): string {
-  if (body.trim() === '') return 'an empty reply';
-  if (/^<(?:!doctype\s+html|html|head|title|body)\b/i.test(start)) return 'a web page in place of data';
+/** Of the right form, but its reader could make nothing of it. */
+const OTHER = { html: 'another web page than known', text: 'a file that is not what was asked for' } as const;
+
+function kindOf(body: string): string {
+  const start = body.trimStart().slice(0, 200);
+  if (start === '') return 'an empty reply';
+  if (isWebPage(body)) return 'a web page in place of data';
   if (!/^[{[]/.test(start)) return 'something else in place of data';
   return isJson(body) ? 'data that is not what was asked for' : 'JSON that is cut off or damaged';
 }

@@ -7,6 +7,7 @@ import type { HttpClientOptions } from './client-options.js';
 import { classify, unreadable, type Verdict } from './classify.js';
 import { closedError, parkedError } from './closed-source.js';
 import { AttemptFailed, INTERRUPTED, ReplyTooLarge, RequestFailed } from './failures.js';
+import type { Form } from './form.js';
 import { OwnBook, type BookKeeper } from './limits-book.js';
 import { Pacing, type Happened } from './pacing.js';
 import { readProxies } from './proxy.js';
@@ -24,6 +25,8 @@ const DECODING_MS = 5_000;
 
 export interface AskOptions<T> {
   readonly expecting: Expecting;
+  /** What the answer looks like; JSON, or whatever `read` makes of it, when not given. */
+  readonly form?: Form;
   /** What a body says; undefined when it is not what was asked for: that is treated like a web page in its place. Never throws. */
   readonly read: (body: string) => T | undefined;
   /** What the answer costs, in the credits of the source; 0 when not given. */
@@ -177,9 +180,9 @@ export class HttpClient {
     }
     const now = this.#options.clock.now();
     happened.credits = this.#spentOn(raw, cost, now, happened);
-    let verdict = classify(raw, options.expecting, this.#options.dialect, now);
+    let verdict = classify(raw, options.expecting, this.#options.dialect, now, options.form);
     const value = verdict.kind === 'answered' ? options.read(raw.body) : undefined;
-    if (verdict.kind === 'answered' && value === undefined) verdict = unreadable(raw, now);
+    if (verdict.kind === 'answered' && value === undefined) verdict = unreadable(raw, now, options.form);
     this.#options.observe?.(raw);
     happened.answered = ['answered', 'absent', 'bad_request'].includes(verdict.kind);
     switch (verdict.kind) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classify, unreadable, type Dialect, type Verdict } from '../../src/http/classify.js';
+import { classify, NO_DIALECT, unreadable, type Dialect, type Verdict } from '../../src/http/classify.js';
+import type { Form } from '../../src/http/form.js';
 import type { Expecting, RawReply } from '../../src/http/reply.js';
 import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
 
@@ -241,5 +242,82 @@ test.each<[unknown, string]>([
   expect(classify({ status: 422, headers: {}, body }, 'list', OPENALEX_DIALECT, NOW)).toEqual({
     kind: 'bad_request',
     reason,
+  });
+});
+
+describe('classify, where a page or a file was asked for', () => {
+  const PAGE = '<!DOCTYPE html>\n<html><title>Papers</title><ul><li>x</ul></html>\n<!-- served -->\n';
+  const asked = (form: Form, status: number, body: string, headers: RawReply['headers'] = {}): Verdict =>
+    classify({ status, headers, body }, 'single', NO_DIALECT, NOW, form);
+
+  test.each<[string, Form, string]>([
+    ['a page', 'html', PAGE],
+    ['a page that never says where it begins or ends', 'html', '<ul><li>x</ul>'],
+    ['a page behind a mark of byte order', 'html', `\ufeff${PAGE}`],
+    ['BibTeX', 'text', '@inproceedings{x, title = {<html> considered}}'],
+    ['XML', 'text', '<?xml version="1.0"?><collection/>'],
+    ['YAML', 'text', 'html:\n- <p>\n'],
+  ])('takes %s', (_, form, body) => expect(asked(form, 200, body)).toEqual({ kind: 'answered' }));
+
+  test.each<[string, Form, number, string, Partial<Verdict>]>([
+    [
+      'a cut page',
+      'html',
+      200,
+      PAGE.slice(0, 60),
+      { kind: 'retry', reason: 'HTTP 200 with a web page that is cut off' },
+    ],
+    ['no page', 'html', 200, '{"a":1}', { reason: 'HTTP 200 with something else in place of a web page' }],
+    ['nothing', 'html', 200, ' ', { kind: 'retry', reason: 'HTTP 200 with an empty reply' }],
+    ['nothing for a file', 'text', 200, '\n', { kind: 'retry', reason: 'HTTP 200 with an empty reply' }],
+    [
+      'a page for a file',
+      'text',
+      200,
+      PAGE,
+      { kind: 'retry', reason: 'HTTP 200 with a web page in place of a file' },
+    ],
+    ['a page that is away', 'html', 404, PAGE, { kind: 'absent' }],
+    ['a page that is forbidden', 'html', 403, PAGE, { kind: 'bad_request', reason: 'HTTP 403' }],
+    ['a page that is gone', 'text', 410, PAGE, { kind: 'bad_request', reason: 'HTTP 410' }],
+    ['a server that is down', 'html', 502, PAGE, { kind: 'retry', reason: 'HTTP 502', hostAtFault: true }],
+    [
+      'a server that is asked too fast',
+      'html',
+      429,
+      PAGE,
+      { kind: 'retry', reason: 'HTTP 429', throttled: true },
+    ],
+  ])('%s', (_, form, status, body, verdict) => expect(asked(form, status, body)).toMatchObject(verdict));
+
+  test.each<[Form, number]>([
+    ['html', 200],
+    ['html', 403],
+    ['html', 404],
+    ['html', 503],
+    ['text', 200],
+    ['text', 404],
+    ['text', 429],
+  ])('a wall against bots is a refusal: %s with HTTP %i', (form, status) =>
+    expect(asked(form, status, HTML)).toEqual({
+      kind: 'refused',
+      reason: `HTTP ${status} with a page that wants a proof that no program is asking: "Just a moment..."`,
+    }),
+  );
+
+  test('so it is in place of JSON, for a source that says so', () => {
+    const strict: Dialect = { ...NO_DIALECT, wallRefuses: true };
+    const reply = { status: 200, headers: {}, body: HTML };
+    expect(classify(reply, 'list', strict, NOW)).toMatchObject({ kind: 'refused' });
+    expect(classify({ ...reply, body: '{}' }, 'list', strict, NOW)).toEqual({ kind: 'answered' });
+  });
+
+  test('a page in which its reader found nothing is told as that', () => {
+    const told = (form: Form, body: string): unknown =>
+      unreadable({ status: 200, headers: {}, body }, NOW, form);
+    expect(told('html', PAGE)).toMatchObject({ reason: 'HTTP 200 with another web page than known' });
+    expect(told('text', 'x')).toMatchObject({
+      reason: 'HTTP 200 with a file that is not what was asked for',
+    });
   });
 });

@@ -182,6 +182,30 @@ describe('HttpClient, again', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('a wall against bots in place of a page is a refusal, told with its words and what to do', async () => {
+    await given((response) => applyFault(htmlFault(200), response));
+    const asked = get('/papers', { form: 'html' });
+    await expect(asked).rejects.toMatchObject({
+      name: 'SourceUnavailable',
+      message: expect.stringMatching(
+        /^somebody refused the request \(HTTP 200 with a page that wants a proof/,
+      ) as string,
+      next: 'Fix the key.',
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a page that was asked for is handed to its reader, and asked for again when it is cut', async () => {
+    const page = '<!doctype html><html><p>Käse</p></html>';
+    await given((response, n) => response.end(n === 0 ? page.slice(0, 30) : page));
+    const read = (body: string): object => ({ body });
+    await expect(get('/papers', { form: 'html', read })).resolves.toEqual({
+      kind: 'answer',
+      value: { body: page },
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
   test('a long pause parks the source until then, and no longer', async () => {
     await given((response, n) => {
       if (n === 0) applyFault(htmlFault(503, { 'retry-after': '3600' }), response);
