@@ -6,7 +6,7 @@ import {
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
-import { AttemptFailed } from './failures.js';
+import { AttemptFailed, type FailureKind } from './failures.js';
 
 /** So many failures in a row, of any requests, mean that the host is down. */
 const FAILURES_IN_A_ROW = 20;
@@ -26,6 +26,9 @@ export class Circuit {
     },
   );
 
+  /** Of the failure that was seen last. */
+  #lastKind: FailureKind = 'network';
+
   /** True while the host is taken to be down. */
   get broken(): boolean {
     return this.#breaker.state === CircuitState.Open || this.#breaker.state === CircuitState.HalfOpen;
@@ -36,8 +39,13 @@ export class Circuit {
     try {
       return await this.#breaker.execute(attempt);
     } catch (error) {
+      if (error instanceof AttemptFailed) this.#lastKind = error.kind;
       if (isBrokenCircuitError(error)) {
-        throw new AttemptFailed('the host does not answer', { hostAtFault: false, cause: error });
+        throw new AttemptFailed('the host does not answer', {
+          hostAtFault: false,
+          kind: this.#lastKind,
+          cause: error,
+        });
       }
       throw error;
     }

@@ -137,7 +137,7 @@ export class HttpClient {
   }
 
   #withRetries<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
-    let lastReason = '';
+    let last: AttemptFailed | undefined;
     // p-retry's own signal is not used: aborted, it would throw away an answer that has come already.
     return pRetry(() => this.#attempt(asked, options), {
       retries: RETRIES,
@@ -145,11 +145,11 @@ export class HttpClient {
       shouldRetry: ({ error }) => error instanceof AttemptFailed,
       onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
         if (!(error instanceof AttemptFailed)) return;
-        if (error.hostAtFault || lastReason === '') lastReason = error.message;
+        if (error.hostAtFault || last === undefined) last = error;
         if (options.signal.aborted) throw new RequestFailed(INTERRUPTED);
-        if (retriesLeft === 0) throw this.#givenUp(lastReason, attemptNumber, error);
+        if (retriesLeft === 0) throw this.#givenUp(last, attemptNumber, error);
         const pause = backoff(attemptNumber, error.retryAfter, this.#random);
-        await this.#wait(pause, options.stopping, lastReason);
+        await this.#wait(pause, options.stopping, last);
       },
     });
   }
@@ -249,16 +249,17 @@ export class HttpClient {
     });
   }
 
-  #givenUp(reason: string, attempts: number, cause: Error): RequestFailed {
-    return new RequestFailed(`${reason} (${attempts} attempts)`, { hostDown: this.#circuit.broken, cause });
+  #givenUp({ message, kind }: AttemptFailed, attempts: number, cause: Error): RequestFailed {
+    const hostDown = this.#circuit.broken;
+    return new RequestFailed(`${message} (${attempts} attempts)`, { hostDown, kind, cause });
   }
 
   /** Waits before the next attempt. When the run stops meanwhile, what went wrong before is what is known. */
-  async #wait(milliseconds: number, stopping: AbortSignal, reason: string): Promise<void> {
+  async #wait(milliseconds: number, stopping: AbortSignal, failed: AttemptFailed): Promise<void> {
     try {
       await this.#options.clock.sleep(milliseconds, stopping);
     } catch (error) {
-      if (stopping.aborted) throw new RequestFailed(reason);
+      if (stopping.aborted) throw new RequestFailed(failed.message, { kind: failed.kind, cause: failed });
       throw error;
     }
   }

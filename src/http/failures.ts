@@ -2,13 +2,18 @@
 export class RequestFailed extends Error {
   /** True when the host itself seems to be down, and not this one request unlucky. */
   readonly hostDown: boolean;
+  readonly kind: FailureKind;
 
-  constructor(reason: string, options: { hostDown?: boolean; cause?: unknown } = {}) {
+  constructor(reason: string, options: { hostDown?: boolean; kind?: FailureKind; cause?: unknown } = {}) {
     super(reason, { cause: options.cause });
     this.name = 'RequestFailed';
     this.hostDown = options.hostDown ?? false;
+    this.kind = options.kind ?? 'source';
   }
 }
+
+/** `network`: no whole reply came. `source`: one came, and it was no use. */
+export type FailureKind = 'network' | 'source';
 
 /** The reason of everything that was not asked, or not asked again, because the run is stopping. */
 export const INTERRUPTED = 'interrupted';
@@ -29,15 +34,23 @@ export class AttemptFailed extends Error {
   readonly hostAtFault: boolean;
   /** False when the host can't have got the request. */
   readonly sent: boolean;
+  readonly kind: FailureKind;
 
   constructor(
     reason: string,
-    options: { retryAfter?: number | undefined; hostAtFault: boolean; sent?: boolean; cause?: unknown },
+    options: {
+      retryAfter?: number | undefined;
+      hostAtFault: boolean;
+      sent?: boolean;
+      kind?: FailureKind;
+      cause?: unknown;
+    },
   ) {
     super(reason, { cause: options.cause });
     this.name = 'AttemptFailed';
     this.retryAfter = options.retryAfter;
     this.hostAtFault = options.hostAtFault;
     this.sent = options.sent ?? true;
+    this.kind = options.kind ?? 'source';
   }
 }

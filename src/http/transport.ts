@@ -74,6 +74,7 @@ export function openTransport(options: TransportOptions): Transport {
         throw new AttemptFailed(reason, {
           hostAtFault: !signal.aborted,
           sent: !NEVER_CONNECTED.has(systemCode(error) ?? ''),
+          kind: 'network',
           cause: error,
         });
       } finally {

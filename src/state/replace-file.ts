@@ -53,6 +53,7 @@ async function writeNext(next: string, bytes: Buffer): Promise<void> {
       {
         safe: 'What was there before is untouched.',
         next: 'Make room, then run the same command with --resume.',
+        cause: Object.assign(new Error('a write wrote less than it was given'), { code: 'ENOSPC' }),
       },
     );
   }
