@@ -1,12 +1,9 @@
-import leven from 'leven';
+import { nearestName } from '../match/nearest-names.js';
 import { UsageError } from '../model/errors.js';
 import type { SourceDefinition, SourceSettings } from '../sources/definition.js';
 import { findSource, SOURCES } from '../sources/registry.js';
 import type { Source } from '../sources/source.js';
 import { leftOut, noUsableSource, unknownSource, unusableSource } from './messages.js';
-
-/** A name further off than this was hardly meant. */
-const MOST_SLIPS = 3;
 
 /** Every source that can be used with these settings, in the order of asking. Throws UsageError when there is none. */
 export function usableSources(settings: SourceSettings): string[] {
@@ -30,11 +27,7 @@ export function knownSource(id: string): SourceDefinition {
   const definition = findSource(id);
   if (definition !== undefined) return definition;
   const known = SOURCES.map((source) => source.id);
-  const [nearest] = known
-    .map((name) => ({ name, slips: leven(name, id.toLowerCase()) }))
-    .filter(({ slips }) => slips <= MOST_SLIPS)
-    .sort((a, b) => a.slips - b.slips);
-  throw new UsageError(...unknownSource(id, known, nearest?.name));
+  throw new UsageError(...unknownSource(id, known, nearestName(id, known)));
 }
 
 /** Makes sources once each. Throws UsageError for one that there is not, or that lacks something. */
