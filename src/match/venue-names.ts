@@ -74,6 +74,11 @@ export class VenueNames {
     return new VenueNames([venue, ...this.#known.filter(({ key }) => key !== venue.key)]);
   }
 
+  /** The venues of the table and those that were added, in its order. */
+  get venues(): readonly Venue[] {
+    return this.#known.map(({ key, names, issns = [] }) => ({ key, names, issns }));
+  }
+
   #knownIn(bare: string): Venue | undefined {
     const whole = this.#byName.get(comparableName(bare));
     if (whole) return whole;
