@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_VENUE_NAMES, type Venue, type VenueNames } from '../match/venue-names.js';
+import { comparableName } from '../match/venue-words.js';
+import { plainText } from '../model/fold.js';
+import type { ListerId } from '../model/listed-paper.js';
+import type { FolderReader, ListedVolume } from './folder-reader.js';
+import type { WalkedFile } from './folder-walk.js';
+import { LocalFile, isZipped } from './local-file.js';
+
+/** Who reads the files of a lister. */
+export interface NamedReader {
+  readonly lister: ListerId;
+  readonly reader: FolderReader;
+}
+
+/** A volume of a file as it is remembered: not its papers, which are read again when they are wanted. */
+export interface IndexedVolume {
+  readonly file: WalkedFile;
+  /** Its place among the volumes of the file, from 0. */
+  readonly nth: number;
+  readonly by: NamedReader;
+  /** The venues that it belongs to, without duplicates. */
+  readonly venues: readonly Venue[];
+  readonly year: number;
+  readonly papers: number;
+  readonly hasNotes: boolean;
+  /** SHA-256 over the names of its papers: the same for a copy of it in another file. */
+  readonly content: string;
+}
+
+export interface IndexedFile {
+  readonly volumes: readonly IndexedVolume[];
+  /** Names of files that were looked for beside it, whether they are there or not: what it says depends on them too. */
+  readonly beside: readonly string[];
+}
+
+export interface FolderIndexing {
+  readonly readers: readonly NamedReader[];
+  readonly names?: VenueNames | undefined;
+  readonly find: (name: string) => WalkedFile | undefined;
+}
+
+/** The readers that a file may be for, in their order. */
+export function readersFor(name: string, readers: readonly NamedReader[]): NamedReader[] {
+  const unzipped = isZipped(name) ? name.replace(/\.gz$/i, '') : name;
+  return readers.filter(({ reader }) => reader.reads(name) || reader.reads(unzipped));
+}
+
+/**
+ * What stands in a file, by the first reader that finds a volume in it; it is read once for each reader that takes it for its own by
+ * its name. Throws InputError.
+ */
+export async function indexFile(
+  file: WalkedFile,
+  { readers, names = DEFAULT_VENUE_NAMES, find }: FolderIndexing,
+): Promise<IndexedFile> {
+  const beside = new Set<string>();
+  for (const by of readersFor(file.name, readers)) {
+    const volumes: IndexedVolume[] = [];
+    let nth = 0;
+    const local = new LocalFile(file, { find, onBeside: (name) => beside.add(name) });
+    for await (const volume of by.reader.volumes(local)) {
+      const { year, papers } = volume;
+      volumes.push({
+        file,
+        nth: nth++,
+        by,
+        venues: venuesOf(volume, names),
+        year,
+        papers: papers.length,
+        hasNotes: (volume.notes ?? []).length > 0,
+        content: contentOf(volume),
+      });
+    }
+    if (volumes.length > 0) return { volumes, beside: [...beside].sort() };
+  }
+  return { volumes: [], beside: [...beside].sort() };
+}
+
+/** The venues of a volume, by the table, or by their own comparable names. Pure. */
+export function venuesOf({ venues }: Pick<ListedVolume, 'venues'>, names: VenueNames): Venue[] {
+  const found = new Map<string, Venue>();
+  for (const raw of venues) {
+    const venue = names.named(raw) ?? unnamed(raw);
+    if (venue !== undefined && !found.has(venue.key)) found.set(venue.key, venue);
+  }
+  return [...found.values()];
+}
+
+function unnamed(raw: string): Venue | undefined {
+  const name = plainText(raw);
+  const key = comparableName(name);
+  return key === '' ? undefined : { key, names: [name], issns: [] };
+}
+
+/** See `IndexedVolume.content`. Pure. */
+export function contentOf({ papers }: ListedVolume): string {
+  const hash = createHash('sha256');
+  for (const { paper_id } of papers) hash.update(`${JSON.stringify(paper_id)}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { INTERRUPTED, RequestFailed } from '../http/failures.js';
+import type { Venue, VenueNames } from '../match/venue-names.js';
+import { InputError } from '../model/errors.js';
+import type { ListerId } from '../model/listed-paper.js';
+import type { AskContext, OpenProgress } from '../sources/source.js';
+import { FolderContents, keyOfVenueYear, type FolderListing } from './folder-contents.js';
+import { contentOf, indexFile, type IndexedVolume, type NamedReader } from './folder-index.js';
+import type { ListedVolume } from './folder-reader.js';
+import { walkFolder, type WalkedFile } from './folder-walk.js';
+import type { ListAnswer, VenueYear } from './lister.js';
+import { LocalFile } from './local-file.js';
+
+/** What a folder has of a venue and year, of one lister. */
+export interface FoundListing {
+  readonly venue: Venue;
+  readonly year: number;
+  readonly lister: ListerId;
+  readonly papers: number;
+  /** Paths below the folder, in the order in which they are read. */
+  readonly files: readonly string[];
+}
+
+export interface OpenFolder {
+  /** In the order in which they are asked whether a file is theirs; where several have a venue and year, the first one lists it. */
+  readonly readers: readonly NamedReader[];
+  readonly names?: VenueNames | undefined;
+  readonly report?: (progress: OpenProgress) => void;
+  /** Throws when the reading is to end; called before every file. */
+  readonly check?: () => void;
+}
+
+/** Of the hash, in `next`: enough to tell two editions of a folder apart. */
+const EDITION_DIGITS = 16;
+
+/** A file that is being read, behind the volume that was read of it last. */
+interface OpenFile {
+  readonly name: string;
+  nth: number;
+  readonly volumes: AsyncIterator<ListedVolume>;
+}
+
+/**
+ * The local files of venues (`--from`) as a lister: it answers as those answer that are asked over the network. Which volumes there are
+ * is found out once, by reading every file; their papers are read again when they are listed, so that one file at a time is in memory.
+ */
+export class FolderLister {
+  /** What a person should know of the folder: files that nobody reads, links, copies. */
+  readonly notes: readonly string[];
+  readonly #listings: ReadonlyMap<string, readonly FolderListing[]>;
+  readonly #files: ReadonlyMap<string, WalkedFile>;
+  readonly #beside: ReadonlyMap<string, readonly string[]>;
+  /** The file that was listed last: the next page is mostly in it. */
+  #open: OpenFile | undefined;
+
+  private constructor(contents: {
+    listings: ReadonlyMap<string, readonly FolderListing[]>;
+    files: ReadonlyMap<string, WalkedFile>;
+    beside: ReadonlyMap<string, readonly string[]>;
+    notes: readonly string[];
+  }) {
+    this.#listings = contents.listings;
+    this.#files = contents.files;
+    this.#beside = contents.beside;
+    this.notes = contents.notes;
+  }
+
+  /** Reads every file of the folder. Throws InputError for a folder or a file that can't be read, and for one that is broken. */
+  static async open(
+    folder: string,
+    { readers, names, report, check = () => undefined }: OpenFolder,
+  ): Promise<FolderLister> {
+    const { files, links } = await walkFolder(folder, check);
+    const byName = new Map(files.map((file) => [file.name, file]));
+    const contents = new FolderContents(readers);
+    for (const [done, file] of files.entries()) {
+      check();
+      report?.({ what: 'reading the folder', done, total: files.length });
+      contents.add(file, await indexFile(file, { readers, names, find: (name) => byName.get(name) }));
+    }
+    report?.({ what: 'reading the folder', done: files.length, total: files.length });
+    return new FolderLister({
+      listings: contents.listings(),
+      files: byName,
+      beside: contents.beside,
+      notes: contents.notes(links),
+    });
+  }
+
+  /** All that is in the folder, by venue and year; where several listers have a venue and year, each of them, the one that lists it first. */
+  found(): FoundListing[] {
+    return [...this.#listings.values()].flat().map(({ venue, year, lister, volumes }) => ({
+      venue,
+      year,
+      lister,
+      papers: papersOf(volumes),
+      files: [...new Set(volumes.map(({ file }) => file.name))],
+    }));
+  }
+
+  /** Who has listed what is in the folder of this venue and year; undefined when nothing is. */
+  listerOf(wanted: VenueYear): ListerId | undefined {
+    return this.#listingOf(wanted)?.lister;
+  }
+
+  /**
+   * Tells whether anything may have changed since a listing was read: a hash of the names, sizes and times of change of the files that it
+   * stands in, and of those beside them that are read along. Undefined when there is nothing of this venue and year.
+   */
+  edition(wanted: VenueYear): string | undefined {
+    const listing = this.#listingOf(wanted);
+    if (listing === undefined) return undefined;
+    const own = [...new Set(listing.volumes.map(({ file }) => file.name))];
+    const along = own.flatMap((name) => this.#beside.get(name) ?? []);
+    const hash = createHash('sha256').update(`${listing.lister}\n`);
+    for (const name of [...own, ...along]) {
+      const { bytes, modifiedMs } = this.#files.get(name) ?? {};
+      hash.update(`${JSON.stringify([name, bytes ?? null, modifiedMs ?? null])}\n`);
+    }
+    return hash.digest('hex');
+  }
+
+  /**
+   * `Lister.list`: a page for each volume. `next` is `<edition> <nth volume> <file>`, so that a listing that was begun in other files is
+   * `expired`. Throws InputError.
+   */
+  async list(wanted: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer> {
+    const listing = this.#listingOf(wanted);
+    if (listing === undefined) return next === undefined ? 'unknown' : 'expired';
+    const edition = (this.edition(wanted) as string).slice(0, EDITION_DIGITS);
+    const at =
+      next === undefined ? 0 : listing.volumes.findIndex((volume) => placeOf(edition, volume) === next);
+    const volume = listing.volumes[at];
+    if (volume === undefined) return 'expired';
+    if (context.stopping.aborted) throw new RequestFailed(INTERRUPTED);
+    const { papers, notes } = await this.#read(volume);
+    const following = listing.volumes[at + 1];
+    return {
+      papers,
+      total: papersOf(listing.volumes),
+      next: following && placeOf(edition, following),
+      ...(notes !== undefined && { notes }),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#take()?.volumes.return?.();
+  }
+
+  #listingOf({ venue, year }: VenueYear): FolderListing | undefined {
+    return this.#listings.get(keyOfVenueYear(venue.key, year))?.[0];
+  }
+
+  /** Goes on in the file that is open, where the volume comes later in it. Several may be read at once: each has its own open file. */
+  async #read({ file, nth, by, content }: IndexedVolume): Promise<ListedVolume> {
+    let open = this.#take();
+    if (open?.name !== file.name || open.nth > nth) {
+      await open?.volumes.return?.();
+      const local = new LocalFile(file, { find: (name) => this.#files.get(name) });
+      open = { name: file.name, nth: 0, volumes: by.reader.volumes(local)[Symbol.asyncIterator]() };
+    }
+    let volume: ListedVolume | undefined;
+    while (open.nth <= nth) {
+      const read = await open.volumes.next();
+      if (read.done === true) throw otherwise(file);
+      volume = read.value;
+      open.nth++;
+    }
+    if (volume === undefined || contentOf(volume) !== content) {
+      await open.volumes.return?.();
+      throw otherwise(file);
+    }
+    const other = this.#take();
+    this.#open = open;
+    await other?.volumes.return?.();
+    return volume;
+  }
+
+  #take(): OpenFile | undefined {
+    const open = this.#open;
+    this.#open = undefined;
+    return open;
+  }
+}
+
+const placeOf = (edition: string, { file, nth }: IndexedVolume): string => `${edition} ${nth} ${file.name}`;
+
+function papersOf(volumes: readonly IndexedVolume[]): number {
+  return volumes.reduce((sum, { papers }) => sum + papers, 0);
+}
+
+/** A file beside it was changed perhaps: its own size and time are those of the walk. */
+function otherwise({ path }: WalkedFile): InputError {
+  return new InputError(`"${path}" has other papers than when the folder was opened`, {
+    next: 'Run the command again.',
+  });
+}
