@@ -1,23 +1,28 @@
 import * as z from 'zod';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { UsageError } from '../model/errors.js';
-import { isSessionId } from '../state/session-id.js';
 import { readBudgets } from './budgets.js';
 import { readColumns } from './columns.js';
 import { acceptNeedsResume, countNeedsDryRun, exclusive, noInput } from './messages.js';
 import {
-  decimal,
+  checkpointMinutes,
   epoch,
   dedupeMode,
+  EXPECTED_CHECKPOINT_INTERVAL,
   EXPECTED_CONFIG,
   EXPECTED_DEDUPE,
   EXPECTED_EPOCH,
+  EXPECTED_MAX_RUNTIME,
   EXPECTED_STATE_DIR,
   EXPECTED_VERSIONS,
+  expectedResume,
   versionMode,
   filled,
   name,
+  names,
   parseSettings,
+  resume,
+  runtimeMinutes,
   whole,
   type Environment,
   type Expected,
@@ -57,13 +62,7 @@ export interface CommandConfig {
   readonly snapshotDir: string | undefined;
 }
 
-const DAY = 24 * 60;
-const WEEK = 7 * DAY;
-
-const list = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim()))
-  .refine((ids) => ids.every((id) => id !== '') && new Set(ids).size === ids.length);
+const list = names.refine((ids) => new Set(ids).size === ids.length);
 
 const schema = z.object({
   '--input': name.optional(),
@@ -72,12 +71,12 @@ const schema = z.object({
   '--snapshot-dir': name.optional(),
   '--config': name.optional(),
   '--state-dir': name.optional(),
-  '--resume': z.union([z.boolean(), z.string().refine(isSessionId)]).default(false),
-  '--checkpoint-interval': decimal.refine((minutes) => minutes <= DAY).default(5),
+  '--resume': resume,
+  '--checkpoint-interval': checkpointMinutes,
   '--batch-size': whole.refine((papers) => papers >= 1 && papers <= 100_000).optional(),
   '--dedupe': dedupeMode.optional(),
   '--versions': versionMode.optional(),
-  '--max-runtime': decimal.refine((minutes) => minutes > 0 && minutes <= 52 * WEEK).optional(),
+  '--max-runtime': runtimeMinutes,
   SOURCE_DATE_EPOCH: epoch,
 });
 
@@ -91,15 +90,12 @@ const EXPECTED: Readonly<Record<Setting, Expected>> = {
   '--snapshot-dir': ['the name of a folder', '--snapshot-dir /data/openalex/works'],
   '--state-dir': EXPECTED_STATE_DIR,
   '--config': EXPECTED_CONFIG,
-  '--resume': [
-    'the id of a session (see: cf sessions list), or nothing',
-    '--resume consolidate_20261122_101530_k3v9x2ab',
-  ],
-  '--checkpoint-interval': ['minutes from 0 (no timed checkpoints) to 1440', '--checkpoint-interval 2.5'],
+  '--resume': expectedResume('consolidate'),
+  '--checkpoint-interval': EXPECTED_CHECKPOINT_INTERVAL,
   '--batch-size': ['a whole number from 1 to 100000', '--batch-size 100'],
   '--dedupe': EXPECTED_DEDUPE,
   '--versions': EXPECTED_VERSIONS,
-  '--max-runtime': ['minutes, more than 0 and at most a year', '--max-runtime 55'],
+  '--max-runtime': EXPECTED_MAX_RUNTIME,
   SOURCE_DATE_EPOCH: EXPECTED_EPOCH,
 };
 

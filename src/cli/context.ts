@@ -8,6 +8,8 @@ export interface CommandContext {
   readonly screen: Screen;
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: Writable;
+  /** Whether standard output leads to a person. */
+  readonly stdoutIsTerminal: boolean;
   /** Errors and events as JSON lines. */
   readonly json: boolean;
   readonly now: () => Date;

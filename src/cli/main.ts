@@ -17,6 +17,7 @@ export async function main(): Promise<void> {
     screen: new Screen(process.stderr, process.env),
     stdin: process.stdin,
     stdout: process.stdout,
+    stdoutIsTerminal: process.stdout.isTTY === true,
     json: args.includes('--json'),
     now: () => new Date(),
     session: undefined,

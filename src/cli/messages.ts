@@ -15,9 +15,9 @@ import { count, counted, duration, percent, rate } from './numbers.js';
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /** What an error says, as an argument list of its class. */
-type Message = readonly [message: string, advice: Advice];
+export type Message = readonly [message: string, advice: Advice];
 
-const NOTHING_TOUCHED = 'Nothing was touched.';
+export const NOTHING_TOUCHED = 'Nothing was touched.';
 
 // While a run goes on
 
@@ -215,7 +215,7 @@ function backAt({ message, resets_at }: EventOf<'source_unavailable'>, now: Date
 }
 
 /** As it may be typed here: not longer than it has to be. */
-function nameOf(path: string): string {
+export function nameOf(path: string): string {
   const near = relative(process.cwd(), path);
   return near === '' || near.startsWith('..') ? path : near;
 }

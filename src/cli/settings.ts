@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DEDUPE_MODES, VERSION_MODES } from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
+import { isSessionId } from '../state/session-id.js';
 import { valueIsFlag, wrongValue } from './messages.js';
 
 /** The kinds of values that options and environment variables take, and what is said of one that is wrong. */
@@ -8,6 +9,8 @@ import { valueIsFlag, wrongValue } from './messages.js';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
+const DAY = 24 * 60;
+const WEEK = 7 * DAY;
 
 export const decimal = z
   .string()
@@ -18,6 +21,14 @@ export const whole = z
   .regex(/^\s*\d+\s*$/)
   .transform(Number);
 export const name = z.string().regex(/\S/);
+/** Names separated by commas, in their order. */
+export const names = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine((parts) => parts.every((part) => part !== ''));
+export const resume = z.union([z.boolean(), z.string().refine(isSessionId)]).default(false);
+export const checkpointMinutes = decimal.refine((minutes) => minutes <= DAY).default(5);
+export const runtimeMinutes = decimal.refine((minutes) => minutes > 0 && minutes <= 52 * WEEK).optional();
 export const epoch = whole.refine((seconds) => seconds <= LAST_SECOND).optional();
 export const dedupeMode = z.enum(DEDUPE_MODES);
 export const versionMode = z.enum(VERSION_MODES);
@@ -27,6 +38,15 @@ export type Expected = readonly [expected: string, example: string];
 
 export const EXPECTED_EPOCH: Expected = ['whole seconds since 1970', 'SOURCE_DATE_EPOCH=1767225600'];
 export const EXPECTED_STATE_DIR: Expected = ['the name of a folder', '--state-dir .cf_state'];
+export const EXPECTED_CHECKPOINT_INTERVAL: Expected = [
+  'minutes from 0 (no timed checkpoints) to 1440',
+  '--checkpoint-interval 2.5',
+];
+export const EXPECTED_MAX_RUNTIME: Expected = ['minutes, more than 0 and at most a year', '--max-runtime 55'];
+export const expectedResume = (command: string): Expected => [
+  'the id of a session (see: cf sessions list), or nothing',
+  `--resume ${command}_20261122_101530_k3v9x2ab`,
+];
 export const EXPECTED_CONFIG: Expected = ['the name of a file', '--config cf.config.json'];
 export const EXPECTED_DEDUPE: Expected = ['off, ids, safe or all', '--dedupe safe'];
 export const EXPECTED_VERSIONS: Expected = ['merge, link or keep', '--versions link'];

@@ -134,6 +134,7 @@ function show(error: unknown, more: Partial<CommandContext> = {}): { code: numbe
     screen: new Screen(terminal, { NO_COLOR: '1', OPENALEX_API_KEY: 'key-0815' }),
     stdin: new PassThrough(),
     stdout: new PassThrough(),
+    stdoutIsTerminal: false,
     json: false,
     now: () => NOW,
     session: undefined,

@@ -44,6 +44,7 @@ async function sessions(...args: string[]): Promise<Said> {
     screen: new Screen(stderr, {}),
     stdin: new PassThrough(),
     stdout,
+    stdoutIsTerminal: false,
     json: false,
     now: () => new Date('2026-11-23T10:00:00.000Z'),
     session: undefined,
