@@ -15,6 +15,16 @@ export interface CommandContext {
   readonly now: () => Date;
   /** The folder of the session that is being worked on, for the report of a bug. */
   session: string | undefined;
+  /** Says in that session how the process ends, where it ends at once. */
+  lastWords?: (end: SuddenEnd) => void;
   /** What the program ends with. */
   exitCode: number;
+}
+
+/** The end of a process that does not wait for what is under way. */
+export interface SuddenEnd {
+  /** In a few words. */
+  readonly reason: string;
+  /** What nobody caught; not given where a person wanted the end. */
+  readonly error?: { readonly thrown: unknown };
 }

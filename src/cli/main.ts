@@ -32,7 +32,10 @@ export async function main(): Promise<void> {
   // signal would have it end the process instead, unless somebody else listens too.
   process.on('SIGXFSZ', () => undefined);
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => process.exit(showError(error, context)));
+    process.on(event, (thrown: unknown) => {
+      context.lastWords?.({ reason: event, error: { thrown } });
+      process.exit(showError(thrown, context));
+    });
   }
   const program = createProgram(context);
   try {

@@ -5,6 +5,7 @@ import type { RunEvent, RunSummary } from '../consolidate/events.js';
 import { Stop } from '../run/stop.js';
 import { exitCodeOf } from '../model/errors.js';
 import { RunBudgets } from '../sources/run-budgets.js';
+import { lastWordsIn } from './last-words.js';
 import { leftOutForWantOfKey, SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type ConsolidateFlags } from './config.js';
 import { readConfigFile } from './config-file.js';
@@ -79,6 +80,7 @@ async function run({ config, flags, context, maker, budgets, notes, ...chosen }:
     if (event.type === 'session_started') {
       sessionId = event.session_id;
       context.session = join(config.consolidate.stateDir, 'consolidate', sessionId);
+      context.lastWords = lastWordsIn(context.session, now);
     }
     if (event.type === 'source_unavailable') unavailable.set(event.source, event);
     view.show(event);
@@ -91,6 +93,7 @@ async function run({ config, flags, context, maker, budgets, notes, ...chosen }:
     now: () => performance.now(),
     onStopping: (reason) => view.show({ type: 'stopping', reason }),
     exit: (signal, why, code) => {
+      context.lastWords?.({ reason: `${signal}, ${why}` });
       view.close();
       const line = resumeLine(flags, sessionId);
       if (flags.quiet !== true && flags.json !== true) {

@@ -1,5 +1,6 @@
 import { outputOf, type ConsolidateConfig } from './config.js';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import { RunRecord } from '../checkpoint/run-record.js';
 import type { SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
 import { streamSink } from '../formats/write-list.js';
@@ -16,6 +17,7 @@ import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { rejectedPapers } from './rejected-papers.js';
 import type { Stop } from '../run/stop.js';
+import { endOfRun, failedEnd } from './run-end.js';
 
 /** What a run stands on; tests and benchmarks bring their own sources and clock. */
 export interface ConsolidateSurroundings {
@@ -60,13 +62,20 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     },
   });
   const { manager, papers, lock } = opened;
+  const record = await RunRecord.begin(manager.folder, {
+    sessionId: manager.session.session_id,
+    run: manager.run,
+    cfVersion,
+    now,
+  });
   const sources = await around
     .sources(opened.sources, ofSources(manager.session))
     .catch(async (error: unknown) => {
+      record.end(failedEnd(error, stop, now()));
       await leave(opened);
       throw error;
     });
-  const lanes = lanesFor(sources, opened, around, () => checkpointer);
+  const lanes = lanesFor(sources, opened, around, record, () => checkpointer);
   const what = consolidationOf(opened, around);
   const checkpointer = new Checkpointer(manager, what, lanes, stop, lock.fence, report);
   try {
@@ -82,8 +91,12 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     const deduplication = await Deduplication.of(stands, config.stateDir, checkpointer);
     await deduplication.before();
     const asked = await askAll(lanes, manager, checkpointer, around);
-    return await finish(opened, what, asked, lanes, deduplication, checkpointer, target, around);
+    const run = { opened, what, lanes, deduplication, checkpointer, target, record };
+    const summary = await finish(run, asked, around);
+    record.end(endOfRun(summary.complete, lanes, stop, now()));
+    return summary;
   } catch (error) {
+    record.end(failedEnd(error, stop, now()));
     await recordError(checkpointer, error);
     throw error;
   } finally {
@@ -102,6 +115,7 @@ function lanesFor(
   sources: readonly Source[],
   { manager, papers, from }: OpenedSession,
   { config, stop, report, now, creditsPerDay }: ConsolidateSurroundings,
+  record: RunRecord,
   checkpointer: () => Checkpointer,
 ): Lane[] {
   const lanes: Lane[] = [];
@@ -116,6 +130,7 @@ function lanesFor(
       batchesBefore: from?.checkpoint.sources[source.id]?.batches_completed ?? 0,
       now,
       onCommit: async (committed) => {
+        record.beat(manager.sequence);
         report({ type: 'progress', source: committed.progress() });
         await checkpointer().whenDue();
       },
@@ -125,14 +140,20 @@ function lanesFor(
   return lanes;
 }
 
+/** What a run is made of, once it has begun. */
+interface UnderWay {
+  readonly opened: OpenedSession;
+  readonly what: Consolidation;
+  readonly lanes: readonly Lane[];
+  readonly deduplication: Deduplication;
+  readonly checkpointer: Checkpointer;
+  readonly target: OutputTarget;
+  readonly record: RunRecord;
+}
+
 async function finish(
-  opened: OpenedSession,
-  what: Consolidation,
+  { opened, what, lanes, deduplication, checkpointer, target, record }: UnderWay,
   asked: boolean,
-  lanes: readonly Lane[],
-  deduplication: Deduplication,
-  checkpointer: Checkpointer,
-  target: OutputTarget,
   around: ConsolidateSurroundings,
 ): Promise<RunSummary> {
   const { config, stop, report } = around;
@@ -167,6 +188,9 @@ async function finish(
   };
   if (summary.complete) {
     await checkpointer.now('completed', null, false);
+    // Before the folder goes: some file systems keep one in which a file is open.
+    record.beat(manager.sequence);
+    record.end({ how: 'completed' });
     if (!keep) await removeSession(manager, opened);
   }
   report({ type: 'finished', summary });

@@ -80,6 +80,7 @@ export class Lane {
   private readonly changed = new Gate();
   private batchesCompleted: number;
   private lastError: string | undefined;
+  private lastFailure: Error | undefined;
   private failure: unknown;
   private ended = false;
   private isOpened = false;
@@ -123,6 +124,11 @@ export class Lane {
   /** True when every paper has a final outcome from this source, and nothing is left to search or to ask by what was found since. */
   get complete(): boolean {
     return this.left === 0 && (this.isThrough || !searchOf(this.source));
+  }
+
+  /** What keeps it from being complete, as far as an error does. */
+  get problem(): Error | undefined {
+    return this.unavailable ?? this.lastFailure;
   }
 
   /** Papers that are left to ask about. */
@@ -486,6 +492,7 @@ export class Lane {
         if (way === 'failed') {
           for (const row of rows) this.standing[row] = SETTLED;
           this.lastError = this.venues.lastError ?? this.lastError;
+          this.lastFailure = this.venues.lastFailure ?? this.lastFailure;
           if (this.venues.unavailable) this.close(this.venues.unavailable);
           this.changed.open();
         } else if (way === 'search') this.again.push(...rows);
@@ -516,6 +523,7 @@ export class Lane {
       { stopping: stop.stopping, signal: stop.signal },
     );
     if (answer.unavailable) this.close(answer.unavailable);
+    this.lastFailure = answer.failure ?? this.lastFailure;
     const round = 'round' in walk ? walk.round : undefined;
     const lines: { row: number; entry: OutcomeEntry }[] = [];
     const settled: { row: number; standing: number }[] = [];

@@ -140,7 +140,7 @@ export class SweepPlanner {
     const size = await this.sweep.sweeps!.count(listing, context);
     if (size === 'unknown') return null;
     if ('works' in size) return size.works;
-    throw new CountFailed(size.failed, { cause: size.unavailable });
+    throw new CountFailed(size.failed, { cause: size.unavailable ?? size.failure });
   }
 
   private cheaper(papers: number, works: number | null, titles: number): SweepWay {

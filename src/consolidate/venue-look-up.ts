@@ -37,6 +37,7 @@ export class VenueLookUp {
   private alone: Uint8Array | undefined;
   /** Of the last count that failed. */
   lastError: string | undefined;
+  lastFailure: Error | undefined;
   unavailable: SourceUnavailable | undefined;
 
   constructor(source: Source, around: LookUpSurroundings) {
@@ -119,6 +120,7 @@ export class VenueLookUp {
       } catch (error) {
         if (!(error instanceof CountFailed)) throw error;
         this.lastError = error.message;
+        this.lastFailure = error.cause instanceof Error ? error.cause : undefined;
         if (error.cause instanceof SourceUnavailable) this.unavailable = error.cause;
         yield* this.told(group.listing, group.papers, 'failed');
       }

@@ -9,6 +9,7 @@ export type FailedOutcome = Extract<Outcome, { outcome: 'failed' }>;
 export class Failures {
   readonly #source: SourceId;
   #unavailable: SourceUnavailable | undefined;
+  #last: Error | undefined;
 
   constructor(source: SourceId) {
     this.#source = source;
@@ -17,10 +18,11 @@ export class Failures {
   /** The outcome of a question that ended with this error; throws what is neither the source's nor the network's. */
   add(error: unknown): FailedOutcome {
     if (error instanceof SourceUnavailable) {
-      this.#unavailable ??= error;
+      this.#last = this.#unavailable ??= error;
       return { outcome: 'failed', reason: error.message };
     }
     if (!(error instanceof RequestFailed)) throw error;
+    this.#last = error;
     if (error.hostDown) {
       this.#unavailable ??= new SourceUnavailable(
         this.#source,
@@ -40,6 +42,10 @@ export class Failures {
   }
 
   with(outcomes: readonly Outcome[]): BatchAnswer {
-    return this.#unavailable === undefined ? { outcomes } : { outcomes, unavailable: this.#unavailable };
+    return {
+      outcomes,
+      ...(this.#unavailable && { unavailable: this.#unavailable }),
+      ...(this.#last && { failure: this.#last }),
+    };
   }
 }

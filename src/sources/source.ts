@@ -61,7 +61,7 @@ export interface Sweeps {
 export type ListingSize =
   | { readonly works: number }
   | 'unknown'
-  | { readonly failed: string; readonly unavailable?: SourceUnavailable };
+  | { readonly failed: string; readonly unavailable?: SourceUnavailable; readonly failure?: Error };
 
 export interface StepEstimate {
   readonly requests: number;
@@ -89,6 +89,8 @@ export interface BatchAnswer {
   readonly outcomes: readonly Outcome[];
   /** Set when the source can't be asked any more in this run; answers that came before it are in `outcomes`. */
   readonly unavailable?: SourceUnavailable;
+  /** What made an outcome `failed`, the last such error; not given where the question itself was at fault. */
+  readonly failure?: Error;
 }
 
 /** Somebody who can be asked about papers. */

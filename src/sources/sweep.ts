@@ -59,8 +59,8 @@ export class VenueSweep {
       return page.total === 0 ? 'unknown' : { works: page.total };
     } catch (error) {
       const { reason } = failures.add(error);
-      const { unavailable } = failures.with([]);
-      return { failed: reason, ...(unavailable && { unavailable }) };
+      const { unavailable, failure } = failures.with([]);
+      return { failed: reason, ...(unavailable && { unavailable }), ...(failure && { failure }) };
     }
   }
 

@@ -258,7 +258,7 @@ function isAnswered(answered: ReadonlySet<string>, asked: string): boolean {
 const SESSIONS = `${STATE_DIR.replace('.', String.raw`\.`)}/consolidate`;
 const IN_A_SESSION = new RegExp(String.raw`^(${SESSIONS}/consolidate_\d{8}_\d{6}_[0-9a-z]{8})(?:/(.*))?$`);
 const OF_A_SESSION =
-  /^(?:session\.json(?:\.meta)?|journal(?:\/\d{6}\.jsonl)?|papers(?:\.[0-9a-f]{16})?\.index|checkpoint\.json(?:\.meta|\.backup)?|papers_enriched\.json(?:\.meta)?|input\.[0-9a-f]{16}\.json|)$/;
+  /^(?:session\.json(?:\.meta)?|journal(?:\/\d{6}\.jsonl)?|papers(?:\.[0-9a-f]{16})?\.index|checkpoint\.json(?:\.meta|\.backup)?|papers_enriched\.json(?:\.meta)?|run\.json|input\.[0-9a-f]{16}\.json|)$/;
 /** Kept for a day: somebody may still be reading it. */
 const SPOOL = new RegExp(String.raw`^${SESSIONS}/\.spool-[\w-]{21}$`);
 
