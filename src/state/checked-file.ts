@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod';
-import { StateError, describeSystemError, systemCode } from '../model/errors.js';
-import { replaceFile, sha256 } from './replace-file.js';
+import { StateError, describeSystemError, systemCode, type Advice } from '../model/errors.js';
+import { cannotWrite, replaceFile, sha256 } from './replace-file.js';
 
 /**
  * A small state file with a `.meta` beside it that says which SHA-256 it may have. The `.meta` goes first and
@@ -14,6 +14,15 @@ export const META_VERSION = 1;
 
 /** Stands among the accepted hashes while there is no file yet. */
 export const ABSENT = 'absent';
+
+/** A file of this kind is read whole. One that is larger is none of ours: V8 makes no string of 512 MiB. */
+export const MOST_BYTES = 256 * 1024 * 1024;
+
+/** What to do about a damaged file of a session of `cf consolidate`. */
+const MENDED_BY_SALVAGE: Advice = {
+  safe: 'Nothing was changed; the journal may be intact.',
+  next: 'Restore it from a backup, or run: cf sessions salvage <session_id>',
+};
 
 const metaSchema = z.object({
   format_version: z.int(),
@@ -35,6 +44,11 @@ export async function writeChecked(
   content: string,
   options: { backup: boolean; fence: () => Promise<void> },
 ): Promise<void> {
+  const bytes = Buffer.byteLength(content);
+  if (bytes > MOST_BYTES) {
+    const problem = `it would have ${bytes} bytes, and ${MOST_BYTES} are the most that is read again`;
+    throw cannotWrite(path, new Error(problem));
+  }
   const present = await shaOf(path);
   const backup = options.backup ? await shaOf(`${path}.backup`) : ABSENT;
   const accepts = [...(backup === ABSENT ? [] : [backup]), present, sha256(content)];
@@ -54,8 +68,11 @@ export async function writeMeta(
   await replaceFile(`${path}.meta`, `${JSON.stringify(meta, null, 2)}\n`, { backup: false, fence });
 }
 
-/** Reads the content that is good. Throws StateError('damaged') when there is none. */
-export async function readChecked(path: string): Promise<Checked> {
+/**
+ * Reads the content that is good. Throws StateError('damaged') when there is none, with `advice` for the person whose
+ * file it is.
+ */
+export async function readChecked(path: string, advice = MENDED_BY_SALVAGE): Promise<Checked> {
   const [present, backup, meta] = await Promise.all([
     readIfThere(path),
     readIfThere(`${path}.backup`),
@@ -69,7 +86,7 @@ export async function readChecked(path: string): Promise<Checked> {
       return { found: 'unvouched', bytes: present, note: `${what}; "${path}" was checked in other ways` };
     if (backup)
       return { found: 'unvouched', bytes: backup, note: `${what}; the backup was checked in other ways` };
-    throw damagedFile(path, what);
+    throw damagedFile(path, what, advice);
   }
   if (present && accepts.includes(sha256(present))) return { found: 'good', bytes: present };
   const what = present ? 'its SHA-256 is not the one in its .meta' : 'it is missing';
@@ -82,7 +99,7 @@ export async function readChecked(path: string): Promise<Checked> {
   }
   // A crash between the first .meta and the file itself.
   if (!present && accepts.includes(ABSENT)) return { found: 'missing' };
-  throw damagedFile(path, what);
+  throw damagedFile(path, what, advice);
 }
 
 /** The hashes that the .meta of this file accepts; undefined when it is missing or damaged. */
@@ -102,7 +119,7 @@ function readMeta(bytes: Buffer): readonly string[] | undefined {
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return await readBounded(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw new StateError('damaged', `cannot read "${path}": ${describeSystemError(error)}`, {
@@ -113,14 +130,28 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
+/** Asks the open file for its kind and size: neither a pipe nor a file without end is waited for. */
+async function readBounded(path: string): Promise<Buffer> {
+  // Without O_NONBLOCK opening a pipe would wait for a writer.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await file.stat();
+    if (found.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    if (!found.isFile()) throw new Error('it is not a file');
+    if (found.size > MOST_BYTES) {
+      throw new Error(`it has ${found.size} bytes; files of its kind have ${MOST_BYTES} at the most`);
+    }
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
 async function shaOf(path: string): Promise<string> {
   const bytes = await readIfThere(path);
   return bytes ? sha256(bytes) : ABSENT;
 }
 
-export function damagedFile(path: string, what: string): StateError {
-  return new StateError('damaged', `"${path}" is damaged: ${what}`, {
-    safe: 'Nothing was changed; the journal may be intact.',
-    next: 'Restore it from a backup, or run: cf sessions salvage <session_id>',
-  });
+export function damagedFile(path: string, what: string, advice = MENDED_BY_SALVAGE): StateError {
+  return new StateError('damaged', `"${path}" is damaged: ${what}`, advice);
 }

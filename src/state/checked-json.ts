@@ -1,28 +1,41 @@
 import * as z from 'zod';
-import { StateError } from '../model/errors.js';
+import { StateError, type Advice } from '../model/errors.js';
 import { damagedFile, readChecked } from './checked-file.js';
 
+/** What a state file holds. */
+export interface JsonForm<T> {
+  readonly schema: z.ZodType<T>;
+  /** The newest `format_version` that is known. */
+  readonly version: number;
+  /** What to tell a person whose file is damaged; as for a session of `cf consolidate` when not given. */
+  readonly advice?: Advice | undefined;
+}
+
 /**
- * A state file with a `.meta`, read, verified and validated. `notes` says what was healed. Throws StateError when it
- * is damaged, missing, or of a newer format than `known`: that one is not damaged, and not for us to touch.
+ * A state file with a `.meta`, read, verified and validated; undefined when there is none. `notes` says what was healed.
+ * Throws StateError when it is damaged, or of a newer format than is known: that one is not damaged, and not for us to touch.
  */
 export async function readCheckedJson<T>(
   path: string,
-  schema: z.ZodType<T>,
-  known: number,
-): Promise<{ value: T; notes: string[] }> {
-  const read = await readChecked(path);
-  if (read.found === 'missing') throw damagedFile(path, 'it is missing');
+  form: JsonForm<T>,
+): Promise<{ value: T; notes: string[] } | undefined> {
+  const read = await readChecked(path, form.advice);
+  if (read.found === 'missing') return undefined;
+  return { value: parseState(path, read.bytes, form), notes: read.found === 'good' ? [] : [read.note] };
+}
+
+/** What the bytes of a state file say. Throws StateError as `readCheckedJson` does. */
+export function parseState<T>(path: string, bytes: Buffer, { schema, version, advice }: JsonForm<T>): T {
   let json: unknown;
   try {
-    json = JSON.parse(read.bytes.toString('utf8'));
+    json = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw damagedFile(path, 'it is no JSON');
+    throw damagedFile(path, 'it is no JSON', advice);
   }
-  refuseNewer(json, known, path);
+  refuseNewer(json, version, path);
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw damagedFile(path, z.prettifyError(parsed.error));
-  return { value: parsed.data, notes: read.found === 'good' ? [] : [read.note] };
+  if (!parsed.success) throw damagedFile(path, z.prettifyError(parsed.error), advice);
+  return parsed.data;
 }
 
 function refuseNewer(json: unknown, known: number, path: string): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { writeChecked } from '../../state/checked-file.js';
-import { readCheckedJson } from '../../state/checked-json.js';
+import { damagedFile } from '../../state/checked-file.js';
+import { StatePersistence } from '../../state/state-persistence.js';
 import { apiStatusSchema } from '../api-status.js';
 
 export const CHECKPOINT_VERSION = 1;
@@ -52,17 +52,24 @@ export async function writeCheckpointFile(
   checkpoint: Checkpoint,
   fence: () => Promise<void>,
 ): Promise<void> {
-  await writeChecked(join(folder, 'checkpoint.json'), `${JSON.stringify(checkpoint, null, 2)}\n`, {
-    backup: true,
-    fence,
-  });
+  await checkpointFileIn(folder, fence).save(checkpoint);
 }
 
 /** The checkpoint that is good: the present one, else its backup. Throws StateError when neither is. */
 export async function readCheckpointFile(
   folder: string,
 ): Promise<{ checkpoint: Checkpoint; notes: string[] }> {
-  const path = join(folder, 'checkpoint.json');
-  const { value, notes } = await readCheckedJson(path, checkpointSchema, CHECKPOINT_VERSION);
-  return { checkpoint: value, notes };
+  const file = checkpointFileIn(folder, () => Promise.resolve());
+  const loaded = await file.load();
+  if (loaded === undefined) throw damagedFile(file.path, 'it is missing');
+  return { checkpoint: loaded.value, notes: loaded.notes };
+}
+
+function checkpointFileIn(folder: string, fence: () => Promise<void>): StatePersistence<Checkpoint> {
+  return new StatePersistence(join(folder, 'checkpoint.json'), {
+    schema: checkpointSchema,
+    version: CHECKPOINT_VERSION,
+    backup: true,
+    fence,
+  });
 }

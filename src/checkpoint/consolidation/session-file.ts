@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { INPUT_FIELDS } from '../../formats/input-fields.js';
-import { writeChecked } from '../../state/checked-file.js';
-import { readCheckedJson } from '../../state/checked-json.js';
+import { damagedFile } from '../../state/checked-file.js';
+import { StatePersistence } from '../../state/state-persistence.js';
 
 export const SESSION_VERSION = 1;
 
@@ -48,18 +48,18 @@ export async function writeSessionFile(
   session: SessionFile,
   fence: () => Promise<void>,
 ): Promise<void> {
-  await writeChecked(join(folder, 'session.json'), `${JSON.stringify(session, null, 2)}\n`, {
-    backup: false,
-    fence,
-  });
+  await sessionFileIn(folder, fence).save(session);
 }
 
 /** Throws StateError when it is damaged, missing, or of a newer format. */
 export async function readSessionFile(folder: string): Promise<{ session: SessionFile; notes: string[] }> {
-  const { value, notes } = await readCheckedJson(
-    join(folder, 'session.json'),
-    sessionSchema,
-    SESSION_VERSION,
-  );
-  return { session: value, notes };
+  const file = sessionFileIn(folder, () => Promise.resolve());
+  const loaded = await file.load();
+  if (loaded === undefined) throw damagedFile(file.path, 'it is missing');
+  return { session: loaded.value, notes: loaded.notes };
+}
+
+function sessionFileIn(folder: string, fence: () => Promise<void>): StatePersistence<SessionFile> {
+  const path = join(folder, 'session.json');
+  return new StatePersistence(path, { schema: sessionSchema, version: SESSION_VERSION, fence });
 }
