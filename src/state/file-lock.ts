@@ -26,7 +26,7 @@ export async function withFileLock<T>(
 }
 
 async function acquire(folder: string): Promise<FolderLock> {
-  for (const until = Date.now() + WAIT_MS; ; ) {
+  for (const until = Date.now() + WAIT_MS; ;) {
     try {
       return await FolderLock.acquire(folder, () => undefined, { waitMs: WAIT_MS });
     } catch (error) {

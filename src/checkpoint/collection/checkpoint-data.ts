@@ -49,19 +49,21 @@ export const checkpointStateSchema = z.object({
 });
 export type CheckpointState = z.infer<typeof checkpointStateSchema>;
 
-/** A checkpoint of a session of `cf collect`: `checkpoints/checkpoint_{session_id}_{timestamp}_{id}.json`. */
-export const checkpointDataSchema = checkpointStateSchema.extend({
+/** A checkpoint of a session of `cf collect`: `checkpoints/checkpoint_{session_id}_{timestamp}_{id}.json`. In the order of the file. */
+export const checkpointDataSchema = z.object({
   format_version: z.int(),
   checkpoint_id: z.string(),
   session_id: z.string(),
   checkpoint_type: z.enum(COLLECTION_CHECKPOINT_TYPES),
+  /** When it was taken; a millisecond or more after the one before it, whatever the clock says. */
   timestamp: z.string(),
+  ...checkpointStateSchema.shape,
   /** SHA-256 over the JSON of all the other fields, in their order. */
   checksum: z.string(),
 });
 export type CheckpointData = z.infer<typeof checkpointDataSchema>;
 
 /** The checksum that belongs to a checkpoint. */
-export function checksumOf({ checksum: _, ...rest }: CheckpointData): string {
-  return sha256(JSON.stringify(rest));
+export function checksumOf(checkpoint: Omit<CheckpointData, 'checksum'>): string {
+  return sha256(JSON.stringify({ ...checkpoint, checksum: undefined }));
 }
