@@ -51,8 +51,8 @@ function withoutName(text: string): string {
   return name === undefined ? text : withoutName(text.replace(name, ''));
 }
 
-/** Soft hyphens and marks of direction go without a trace; those that join letters of a script stay. */
-function oneLine(text: string): string {
+/** Plain text on one line. Soft hyphens and marks of direction go without a trace; those that join letters of a script stay. */
+export function oneLine(text: string): string {
   return text
     .replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')

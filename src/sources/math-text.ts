@@ -1,5 +1,7 @@
+import { GREEK_NAMES } from '../model/greek.js';
 import { withoutLatex } from '../model/latex.js';
 import type { Tag } from './markup.js';
+import { TEX_ACCENTS, TEX_FUNCTIONS, TEX_SYMBOLS } from './tex-symbols.js';
 
 /** Formulas in one line of text: `x²`, `CO2`, `x_i`, `a/b`, `√(a+b)`. Pure. */
 
@@ -26,26 +28,91 @@ export function mathText(pieces: readonly (string | Tag)[]): string {
   return textOf(treeOf(pieces)).replace(/\s+/g, ' ').trim();
 }
 
-/** TeX as it stands in `<tex-math>`: often a whole document around `$$…$$`. */
+/** TeX as it stands in `<tex-math>` or between dollars: a formula, often in a whole document around `$$…$$`. */
 export function texText(tex: string): string {
   const formula = /\\begin\{document\}([\s\S]*?)\\end\{document\}/.exec(tex)?.[1] ?? tex;
-  const bare = formula
+  let bare = formula
+    .replace(/\\([{}])/g, (_, brace: string) => (brace === '{' ? OPEN : CLOSE))
     .replace(/\${1,2}|\\[()[\]]/g, ' ')
-    .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, (_, over: string, under: string) =>
-      fraction(over, under),
+    .replace(/\\%/g, '%')
+    .replace(/\\(?:left|right|[bB]igg?[lr]?|limits|displaystyle|,|;|!|:|quad|qquad)(?![a-zA-Z])\.?/g, ' ')
+    .replace(
+      /\\(?:text|math|operatorname|boldsymbol|bm|underline|emph|mbox)[a-z]*\*?\s*(?=[{a-zA-Z0-9\\])/g,
+      '',
     )
-    .replace(/\\(?:left|right|,|;|!|quad|qquad)(?![a-z])/g, ' ')
-    .replace(/\\(?:le|leq|leqslant)(?![a-z])/g, '≤')
-    .replace(/\\(?:ge|geq|geqslant)(?![a-z])/g, '≥')
-    .replace(/\\(?:sim|thicksim)(?![a-z])/g, '∼')
-    .replace(/\\approx(?![a-z])/g, '≈')
-    .replace(/\\pm(?![a-z])/g, '±')
-    .replace(/\^\{([^{}]*)\}|\^(\w)/g, (whole, braced?: string, sign?: string) => {
-      const power = (braced ?? sign ?? '').trim();
-      return raised(power) ?? whole;
-    })
-    .replace(/_\{?(\d+)\}?/g, '$1');
-  return withoutLatex(bare).replace(/\s+/g, ' ').trim();
+    .replace(/\\\|/g, '‖')
+    .replace(/(\w?)\\([a-zA-Z]+)(\s*)/g, (whole, before: string, name: string, space: string) => {
+      const symbol = symbolOf(name, space);
+      const apart = before !== '' && TEX_FUNCTIONS.has(name) ? ' ' : '';
+      return symbol === undefined ? whole : before + apart + symbol;
+    });
+  // What stands in each other is read from the inside to the outside.
+  for (let depth = 0; depth < DEEPEST && bare.includes('\\'); depth++) {
+    const before = bare;
+    bare = bare
+      .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, (_, over: string, under: string) =>
+        fraction(over, under),
+      )
+      .replace(/\\sqrt\s*(?:\{([^{}]*)\}|(\w))/g, (_, braced?: string, sign?: string) =>
+        root(braced ?? sign ?? ''),
+      )
+      .replace(ACCENTED, accented)
+      .replace(/([_^])\{([^{}\\]*)\}/g, (_, where: string, text: string) => script(where, text))
+      .replace(/(?<![\w\\}])\{([^{}\\]*)\}/g, '$1');
+    if (bare === before) break;
+  }
+  const scripted = bare
+    .replace(/([_^])(?:\{([^{}]*)\}|(\w))/g, (_, where: string, braced?: string, sign?: string) =>
+      script(where, braced ?? sign ?? ''),
+    )
+    .replace(/\^([*′†‡])/g, '$1');
+  return withoutLatex(scripted)
+    .replaceAll(OPEN, '{')
+    .replaceAll(CLOSE, '}')
+    .replace(/\s+/g, ' ')
+    .replace(/([(⟨{[]) | (?=[)⟩}\],;])/g, '$1')
+    .trim()
+    .normalize('NFC');
+}
+
+/** Braces that belong to the formula, while those of TeX are taken away. */
+const OPEN = '\ue000';
+const CLOSE = '\ue001';
+const DEEPEST = 6;
+const ACCENTED = new RegExp(
+  `\\\\(${[...TEX_ACCENTS.keys()].join('|')})\\s*(?:\\{([^{}]*)\\}|([^\\s\\\\{}]))`,
+  'gu',
+);
+
+function symbolOf(name: string, space: string): string | undefined {
+  const symbol = TEX_SYMBOLS.get(name) ?? GREEK.get(name);
+  if (symbol !== undefined) return symbol + space;
+  return TEX_FUNCTIONS.has(name) ? `${name}${space === '' ? '' : ' '}` : undefined;
+}
+
+/** `\Omega` is no omega; the sigma that ends words shares its name with the other. */
+const GREEK: ReadonlyMap<string, string> = new Map(
+  Object.entries(GREEK_NAMES)
+    .filter(([letter]) => letter !== 'ς')
+    .flatMap(([letter, name]) => [
+      [name, letter],
+      [name.charAt(0).toUpperCase() + name.slice(1), letter.toUpperCase()],
+    ]),
+);
+
+function accented(_: string, name: string, braced?: string, sign?: string): string {
+  const text = (braced ?? sign ?? '').trim();
+  return [...text].length === 1 ? text + (TEX_ACCENTS.get(name) as string) : text;
+}
+
+function script(where: string, raw: string): string {
+  const text = raw.trim();
+  if (where === '_') return index(text);
+  return /^(?:th|st|nd|rd)$/.test(text) ? text : power(text);
+}
+
+function root(text: string): string {
+  return `√${atom(text.trim())}`;
 }
 
 /** A tag that is never closed, or closed without having been opened, costs nothing but itself. */
@@ -95,7 +162,7 @@ function textOf(node: string | Node): string {
     case 'mfrac':
       return fraction(part(0), part(1));
     case 'msqrt':
-      return `√${atom(elements.map((_, n) => part(n)).join('') || all().trim())}`;
+      return root(elements.map((_, n) => part(n)).join('') || all());
     case 'mfenced':
       return `(${elements.map((_, n) => part(n)).join(', ')})`;
     case 'mtext':

@@ -118,7 +118,7 @@ describe('formulas', () => {
     [
       'TeX',
       '<p>At<inline-formula><alternatives><inline-graphic href="a.png"/><tex-math>$\\alpha \\le 10^{-3}_{i}$</tex-math></alternatives></inline-formula>.</p>',
-      'At α≤ 10⁻³_i.',
+      'At α ≤ 10⁻³_i.',
     ],
     [
       'TeX as a whole document',
