@@ -69,6 +69,76 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
   { key: 'corl', names: ['Conference on Robot Learning', 'CoRL'] },
   { key: 'acml', names: ['Asian Conference on Machine Learning', 'ACML'] },
   {
+    key: 'alt',
+    names: ['International Conference on Algorithmic Learning Theory', 'ALT', 'Algorithmic Learning Theory'],
+  },
+  {
+    key: 'l4dc',
+    names: [
+      'Conference on Learning for Dynamics & Control',
+      'L4DC',
+      'Learning for Dynamics and Control',
+      'Learning for Dynamics and Control Conference',
+    ],
+  },
+  {
+    key: 'midl',
+    names: [
+      'International Conference on Medical Imaging with Deep Learning',
+      'MIDL',
+      'Medical Imaging with Deep Learning',
+    ],
+  },
+  {
+    key: 'mlhc',
+    names: [
+      'Machine Learning in Health Care',
+      'MLHC',
+      'Machine Learning for Healthcare Conference',
+      'Machine Learning for Healthcare',
+    ],
+  },
+  {
+    key: 'chil',
+    names: [
+      'ACM Conference on Health, Inference, and Learning',
+      'CHIL',
+      'Conference on Health, Inference, and Learning',
+    ],
+  },
+  { key: 'ml4h', names: ['Machine Learning for Health', 'ML4H', 'Machine Learning for Health Symposium'] },
+  {
+    key: 'automl',
+    names: ['International Conference on Automated Machine Learning', 'AutoML', 'AutoML Conference'],
+  },
+  { key: 'clear', names: ['Conference on Causal Learning and Reasoning', 'CLeaR'] },
+  { key: 'collas', names: ['Conference on Lifelong Learning Agents', 'CoLLAs'] },
+  { key: 'cpal', names: ['Conference on Parsimony and Learning', 'CPAL'] },
+  { key: 'learning on graphs', names: ['Learning on Graphs Conference', 'LoG', 'Learning on Graphs'] },
+  {
+    key: 'pgm',
+    names: [
+      'International Conference on Probabilistic Graphical Models',
+      'PGM',
+      'European Workshop on Probabilistic Graphical Models',
+      'Probabilistic Graphical Models',
+    ],
+  },
+  {
+    key: 'copa',
+    names: [
+      'Symposium on Conformal and Probabilistic Prediction with Applications',
+      'COPA',
+      'Conformal and Probabilistic Prediction and Applications',
+      'Workshop on Conformal and Probabilistic Prediction and Applications',
+    ],
+  },
+  {
+    key: 'isipta',
+    names: ['International Symposium on Imprecise Probabilities: Theories and Applications', 'ISIPTA'],
+  },
+  { key: 'icgi', names: ['International Conference on Grammatical Inference', 'ICGI'] },
+  {
     key: 'ecml pkdd',
     names: [
       'ECML/PKDD',
@@ -202,6 +272,9 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
       'EMNLP Findings',
       'Findings of EMNLP',
       'NAACL-HLT (Findings)',
+      'EACL (Findings)',
+      'ACL/IJCNLP (Findings)',
+      'EMNLP (Findings)',
     ],
   },
   {
@@ -297,6 +370,205 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
     key: 'computational linguistics',
     names: ['Computational Linguistics', 'Comput. Linguist.', 'Comput. Linguistics'],
     issns: ['0891-2017', '1530-9312'],
+  },
+  {
+    key: 'semeval',
+    names: [
+      'International Workshop on Semantic Evaluation',
+      'SemEval',
+      'SemEval@NAACL-HLT',
+      'SemEval@ACL',
+      'SemEval@COLING',
+      'International Workshop on Semantic Evaluations',
+      'Workshop on Semantic Evaluation',
+      'Senseval',
+    ],
+  },
+  {
+    key: 'starsem',
+    names: [
+      'Joint Conference on Lexical and Computational Semantics',
+      '*SEM',
+      'StarSEM',
+      '*SEM@NAACL-HLT',
+      '*SEM@ACL',
+    ],
+  },
+  {
+    key: 'sigdial',
+    names: [
+      'SIGDIAL Conference',
+      'SIGDIAL',
+      'Annual Meeting of the Special Interest Group on Discourse and Dialogue',
+      'SIGdial Workshop on Discourse and Dialogue',
+      'Annual SIGdial Meeting on Discourse and Dialogue',
+    ],
+  },
+  {
+    key: 'inlg',
+    names: [
+      'International Conference on Natural Language Generation',
+      'INLG',
+      'International Natural Language Generation Conference',
+    ],
+  },
+  {
+    key: 'iwslt',
+    names: [
+      'International Workshop on Spoken Language Translation',
+      'IWSLT',
+      'International Conference on Spoken Language Translation',
+    ],
+  },
+  {
+    key: 'ranlp',
+    names: [
+      'Recent Advances in Natural Language Processing',
+      'RANLP',
+      'International Conference Recent Advances in Natural Language Processing',
+    ],
+  },
+  { key: 'mt summit', names: ['Machine Translation Summit', 'MTSummit', 'MT Summit'] },
+  {
+    key: 'eamt',
+    names: [
+      'European Association for Machine Translation Conferences/Workshops',
+      'EAMT',
+      'Conference of the European Association for Machine Translation',
+      'European Association for Machine Translation',
+    ],
+  },
+  {
+    key: 'amta',
+    names: [
+      'Conference of the Association for Machine Translation in the Americas',
+      'AMTA',
+      'Biennial Conference of the Association for Machine Translation in the Americas',
+    ],
+  },
+  {
+    key: 'nodalida',
+    names: [
+      'Nordic Conference of Computational Linguistics',
+      'NoDaLiDa',
+      'Nordic Conference on Computational Linguistics',
+    ],
+  },
+  { key: 'paclic', names: ['Pacific Asia Conference on Language, Information and Computation', 'PACLIC'] },
+  { key: 'rocling', names: ['Conference on Computational Linguistics and Speech Processing', 'ROCLING'] },
+  {
+    key: 'alta',
+    names: [
+      'Australasian Language Technology Association Workshop',
+      'ALTA',
+      'Annual Workshop of the Australasian Language Technology Association',
+    ],
+  },
+  {
+    key: 'anlp',
+    names: [
+      'Applied Natural Language Processing Conference',
+      'ANLP',
+      'Conference on Applied Natural Language Processing',
+    ],
+  },
+  {
+    key: 'hlt',
+    names: [
+      'Human Language Technology Conference',
+      'HLT',
+      'International Conference on Human Language Technology Research',
+      'Human Language Technology',
+    ],
+  },
+  { key: 'muc', names: ['Message Understanding Conference', 'MUC'] },
+  {
+    key: 'iwpt',
+    names: [
+      'International Conference on Parsing Technologies',
+      'IWPT',
+      'International Workshop on Parsing Technologies',
+    ],
+  },
+  {
+    key: 'iwcs',
+    names: [
+      'International Conference on Computational Semantics',
+      'IWCS',
+      'International Workshop on Computational Semantics',
+    ],
+  },
+  {
+    key: 'bea',
+    names: [
+      'Workshop on Innovative Use of NLP for Building Educational Applications',
+      'BEA@ACL',
+      'BEA@NAACL-HLT',
+      'BEA@EMNLP',
+    ],
+  },
+  {
+    key: 'bionlp',
+    names: [
+      'Workshop on Biomedical Natural Language Processing',
+      'BioNLP',
+      'BioNLP@ACL',
+      'Biomedical Natural Language Processing Workshop',
+    ],
+  },
+  {
+    key: 'blackboxnlp',
+    names: [
+      'BlackboxNLP Workshop on Analyzing and Interpreting Neural Networks for NLP',
+      'BlackboxNLP',
+      'BlackboxNLP@EMNLP',
+      'BlackboxNLP@ACL',
+    ],
+  },
+  { key: 'clpsych', names: ['Workshop on Computational Linguistics and Clinical Psychology', 'CLPsych'] },
+  {
+    key: 'argmining',
+    names: ['Workshop on Argument Mining', 'ArgMining', 'ArgMining@ACL', 'ArgMining@EMNLP'],
+  },
+  {
+    key: 'sigmorphon',
+    names: [
+      'Special Interest Group on Computational Morphology and Phonology Workshop',
+      'SIGMORPHON',
+      'Workshop on Computational Research in Phonetics, Phonology, and Morphology',
+    ],
+  },
+  {
+    key: 'vardial',
+    names: [
+      'Workshop on NLP for Similar Languages, Varieties and Dialects',
+      'VarDial',
+      'VarDial@COLING',
+      'VarDial@EACL',
+    ],
+  },
+  {
+    key: 'wassa',
+    names: [
+      'Workshop on Computational Approaches to Subjectivity, Sentiment and Social Media Analysis',
+      'WASSA',
+      'WASSA@ACL',
+      'WASSA@EMNLP',
+      'WASSA@EACL',
+    ],
+  },
+  { key: 'wnut', names: ['Workshop on Noisy User-generated Text', 'W-NUT', 'WNUT', 'W-NUT@EMNLP'] },
+  {
+    key: 'textgraphs',
+    names: [
+      'Workshop on Graph-based Methods for Natural Language Processing',
+      'TextGraphs',
+      'TextGraphs@EMNLP',
+    ],
+  },
+  {
+    key: 'repl4nlp',
+    names: ['Workshop on Representation Learning for NLP', 'RepL4NLP', 'RepL4NLP@ACL', 'Rep4NLP@ACL'],
   },
   {
     key: 'interspeech',
