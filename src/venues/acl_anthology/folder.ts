@@ -1,0 +1,44 @@
+import { InputError } from '../../model/errors.js';
+import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
+import { MalformedCollection, readCollection } from './read-collection.js';
+import { nameOfVenueId } from './venue-ids.js';
+import type { AnthologyVolume } from './volume.js';
+
+/** Reads collection files (`2022.naacl.xml`, `W18.xml`) of a checkout of the Anthology, or of a part of it. */
+export const aclAnthologyFolder: FolderReader = {
+  reads: (name) => /\.xml(?:\.gz)?$/i.test(name),
+  async *volumes(file) {
+    try {
+      for await (const volume of readCollection(textOf(file))) yield listed(volume);
+    } catch (error) {
+      if (!(error instanceof MalformedCollection)) throw error;
+      throw new InputError(`"${file.name}" is no whole collection of the ACL Anthology: ${error.message}`, {
+        safe: 'Nothing was written.',
+        next: 'Fetch the file again, or take it out of the folder.',
+        cause: error,
+      });
+    }
+  },
+};
+
+function listed({ venues, year, booktitle, papers, notes }: AnthologyVolume): ListedVolume {
+  return {
+    venues: [...venues.map(nameOfVenueId), ...(booktitle === '' ? [] : [booktitle])],
+    year,
+    papers,
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+async function* textOf(file: FolderFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (bytes?: Buffer): string => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch (error) {
+      throw new MalformedCollection('it is not UTF-8', error);
+    }
+  };
+  for await (const bytes of file.chunks()) yield decode(bytes);
+  yield decode();
+}
