@@ -20,6 +20,8 @@ export interface Dialect {
   readonly longPause?: { readonly words: RegExp; readonly milliseconds: number };
   /** A wall against bots (challenge.ts) in place of JSON is a refusal too, as it is for pages and files; without it, it is asked again. */
   readonly wallRefuses?: true;
+  /** How long a reply asks us to wait, in milliseconds, where it says so elsewhere than in `Retry-After`. */
+  readonly pauseOf?: (reply: RawReply, now: Date) => number | undefined;
 }
 
 /** Of servers of pages and files, which have no words of their own. */
@@ -71,7 +73,7 @@ export function classify(
   form: Form = 'json',
 ): Verdict {
   const { status } = reply;
-  const retryAfter = retryAfterOf(reply.headers, now);
+  const retryAfter = retryAfterOf(reply.headers, now) ?? dialect.pauseOf?.(reply, now);
   const wall = form === 'json' && dialect.wallRefuses !== true ? undefined : challengeIn(reply);
   if (wall !== undefined) return walled(status, wall);
   if (dialect.longPause?.words.test(reply.body) === true)

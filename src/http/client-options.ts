@@ -25,6 +25,8 @@ export interface HttpClientOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the limits are kept; in this process alone when not given. */
   readonly keeper?: BookKeeper;
+  /** For a host that wants a login. */
+  readonly login?: Login;
   /** For a source that asks for money, or counts in credits. */
   readonly spending?: Spending;
   /** What the user wants to spend at the most, and the session that it is counted for. */
@@ -37,6 +39,19 @@ export interface HttpClientOptions {
   readonly deadline?: (milliseconds: number) => AbortSignal;
   /** Of a reply, decompressed; 64 MB when not given. */
   readonly maxBytes?: number;
+}
+
+/** What a host wants to see with every request, where it has to be fetched first and runs out: a token for a password. */
+export interface Login {
+  /** Headers to send. Throws RequestFailed and SourceUnavailable where there is no getting them. */
+  headers(context: {
+    readonly stopping: AbortSignal;
+    readonly signal: AbortSignal;
+  }): Promise<Readonly<Record<string, string>>>;
+  /** Told of headers that the host refused with a 401. True when the next ones may be better. */
+  refused(headers: Readonly<Record<string, string>>): boolean;
+  /** What must never be shown, as it is now. */
+  readonly secrets: readonly string[];
 }
 
 /** How a source counts what is spent. */

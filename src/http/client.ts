@@ -31,6 +31,8 @@ export interface AskOptions<T> {
   readonly read: (body: string) => T | undefined;
   /** What the answer costs, in the credits of the source; 0 when not given. */
   readonly cost?: number;
+  /** Asked without the login of the host: it is what gets one. */
+  readonly withoutLogin?: true;
   /** Aborted when no new request may begin. */
   readonly stopping: AbortSignal;
   /** Aborted when the time for answers is over. */
@@ -46,6 +48,10 @@ interface Asked {
   /** Path and query, from the root of the host. */
   readonly target: string;
   readonly body?: RequestBody;
+}
+
+interface Sent extends Asked {
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Asks one source over HTTP: paced, retried within limits, judged. One for each source and run. */
@@ -155,24 +161,33 @@ export class HttpClient {
   }
 
   async #attempt<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
+    // Before a place is taken: getting in may be a request to this host too.
+    const headers = await this.#headers(options);
     return this.pacing.run(
       (happened) => {
         if (this.#refused !== undefined) throw this.#refused;
-        return this.#circuit.run(() => this.#exchange(asked, options, happened));
+        return this.#circuit.run(() => this.#exchange({ ...asked, headers }, options, happened));
       },
       options.stopping,
       options.cost,
     );
   }
 
-  async #exchange<T>(asked: Asked, options: AskOptions<T>, happened: Happened): Promise<Answer<T>> {
+  async #headers<T>(options: AskOptions<T>): Promise<Readonly<Record<string, string>>> {
+    const { headers, login } = this.#options;
+    if (login === undefined || options.withoutLogin === true) return headers;
+    if (this.#refused !== undefined) throw this.#refused;
+    return { ...headers, ...(await login.headers({ stopping: options.stopping, signal: options.signal })) };
+  }
+
+  async #exchange<T>(asked: Sent, options: AskOptions<T>, happened: Happened): Promise<Answer<T>> {
     const cost = options.cost ?? 0;
     happened.asked = true;
     // Whoever gets no reply can't know that it was free.
     happened.credits = cost;
     let raw: RawReply;
     try {
-      raw = await this.#transport.send(asked.target, asked.body, this.#options.headers, options.signal);
+      raw = await this.#transport.send(asked.target, asked.body, asked.headers, options.signal);
     } catch (error) {
       if (error instanceof AttemptFailed && !error.sent) happened.credits = 0;
       if (error instanceof ReplyTooLarge) return this.#tooLarge(error, options);
@@ -204,6 +219,12 @@ export class HttpClient {
       case 'parked':
         throw this.#park(verdict, raw, now, happened);
       case 'refused':
+        if (
+          raw.status === 401 &&
+          options.withoutLogin !== true &&
+          this.#options.login?.refused(asked.headers)
+        )
+          throw new AttemptFailed(this.#shown(verdict.reason), { hostAtFault: false });
         this.#refused = this.#refusal(this.#shown(verdict.reason));
         throw this.#refused;
     }
@@ -265,7 +286,8 @@ export class HttpClient {
   }
 
   #shown(text: string): string {
-    return redact(text, this.#options.secrets);
+    const { secrets, login } = this.#options;
+    return redact(text, login === undefined ? secrets : [...secrets, ...login.secrets]);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Dialect } from '../http/classify.js';
-import type { Spending } from '../http/client-options.js';
+import type { Login, Spending } from '../http/client-options.js';
 import { HttpClient } from '../http/client.js';
 import type { RawReply } from '../http/reply.js';
 import { readBaseUrl, readKey, readMailto, readRate, readUserAgent } from '../http/settings.js';
@@ -20,6 +20,8 @@ export interface SourceApi {
     readonly variable: string;
     readonly header: (key: string) => Readonly<Record<string, string>>;
   };
+  /** For a source that takes a login instead of a key. */
+  readonly login?: Login;
   /** What to type when the source refuses us. */
   readonly whenRefused: string;
   readonly dialect: Dialect;
@@ -61,6 +63,7 @@ export function sourceClient(settings: SourceSettings, api: SourceApi): SourceCl
     requestsPerSecond,
     concurrency: typeof api.concurrency === 'number' ? api.concurrency : api.concurrency(requestsPerSecond),
     clock: settings,
+    ...(api.login !== undefined && { login: api.login }),
     ...(api.spending !== undefined && { spending: api.spending }),
     budget: () => ({
       budget: settings.budgets?.of(api.source),
