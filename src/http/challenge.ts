@@ -8,7 +8,7 @@ const LOOKED_AT = 50_000;
  * is none: that may be a limit (429) or one page (403), and asks for no proof.
  */
 const TITLES =
-  /^(?:just a moment|one moment,? please|attention required|making sure you(?:['\u2019])?re not a bot|checking (?:if|your browser)|verify(?:ing)? (?:that )?you(?:['\u2019]re| are) (?:a )?human|are you (?:a |not a )?(?:human|robot|bot)|human verification|security (?:check|verification)|vercel security checkpoint|bot (?:check|verification|detection|challenge)|(?:solve |enter )?(?:the |a )?captcha|robot check|ddos-guard|ddos protection|pardon our interruption|client challenge|challenge (?:page|required|verification)|verification required)\b/i;
+  /^(?:just a moment|one moment,? please|attention required|making sure you(?:['\u2019])?re not a bot|(?:checking|verifying) (?:if|your browser)|verify(?:ing)? (?:that )?you(?:['\u2019]re| are) (?:a )?human|are you (?:a |not a )?(?:human|robot|bot)|human verification|security (?:check|verification)|vercel security checkpoint|bot (?:check|verification|detection|challenge)|(?:solve |enter )?(?:the |a )?captcha|robot check|ddos-guard|ddos protection|pardon our interruption|client challenge|challenge (?:page|required|verification)|verification required)\b/i;
 
 /** What only such pages hold: not the scripts that the same services put into every page. */
 const SIGNS =

@@ -67,6 +67,7 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
     ],
   },
   { key: 'corl', names: ['Conference on Robot Learning', 'CoRL'] },
+  { key: 'colm', names: ['Conference on Language Modeling', 'COLM'] },
   { key: 'acml', names: ['Asian Conference on Machine Learning', 'ACML'] },
   {
     key: 'alt',

@@ -1,11 +1,12 @@
 import type { ListerId } from '../model/listed-paper.js';
 import type { ListerDefinition } from './definition.js';
+import { openreviewDefinition } from './openreview/definition.js';
 
 /**
  * Every lister there is, in the order in which they are asked: those of a venue's own proceedings, which need no login; OpenReview; then
  * those that have all sorts of venues. Why in this order: docs/decisions.md.
  */
-export const LISTERS: readonly ListerDefinition[] = [];
+export const LISTERS: readonly ListerDefinition[] = [openreviewDefinition];
 
 export function findLister(id: ListerId): ListerDefinition | undefined {
   return LISTERS.find((lister) => lister.id === id);

@@ -15,6 +15,7 @@ export const OPENREVIEW_DIALECT: Dialect = {
   invalidRequest: NEVER,
   budgetSpent: NEVER,
   notAllowed: NEVER,
+  wallRefuses: true,
   pauseOf({ status, body }, now) {
     if (status !== 429) return undefined;
     const until = Date.parse(jsonOf(limitSchema)(body)?.details.resetTime ?? '');

@@ -328,6 +328,15 @@ describe('what is no listing is never an empty one', () => {
     expect(error.next).toMatch(/OPENREVIEW_USERNAME/);
   });
 
+  test('a page that verifies the browser, under a 200: unavailable, and asked for once', async () => {
+    const page = '<!DOCTYPE html><html><head><title>Verifying your browser | OpenReview</title></head></html>';
+    const headers = { 'content-type': 'text/html' };
+    fake.fail({ kind: 'reply', status: 200, headers, body: page }, 9, listing);
+    const error = await failure(lister, SourceUnavailable);
+    expect(error.message).toMatch(/proof that no program is asking: "Verifying your browser/);
+    expect(fake.requests.filter(({ path }) => listing(path))).toHaveLength(1);
+  });
+
   test('a limit: waited out when short, parked until its end when long', async () => {
     fake.notes.v2 = many(1);
     const limit = (seconds: number) =>
