@@ -14,6 +14,8 @@ import {
 } from './checkpoint-file.js';
 import type { ApiStatus } from '../api-status.js';
 import type { Fact } from './facts.js';
+import { Due } from '../due.js';
+import { InTurn } from '../in-turn.js';
 import { CONSOLIDATION_LINES, type JournalEntry, type OutcomeEntry } from './outcome-lines.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { JournalWriter } from '../journal/journal-writer.js';
@@ -58,9 +60,8 @@ export class ConsolidationCheckpointManager implements SessionView {
   private sessionFile: SessionFile;
   private path: string;
   private fence: () => Promise<void> = NEVER_FENCED;
-  private lastCheckpoint: Date;
-  private checkpointedSequence = -1;
-  private commits: Promise<unknown> = Promise.resolve();
+  private readonly due: Due;
+  private readonly commits = new InTurn();
   private reader: Promise<JournalReader> | undefined;
 
   private constructor(
@@ -81,7 +82,7 @@ export class ConsolidationCheckpointManager implements SessionView {
     this.writer = state.writer;
     this.run = state.run;
     this.options = options;
-    this.lastCheckpoint = options.now();
+    this.due = new Due(options.intervalMs, options.now);
   }
 
   /**
@@ -200,7 +201,7 @@ export class ConsolidationCheckpointManager implements SessionView {
    * the other. Throws StateError('unwritable'); the batch has then not happened.
    */
   commit(source: SourceId, batch: readonly { row: number; entry: OutcomeEntry }[]): Promise<void> {
-    const done = this.commits.then(async () => {
+    return this.commits.run(async () => {
       const places = await this.writer.append(
         batch.map(({ entry }) => entry),
         this.options.now().toISOString(),
@@ -210,33 +211,24 @@ export class ConsolidationCheckpointManager implements SessionView {
         this.outcomes.applyRow(row, headOf(source, entry), place.position, place.length);
       });
     });
-    this.commits = done.catch(() => undefined);
-    return done;
   }
 
   /** Appends facts as one batch and makes them durable; only then do they hold. Throws as `commit` does. */
   commitFacts(facts: readonly Fact[]): Promise<void> {
-    const done = this.commits.then(async () => {
+    return this.commits.run(async () => {
       const places = await this.writer.append(facts, this.options.now().toISOString());
       facts.forEach((fact, nth) => this.outcomes.applyFact(fact, places[nth]!.position, places[nth]!.length));
     });
-    this.commits = done.catch(() => undefined);
-    return done;
   }
 
   /** Runs `act` while no batch is committed, so that it sees the papers as they stand at one sequence number. */
   betweenCommits<T>(act: () => Promise<T>): Promise<T> {
-    const done = this.commits.then(act);
-    this.commits = done.catch(() => undefined);
-    return done;
+    return this.commits.run(act);
   }
 
   /** True when a timed checkpoint is due: the interval has passed, and there is something new. */
   shouldCheckpoint(): boolean {
-    if (this.options.intervalMs === 0 || this.sequence === this.checkpointedSequence) return false;
-    // Also when the clock was set back: a checkpoint too many costs little.
-    const since = this.options.now().getTime() - this.lastCheckpoint.getTime();
-    return since < 0 || since >= this.options.intervalMs;
+    return this.due.isDue(this.sequence);
   }
 
   /** Writes checkpoint.json and its .meta. Costs the same however much has been gathered. Throws StateError. */
@@ -245,7 +237,7 @@ export class ConsolidationCheckpointManager implements SessionView {
     sources: readonly SourceReport[],
     error: string | null = null,
   ): Promise<Checkpoint> {
-    await this.commits;
+    await this.commits.idle();
     const now = this.options.now();
     const { session_id, input } = this.sessionFile;
     const checkpoint: Checkpoint = {
@@ -264,8 +256,7 @@ export class ConsolidationCheckpointManager implements SessionView {
       timestamp: now.toISOString(),
     };
     await writeCheckpointFile(this.path, checkpoint, this.fence);
-    this.lastCheckpoint = now;
-    this.checkpointedSequence = checkpoint.sequence;
+    this.due.taken(now, checkpoint.sequence);
     return checkpoint;
   }
 
@@ -291,7 +282,7 @@ export class ConsolidationCheckpointManager implements SessionView {
   }
 
   async close(): Promise<void> {
-    await this.commits;
+    await this.commits.idle();
     await (await this.reader)?.close();
     this.reader = undefined;
     await this.writer.close();

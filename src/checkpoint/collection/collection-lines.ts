@@ -1,0 +1,87 @@
+import type { ListedPaper, ListerId } from '../../model/listed-paper.js';
+import type { LineFormat } from '../journal/line-format.js';
+
+/**
+ * The lines of a session of `cf collect`. The papers of a page stand before the line of the page, in one batch with it: a page has
+ * happened whole or not at all.
+ */
+export type CollectionLine = ListedPaper | CollectionFact;
+
+/** What is said of a venue and year. */
+export type CollectionFact = ListingBegun | PageListed | VenueUnknown | ListingCompleted;
+
+interface OfVenueYear {
+  /** The venue's key. */
+  readonly venue: string;
+  readonly year: number;
+  readonly lister: ListerId;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** A listing begins; what an earlier one of this venue and year gave is void. */
+export interface ListingBegun extends OfVenueYear {
+  readonly fact: 'listing_begun';
+}
+
+/** A page of it, whose papers stand before this line. */
+export interface PageListed extends OfVenueYear {
+  readonly fact: 'page_listed';
+  readonly papers: number;
+  /** Papers of the whole listing, where the lister counts them. */
+  readonly total: number | null;
+  /** What brings the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+/** The lister has nothing of this venue and year: the next one is asked. */
+export interface VenueUnknown extends OfVenueYear {
+  readonly fact: 'venue_unknown';
+}
+
+/** The venue and year is done. */
+export interface ListingCompleted extends OfVenueYear {
+  readonly fact: 'listing_completed';
+  readonly papers: number;
+  /** There are more: `--max-papers` cut them off. */
+  readonly cut: boolean;
+  /** What local files it was made of (venues/folder-lister.ts); null for what was asked for. */
+  readonly edition: string | null;
+  /** When an earlier session listed it, whose papers these are. */
+  readonly taken_over?: string;
+}
+
+/** What a scan gives of a line: all of a fact, the id of a paper. */
+export type CollectionRead = CollectionFact | { readonly paper: string };
+
+const PAPER_START = '{"paper_id":';
+/** The id is its own JSON string; nothing of what follows is needed. */
+const PAPER = /^\{"paper_id":("(?:[^"\\]|\\.)*")/;
+const FACT_START = '{"fact":"';
+
+export const COLLECTION_LINES: LineFormat<CollectionLine, CollectionRead> = {
+  version: 1,
+  encode(line) {
+    if ('fact' in line) {
+      const { fact, ...rest } = line;
+      return `${JSON.stringify({ fact, ...rest })}\n`;
+    }
+    const { paper_id, ...rest } = line;
+    return `${JSON.stringify({ paper_id, ...rest })}\n`;
+  },
+  read(line) {
+    if (startsWith(line, PAPER_START)) {
+      const id = PAPER.exec(line.toString('utf8'))?.[1];
+      return id === undefined ? undefined : { paper: JSON.parse(id) as string };
+    }
+    if (!startsWith(line, FACT_START)) return undefined;
+    try {
+      return JSON.parse(line.toString('utf8')) as CollectionFact;
+    } catch {
+      return undefined;
+    }
+  },
+  parse: (line) => JSON.parse(line.toString('utf8')) as CollectionLine,
+};
+
+const startsWith = (line: Buffer, text: string): boolean => line.toString('latin1', 0, text.length) === text;
