@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateError, describeSystemError } from '../model/errors.js';
 import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
-import { removeSessionFolder } from './consolidation/consolidation-checkpoint-manager.js';
 import { isFinished, removeLeftovers, type FoundSession } from './find-sessions.js';
+import { removeSessionFolder } from './remove-session.js';
 
 /** Which sessions are to go. */
 export interface CleanChoice {

@@ -44,3 +44,16 @@ export interface CollectConfig {
   /** Takes the place of every timestamp that reaches the output (SOURCE_DATE_EPOCH). */
   readonly fixedTime: Date | undefined;
 }
+
+/** The output as a path or `-`: as given, else as the session was given it, else by where standard output leads. */
+export function outputOf(
+  { output, stdoutIsTerminal }: CollectConfig,
+  session: { readonly output: string | null; readonly created_at: string },
+): string {
+  if (output !== undefined) return output;
+  if (session.output !== null) return session.output;
+  if (!stdoutIsTerminal) return '-';
+  // The same name in every run of the session.
+  const time = session.created_at.replace(/[-:]/g, '').replace('T', '_').slice(0, 15);
+  return `papers_${time}.json`;
+}

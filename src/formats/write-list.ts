@@ -40,9 +40,9 @@ export class ListWriter {
     }
   }
 
-  async begin(metadata: unknown): Promise<void> {
-    if (this.shape === 'papers')
-      await this.put(`{"consolidation_metadata":${JSON.stringify(metadata)},\n"papers":[\n`);
+  /** `name` is the field that the metadata stand in. */
+  async begin(metadata: unknown, name = 'consolidation_metadata'): Promise<void> {
+    if (this.shape === 'papers') await this.put(`{"${name}":${JSON.stringify(metadata)},\n"papers":[\n`);
   }
 
   /**

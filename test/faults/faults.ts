@@ -68,7 +68,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a batch is counted before it is appended',
     file: 'checkpoint/consolidation/consolidation-checkpoint-manager.ts',
-    find: /(commit\([\s\S]*?this\.commits\.run\(async \(\) => \{)/,
+    find: /(commit\([\s\S]*?this\.commits\.take\(async \(\) => \{)/,
     replace:
       '$1 for (const { row, entry } of batch) this.outcomes.applyRow(row, headOf(source, entry), 0, 0);',
     tests: [MANAGER],

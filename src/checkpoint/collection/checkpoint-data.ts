@@ -38,7 +38,7 @@ export const checkpointStateSchema = z.object({
   /** The last thing that a lister answered, in any run. */
   last_operation: venueYear
     .extend({
-      what: z.enum(['page', 'unknown', 'completed', 'taken_over']),
+      what: z.enum(['begun', 'page', 'unknown', 'completed', 'taken_over']),
       lister: z.string(),
       at: z.string(),
     })

@@ -34,6 +34,9 @@ export interface PageListed extends OfVenueYear {
   readonly next: string | null;
 }
 
+/** `next` of a page that was copied from an earlier session and is not the last: such a copy begins anew when it was cut short. */
+export const BEING_TAKEN_OVER = 'being taken over';
+
 /** The lister has nothing of this venue and year: the next one is asked. */
 export interface VenueUnknown extends OfVenueYear {
   readonly fact: 'venue_unknown';

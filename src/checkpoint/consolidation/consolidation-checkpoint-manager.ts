@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { CfError, StateError, describeSystemError } from '../../model/errors.js';
+import { join } from 'node:path';
+import { CfError } from '../../model/errors.js';
 import { cannotWrite } from '../../state/replace-file.js';
 import { givesOf, type SourceId } from '../../model/outcome.js';
 import { makeFolder } from '../../state/make-folder.js';
@@ -15,7 +15,8 @@ import {
 import type { ApiStatus } from '../api-status.js';
 import type { Fact } from './facts.js';
 import { Due } from '../due.js';
-import { InTurn } from '../in-turn.js';
+import { Turns } from '../../state/turns.js';
+import { removeSessionFolder } from '../remove-session.js';
 import { CONSOLIDATION_LINES, type JournalEntry, type OutcomeEntry } from './outcome-lines.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { JournalWriter } from '../journal/journal-writer.js';
@@ -61,7 +62,7 @@ export class ConsolidationCheckpointManager implements SessionView {
   private path: string;
   private fence: () => Promise<void> = NEVER_FENCED;
   private readonly due: Due;
-  private readonly commits = new InTurn();
+  private readonly commits = new Turns();
   private reader: Promise<JournalReader> | undefined;
 
   private constructor(
@@ -201,7 +202,7 @@ export class ConsolidationCheckpointManager implements SessionView {
    * the other. Throws StateError('unwritable'); the batch has then not happened.
    */
   commit(source: SourceId, batch: readonly { row: number; entry: OutcomeEntry }[]): Promise<void> {
-    return this.commits.run(async () => {
+    return this.commits.take(async () => {
       const places = await this.writer.append(
         batch.map(({ entry }) => entry),
         this.options.now().toISOString(),
@@ -215,7 +216,7 @@ export class ConsolidationCheckpointManager implements SessionView {
 
   /** Appends facts as one batch and makes them durable; only then do they hold. Throws as `commit` does. */
   commitFacts(facts: readonly Fact[]): Promise<void> {
-    return this.commits.run(async () => {
+    return this.commits.take(async () => {
       const places = await this.writer.append(facts, this.options.now().toISOString());
       facts.forEach((fact, nth) => this.outcomes.applyFact(fact, places[nth]!.position, places[nth]!.length));
     });
@@ -223,7 +224,7 @@ export class ConsolidationCheckpointManager implements SessionView {
 
   /** Runs `act` while no batch is committed, so that it sees the papers as they stand at one sequence number. */
   betweenCommits<T>(act: () => Promise<T>): Promise<T> {
-    return this.commits.run(act);
+    return this.commits.take(act);
   }
 
   /** True when a timed checkpoint is due: the interval has passed, and there is something new. */
@@ -237,7 +238,7 @@ export class ConsolidationCheckpointManager implements SessionView {
     sources: readonly SourceReport[],
     error: string | null = null,
   ): Promise<Checkpoint> {
-    await this.commits.idle();
+    await this.commits.take(() => Promise.resolve());
     const now = this.options.now();
     const { session_id, input } = this.sessionFile;
     const checkpoint: Checkpoint = {
@@ -282,7 +283,7 @@ export class ConsolidationCheckpointManager implements SessionView {
   }
 
   async close(): Promise<void> {
-    await this.commits.idle();
+    await this.commits.take(() => Promise.resolve());
     await (await this.reader)?.close();
     this.reader = undefined;
     await this.writer.close();
@@ -316,22 +317,4 @@ function headOf(source: SourceId, { outcome, round }: OutcomeEntry): Parameters<
     round,
     gives: outcome.outcome === 'enriched' ? givesOf(outcome.enrichment.record) : [],
   };
-}
-
-/** Renames a session's folder out of sight and removes it. Throws StateError. */
-export async function removeSessionFolder(folder: string): Promise<void> {
-  const root = dirname(folder);
-  const trash = join(root, `.trash-${basename(folder)}`);
-  try {
-    await rm(trash, { recursive: true, force: true });
-    await rename(folder, trash);
-    await syncFolder(root);
-    await rm(trash, { recursive: true, force: true });
-  } catch (error) {
-    throw new StateError('unwritable', `cannot remove "${folder}": ${describeSystemError(error)}`, {
-      safe: 'The output is complete.',
-      next: `Remove it by hand, or run: cf sessions clean --completed`,
-      cause: error,
-    });
-  }
 }

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { damagedFile } from '../../state/checked-file.js';
+import { scanJournal, type ScannedJournal } from '../journal/scan-journal.js';
+import type { CheckpointData } from './checkpoint-data.js';
+import { CheckpointManager } from './checkpoint-manager.js';
+import { checkpointStateOf } from './checkpoint-state.js';
+import { CollectedIndex } from './collected-index.js';
+import { COLLECTION_LINES } from './collection-lines.js';
+import type { CollectionSession } from './collection-session.js';
+
+/** A session of `cf collect` as it was found on disk, every hash verified. */
+export interface LoadedCollection {
+  readonly session: CollectionSession;
+  /** The latest good one. */
+  readonly checkpoint: CheckpointData | undefined;
+  readonly journal: ScannedJournal;
+  /** Where every venue and year stands, from the whole journal: also from what is newer than the checkpoint. */
+  readonly index: CollectedIndex;
+  /** What was healed or left out, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a session: session.json, the latest good checkpoint and the journal, which must hold what the checkpoint names and give the
+ * counts that it claims. Changes nothing, takes no lock. Throws StateError.
+ */
+export async function loadCollection(folder: string, sessionId: string): Promise<LoadedCollection> {
+  const manager = new CheckpointManager(folder, {
+    sessionId,
+    now: () => new Date(0),
+    fence: () => Promise.reject(new Error('only read')),
+  });
+  const { session, notes } = await manager.loadSession();
+  const { checkpoint, passedOver } = await manager.loadLatestValid();
+  if (checkpoint === undefined) throw withoutCheckpoint(folder, passedOver);
+  const index = new CollectedIndex(session.targets);
+  let claimsDiffer = false;
+  const journal = await scanJournal(join(folder, 'journal'), {
+    format: COLLECTION_LINES,
+    verified: checkpoint.journal.segments,
+    onLine: (read, position, length) => index.apply(read, position, length),
+    onVerified: () => {
+      claimsDiffer = !bearsOut(index, checkpoint);
+    },
+  });
+  if (claimsDiffer)
+    throw damagedFile(
+      join(folder, 'checkpoints'),
+      `checkpoint ${checkpoint.checkpoint_id} claims other papers than the journal holds`,
+    );
+  const over = passedOver.map(({ file, problem }) => `checkpoint "${file}" was passed over: ${problem}`);
+  return { session, checkpoint, journal, index, notes: [...notes, ...over, ...journal.notes] };
+}
+
+function bearsOut(
+  index: CollectedIndex,
+  { papers, progress, run, sequence, journal }: CheckpointData,
+): boolean {
+  const state = checkpointStateOf(index, { run, sequence, ...journal, apiStatus: {}, error: null });
+  return JSON.stringify([state.papers, state.progress]) === JSON.stringify([papers, progress]);
+}
+
+function withoutCheckpoint(folder: string, passedOver: readonly { file: string; problem: string }[]): Error {
+  const [first] = passedOver;
+  return damagedFile(
+    join(folder, 'checkpoints'),
+    first === undefined ? 'there is no checkpoint' : `none is good; "${first.file}": ${first.problem}`,
+  );
+}

@@ -1,0 +1,129 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CheckpointManager } from '../checkpoint/collection/checkpoint-manager.js';
+import { keyOf } from '../checkpoint/collection/collected-index.js';
+import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
+import { StateError, UsageError, systemCode } from '../model/errors.js';
+import { shellLine } from '../model/shell-words.js';
+import { currentHolder, describeHolder } from '../state/folder-lock.js';
+import { isSessionId } from '../state/session-id.js';
+import type { CollectConfig } from './config.js';
+import type { ReportCollect } from './events.js';
+
+/** A session as its session.json shows it; `problem` where that can't be read. */
+export interface FoundCollection {
+  readonly id: string;
+  readonly folder: string;
+  readonly session: CollectionSession | undefined;
+  readonly problem: string | undefined;
+}
+
+export const collectionsRoot = (stateDir: string): string => join(stateDir, 'sessions');
+
+/** The session that `--resume` names, if it names one. Throws UsageError when there is none of that id, StateError for a damaged one. */
+export async function namedCollection(
+  root: string,
+  resume: boolean | string,
+): Promise<FoundCollection | undefined> {
+  if (typeof resume !== 'string') return undefined;
+  const found = (await findCollections(root)).find(({ id }) => id === resume);
+  if (found === undefined)
+    throw new UsageError(`there is no session "${resume}" in "${root}"`, {
+      safe: 'Nothing was touched.',
+      next: 'See which there are: cf sessions list',
+    });
+  if (found.session === undefined)
+    throw new StateError('damaged', `session ${found.id} can't be read: ${found.problem ?? ''}`, {
+      safe: 'Nothing was changed.',
+      next: `See what can be saved: cf recover ${found.id}`,
+    });
+  return found;
+}
+
+/**
+ * The session to go on with; undefined for a new one. A plain start beside an unfinished session of the same venues and years says so,
+ * and is refused while somebody works in that session.
+ */
+export async function chooseCollection(
+  { config, report }: { readonly config: CollectConfig; readonly report: ReportCollect },
+  root: string,
+  targets: readonly CollectionTarget[],
+): Promise<FoundCollection | undefined> {
+  const sessions = (await findCollections(root)).filter(({ session }) => session?.status !== 'completed');
+  const same = sessions.find(({ session }) => session !== undefined && isSame(session, targets, config));
+  if (config.resume === true) {
+    const unreadable = sessions.find(({ session }) => session === undefined);
+    // It may be the one that is meant.
+    if (unreadable && (!same || unreadable.id > same.id)) throw unreadableSession(unreadable);
+    return same;
+  }
+  if (same) {
+    const holder = await currentHolder(same.folder);
+    if (holder)
+      throw new StateError(
+        'held',
+        `these venues and years are being collected already, in session ${same.id}, by ${describeHolder(holder)}`,
+        { safe: 'Nothing was touched.', next: 'Wait until it has ended, or stop it.' },
+      );
+    const { stateDir } = config;
+    const where = stateDir === '.cf_state' ? [] : ['--state-dir', stateDir];
+    const line = shellLine(['cf', 'collect', ...where, '--resume', same.id]);
+    report({
+      type: 'note',
+      message: `There is an unfinished session of these venues and years. To go on with it, stop this run and type: ${line}`,
+    });
+  }
+  return undefined;
+}
+
+/** All sessions, latest first. */
+async function findCollections(root: string): Promise<FoundCollection[]> {
+  let names: string[];
+  try {
+    names = await readdir(root);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+  const ids = names.filter(isSessionId).sort().reverse();
+  return Promise.all(ids.map((id) => lookAt(join(root, id), id)));
+}
+
+async function lookAt(folder: string, id: string): Promise<FoundCollection> {
+  try {
+    const manager = new CheckpointManager(folder, {
+      sessionId: id,
+      now: () => new Date(0),
+      fence: () => Promise.reject(new Error('only read')),
+    });
+    return { id, folder, session: (await manager.loadSession()).session, problem: undefined };
+  } catch (error) {
+    return { id, folder, session: undefined, problem: (error as Error).message };
+  }
+}
+
+/** The same venues and years, in any order, of the same folder and as many papers. */
+function isSame(
+  { targets, options }: CollectionSession,
+  wanted: readonly CollectionTarget[],
+  { from, maxPapers }: CollectConfig,
+): boolean {
+  const keys = new Set(wanted.map(keyOf));
+  return (
+    targets.length === keys.size &&
+    targets.every((target) => keys.has(keyOf(target))) &&
+    options.from === (from === undefined ? null : resolve(from)) &&
+    (maxPapers === undefined || options.max_papers === maxPapers)
+  );
+}
+
+function unreadableSession({ id, problem }: FoundCollection): StateError {
+  return new StateError(
+    'damaged',
+    `session ${id} can't be read, so it can't be told whether it is of these venues: ${problem ?? ''}`,
+    {
+      safe: 'Nothing was changed.',
+      next: `See what can be saved: cf recover ${id}. To leave it behind: cf sessions clean ${id}`,
+    },
+  );
+}

@@ -1,0 +1,206 @@
+import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
+import { errorContextOf } from '../checkpoint/error-context.js';
+import { RunRecord, type RunEnd } from '../checkpoint/run-record.js';
+import { removeSessionFolder } from '../checkpoint/remove-session.js';
+import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
+import { streamSink } from '../formats/write-list.js';
+import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
+import type { Stop } from '../run/stop.js';
+import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
+import { LISTERS } from '../venues/registry.js';
+import { CollectionCheckpointer } from './collection-checkpointer.js';
+import { outputOf, type CollectConfig } from './config.js';
+import type { CollectSummary, ListingEnd, ReportCollect } from './events.js';
+import { ListingRun, isOpen, progressOf } from './listing-run.js';
+import { openCollection, type OpenedCollection } from './open-collection.js';
+import { publishCollection, writeCollection, type Collection } from './publish-collection.js';
+import { keyOf } from '../checkpoint/collection/collected-index.js';
+
+/** What a run stands on. */
+export interface CollectSurroundings {
+  readonly config: CollectConfig;
+  readonly settings: ListerSettings;
+  /** Who can be asked at all; all of the registry when not given. */
+  readonly listers?: readonly ListerDefinition[];
+  readonly stop: Stop;
+  readonly report: ReportCollect;
+  readonly now: () => Date;
+  readonly cfVersion: string;
+  readonly stdout: NodeJS.WritableStream;
+}
+
+/**
+ * The story of `cf collect`: open the session, list every venue and year page by page, write the output. Throws CfError; whatever was
+ * listed until then is in the journal.
+ */
+export async function collect(around: CollectSurroundings): Promise<CollectSummary> {
+  const { config, stop, report, now, cfVersion } = around;
+  let target: OutputTarget = outputTarget('-');
+  const opened = await openCollection({
+    config,
+    settings: around.settings,
+    listers: around.listers ?? LISTERS,
+    options: { intervalMs: config.checkpointInterval * 60_000, now, cfVersion },
+    stop,
+    report,
+    checkOutput: async (session) => {
+      target = outputTarget(outputOf(config, session ?? { output: null, created_at: now().toISOString() }));
+      await checkOutput(target, null);
+    },
+  });
+  const { store, desk } = opened;
+  const record = await RunRecord.begin(store.folder, {
+    sessionId: store.session.session_id,
+    run: store.run,
+    cfVersion,
+    now,
+  });
+  const checkpointer = new CollectionCheckpointer(store, () => ({ apiStatus: run.apiStatus }), report);
+  const run: ListingRun = new ListingRun({
+    store,
+    desk,
+    checkpointer,
+    stop,
+    now,
+    report: (event) => {
+      record.beat(store.sequence);
+      report(event);
+    },
+  });
+  try {
+    const done = store.index.standings.filter((standing) => !isOpen(standing));
+    report({
+      type: 'session_started',
+      session_id: store.session.session_id,
+      resumed: opened.resumed,
+      venue_years: store.index.standings.length,
+      done: done.length,
+      papers: done.reduce((sum, { papers }) => sum + papers, 0),
+    });
+    if (opened.resumed) await checkpointer.now('session_started', { status: 'in_progress', error: null });
+    await run.all();
+    const summary = await finish(opened, run, { checkpointer, target, around });
+    record.end(endOf(summary, run, stop));
+    return summary;
+  } catch (error) {
+    const context = errorContextOf(error, { at: now() });
+    if (!(error instanceof StateError))
+      await checkpointer.now('error_occurred', { status: 'failed', error: context }).catch(() => undefined);
+    record.end({ how: 'failed', error: context });
+    throw error;
+  } finally {
+    stop.dispose();
+    await desk.close();
+    await store.close().catch(() => undefined);
+    await opened.lock.free();
+  }
+}
+
+interface Finishing {
+  readonly checkpointer: CollectionCheckpointer;
+  readonly target: OutputTarget;
+  readonly around: CollectSurroundings;
+}
+
+async function finish(
+  opened: OpenedCollection,
+  run: ListingRun,
+  { checkpointer, target, around }: Finishing,
+): Promise<CollectSummary> {
+  const { config, stop, report } = around;
+  const { store } = opened;
+  const { standings } = store.index;
+  const left = standings.filter(isOpen).length;
+  if (left > 0) {
+    const status = stop.reason === undefined ? 'failed' : 'interrupted';
+    const type = run.failure === null ? 'batch_completed' : 'error_occurred';
+    await checkpointer.now(type, { status, error: run.failure });
+  }
+  const mayWrite = stop.reason === undefined || stop.reason === 'max_runtime';
+  const writes = (left === 0 || config.allowPartial) && mayWrite;
+  const output = writes ? await writeOutput(store, target, opened, around) : null;
+  const complete = left === 0 && output !== null;
+  if (left === 0)
+    await checkpointer.now('venue_completed', {
+      status: complete ? 'completed' : 'interrupted',
+      error: null,
+    });
+  const summary: CollectSummary = {
+    session_id: store.session.session_id,
+    complete,
+    venue_years: standings.map(
+      (standing) => run.ends.get(keyOf(standing.target)) ?? endOfBefore(standing, store),
+    ),
+    papers: store.index.papers,
+    left,
+    output,
+    session_folder: complete && !config.keepSession ? null : store.folder,
+  };
+  if (complete && !config.keepSession) {
+    await opened.lock.fence();
+    await store.close();
+    await removeSessionFolder(store.folder);
+  }
+  report({ type: 'collected', summary });
+  return summary;
+}
+
+/** Of what this run had nothing to do with: an earlier one was done with it, or this one was stopped before. */
+function endOfBefore(standing: Parameters<typeof progressOf>[0], store: CollectionStore): ListingEnd {
+  const { status, completed } = standing;
+  const ended =
+    status === 'completed'
+      ? completed?.taken_over === undefined
+        ? 'listed'
+        : 'taken_over'
+      : status === 'unknown'
+        ? 'unknown'
+        : 'failed';
+  const problem = ended === 'failed' ? 'not listed yet' : null;
+  return { ...progressOf(standing, store.session.options.max_papers), ended, problem };
+}
+
+/** Where the output was written; null when the run was stopped meanwhile. */
+async function writeOutput(
+  store: CollectionStore,
+  target: OutputTarget,
+  { lock }: OpenedCollection,
+  { config, report, stdout, stop, cfVersion, now }: CollectSurroundings,
+): Promise<string | null> {
+  const what: Collection = {
+    session: store.session,
+    standings: store.index.standings,
+    papersOf: (standing) => store.papersOf(standing),
+    cfVersion,
+    fixedTime: config.fixedTime?.toISOString(),
+    now,
+  };
+  const total = store.index.papers;
+  const onProgress = (done: number): void =>
+    report({ type: 'writing', output: target.path ?? 'standard output', done, total });
+  const options = { onProgress, signal: stop.leaving };
+  try {
+    const { path } = target;
+    if (path !== null) {
+      await publishCollection(what, { ...target, path }, lock.fence, options);
+      return path;
+    }
+    const sink = streamSink(stdout as Parameters<typeof streamSink>[0]);
+    await writeCollection(what, sink, target.shape, target.gzip, options);
+    return '-';
+  } catch (error) {
+    if (error instanceof CfError) throw error;
+    if (stop.leaving.aborted) return null;
+    throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
+      safe: 'Everything that was listed is saved.',
+      next: 'Run the same command again with --resume, or write to a file with --output.',
+      cause: error,
+    });
+  }
+}
+
+function endOf(summary: CollectSummary, run: ListingRun, { reason }: Stop): RunEnd {
+  if (summary.complete) return { how: 'completed' };
+  if (reason !== undefined) return { how: 'stopped', reason };
+  return { how: 'failed', ...(run.failure !== null && { error: run.failure }) };
+}

@@ -1,0 +1,256 @@
+import PQueue from 'p-queue';
+import type { ApiStatus } from '../checkpoint/api-status.js';
+import { keyOf, type Standing } from '../checkpoint/collection/collected-index.js';
+import { BEING_TAKEN_OVER } from '../checkpoint/collection/collection-lines.js';
+import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
+import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
+import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.js';
+import { INTERRUPTED, RequestFailed } from '../http/failures.js';
+import { SourceUnavailable } from '../model/errors.js';
+import type { Stop } from '../run/stop.js';
+import type { ListedPage, VenueYear } from '../venues/lister.js';
+import type { CollectionCheckpointer } from './collection-checkpointer.js';
+import type { Desk } from './desk.js';
+import type { ListingEnd, ListingProgress, ReportCollect } from './events.js';
+
+/** Venue-years of one lister that are under way at once: it paces itself, and while one answer is written down the next can come. */
+const AT_ONCE = 2;
+
+/** Listings that outlive their session. */
+export interface KeptListings {
+  takeOver(target: CollectionTarget): Promise<boolean>;
+  keep(standing: Standing): Promise<void>;
+  keepUnfinished(): Promise<void>;
+}
+
+export interface ListingSurroundings {
+  readonly store: CollectionStore;
+  readonly desk: Desk;
+  readonly finished?: KeptListings | undefined;
+  readonly checkpointer: CollectionCheckpointer;
+  readonly stop: Stop;
+  readonly report: ReportCollect;
+  readonly now: () => Date;
+}
+
+/**
+ * Lists every venue and year of a session that is not done: each lister at its own pace, page by page, every page committed before the next
+ * is asked for. A failure of one leaves the others alone.
+ */
+export class ListingRun {
+  readonly #around: ListingSurroundings;
+  readonly #queues = new Map<string, PQueue>();
+  readonly #closed = new Map<string, SourceUnavailable>();
+  readonly #apiStatus: Record<string, ApiStatus> = {};
+  readonly #ends = new Map<string, ListingEnd>();
+  #failure: ErrorContext | null = null;
+  #fatal: unknown;
+
+  constructor(around: ListingSurroundings) {
+    this.#around = around;
+  }
+
+  /** By lister, as far as it was asked in this run. */
+  get apiStatus(): Readonly<Record<string, ApiStatus>> {
+    return this.#apiStatus;
+  }
+
+  /** What went wrong last; null when nothing did. */
+  get failure(): ErrorContext | null {
+    return this.#failure;
+  }
+
+  /** How the venue-years that this run had to do with ended, by `keyOf`. */
+  get ends(): ReadonlyMap<string, ListingEnd> {
+    return this.#ends;
+  }
+
+  /** Resolves when all is done, has failed, or is stopped. Throws what is no failure of a lister: CfError of the state or of a local file. */
+  async all(): Promise<void> {
+    const { store, stop } = this.#around;
+    for (const { target } of store.index.standings.filter(isOpen)) this.#enqueue(target);
+    stop.stopping.addEventListener('abort', () => this.#queues.forEach((queue) => queue.clear()), {
+      once: true,
+    });
+    for (let idle = false; !idle;) {
+      await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
+      idle = [...this.#queues.values()].every((queue) => queue.size === 0 && queue.pending === 0);
+    }
+    if (this.#fatal !== undefined) throw this.#fatal as Error;
+  }
+
+  #enqueue(target: CollectionTarget): void {
+    const { store, stop } = this.#around;
+    const { lister } = store.index.of(target);
+    if (stop.stopping.aborted) return;
+    const queue = this.#queues.get(lister) ?? new PQueue({ concurrency: AT_ONCE });
+    this.#queues.set(lister, queue);
+    queue.add(() => this.#guarded(target)).catch(() => undefined);
+  }
+
+  /** Whatever is no failure of a lister ends the run. */
+  async #guarded(target: CollectionTarget): Promise<void> {
+    try {
+      await this.#listOne(target);
+    } catch (error) {
+      this.#fatal ??= error;
+      this.#queues.forEach((queue) => queue.clear());
+      this.#around.stop.request('error', 0);
+    }
+  }
+
+  async #listOne(target: CollectionTarget): Promise<void> {
+    const { store, finished, stop } = this.#around;
+    const { lister, status, next } = store.index.of(target);
+    const untouched = status === 'not_started' || next === BEING_TAKEN_OVER;
+    if (stop.stopping.aborted) return;
+    if (untouched && (await finished?.takeOver(target))) return this.#completed(target, 'taken_over');
+    try {
+      const ended = await this.#pages(target, lister, untouched);
+      if (ended === 'listed') await this.#completed(target, 'listed');
+      else if (ended === 'unknown') await this.#unknown(target);
+    } catch (error) {
+      if (!(error instanceof RequestFailed || error instanceof SourceUnavailable)) throw error;
+      if (error.message !== INTERRUPTED) this.#failed(target, lister, error);
+    }
+  }
+
+  /** Asks for page after page and commits each. */
+  async #pages(
+    target: CollectionTarget,
+    lister: string,
+    anew: boolean,
+  ): Promise<'listed' | 'unknown' | 'stopped'> {
+    const { store, desk, stop, checkpointer, now } = this.#around;
+    const wanted = venueYearOf(target);
+    const { venue, year } = target;
+    const closed = this.#closed.get(lister);
+    if (closed !== undefined) throw closed;
+    const asked = await desk.of(lister);
+    if (anew) await this.#begin(target, lister);
+    for (;;) {
+      const { next } = store.index.of(target);
+      const answer = await asked.list(wanted, next, { stopping: stop.stopping, signal: stop.signal });
+      this.#apiStatus[lister] = { state: 'ok', resets_at: null, last_error: null };
+      if (answer === 'unknown') {
+        await store.commit([], [{ fact: 'venue_unknown', venue, year, lister, at: now().toISOString() }]);
+        await checkpointer.whenDue('api_call_completed');
+        return 'unknown';
+      }
+      if (answer === 'expired') {
+        if (next === undefined) throw new RequestFailed(`${lister} lost its place in the listing at once`);
+        await this.#begin(target, lister);
+        continue;
+      }
+      if (answer.next !== undefined && answer.next === next)
+        throw new RequestFailed(`${lister} gave the same page of the listing again`);
+      answer.notes?.forEach((message) =>
+        this.#around.report({ type: 'note', message: `${keyOf(target)}: ${message}` }),
+      );
+      if (await this.#commitPage(target, lister, answer)) return 'listed';
+      await checkpointer.whenDue('batch_completed');
+      if (stop.stopping.aborted) return 'stopped';
+    }
+  }
+
+  #begin({ venue, year }: CollectionTarget, lister: string): Promise<void> {
+    const at = this.#around.now().toISOString();
+    return this.#around.store.commit([], [{ fact: 'listing_begun', venue, year, lister, at }]);
+  }
+
+  /** True when it was the last page, or the last one that is wanted. */
+  async #commitPage(target: CollectionTarget, lister: string, page: ListedPage): Promise<boolean> {
+    const { store, desk, report, now } = this.#around;
+    const { venue, year } = target;
+    const { papers: before } = store.index.of(target);
+    const { max_papers: most } = store.session.options;
+    const fresh = distinct(page.papers).filter(({ paper_id: id }) => !store.index.has(target, id));
+    const room = most === 0 ? Infinity : most - before;
+    const papers = fresh.slice(0, room);
+    const cut = fresh.length > room || (papers.length === room && page.next !== undefined);
+    const last = page.next === undefined || cut;
+    const at = now().toISOString();
+    const of = { venue, year, lister, at };
+    const total = page.total ?? null;
+    await store.commit(papers, [
+      { fact: 'page_listed', ...of, papers: papers.length, total, next: last ? null : (page.next) },
+      ...(last
+        ? [
+            {
+              fact: 'listing_completed' as const,
+              ...of,
+              papers: before + papers.length,
+              cut,
+              edition: desk.editionOf(venueYearOf(target)),
+            },
+          ]
+        : []),
+    ]);
+    if (!last) report({ type: 'listing_progress', listing: progressOf(store.index.of(target), most) });
+    return last;
+  }
+
+  async #completed(target: CollectionTarget, ended: 'listed' | 'taken_over'): Promise<void> {
+    const { store, finished, checkpointer } = this.#around;
+    if (ended === 'listed') await finished?.keep(store.index.of(target));
+    await checkpointer.afterVenue();
+    this.#end(target, ended, null);
+  }
+
+  /** The next lister is asked, if there is one. */
+  async #unknown(target: CollectionTarget): Promise<void> {
+    if (isOpen(this.#around.store.index.of(target))) return this.#enqueue(target);
+    await this.#around.checkpointer.afterVenue();
+    this.#end(target, 'unknown', null);
+  }
+
+  #failed(target: CollectionTarget, lister: string, error: RequestFailed | SourceUnavailable): void {
+    const { report, now } = this.#around;
+    this.#failure = errorContextOf(error, { source: lister, unit: keyOf(target), at: now() });
+    if (error instanceof SourceUnavailable) {
+      const resetsAt = error.resetsAt?.toISOString() ?? null;
+      this.#apiStatus[lister] = { state: error.state, resets_at: resetsAt, last_error: error.message };
+      if (!this.#closed.has(lister))
+        report({
+          type: 'lister_unavailable',
+          lister,
+          state: error.state,
+          message: error.message,
+          resets_at: resetsAt,
+          next: error.next ?? null,
+        });
+      this.#closed.set(lister, error);
+    } else this.#apiStatus[lister] = { state: 'ok', resets_at: null, last_error: error.message };
+    this.#end(target, 'failed', error.message);
+  }
+
+  #end(target: CollectionTarget, ended: ListingEnd['ended'], problem: string | null): void {
+    const { store, report } = this.#around;
+    const { standings } = store.index;
+    const listing = {
+      ...progressOf(store.index.of(target), store.session.options.max_papers),
+      ended,
+      problem,
+    };
+    this.#ends.set(keyOf(target), listing);
+    const done = standings.filter((standing) => !isOpen(standing)).length;
+    report({ type: 'listing_ended', listing, done, venue_years: standings.length });
+  }
+}
+
+export const isOpen = ({ status }: Standing): boolean => status === 'not_started' || status === 'in_progress';
+
+export function venueYearOf({ venue: key, names, issns, year }: CollectionTarget): VenueYear {
+  return { venue: { key, names, issns }, year };
+}
+
+export function progressOf({ target, lister, papers, total }: Standing, mostPapers: number): ListingProgress {
+  const most = mostPapers === 0 ? total : Math.min(total ?? mostPapers, mostPapers);
+  return { name: target.venue, venue: target.venue, year: target.year, lister, papers, total: most };
+}
+
+/** A lister may show a paper twice: the first one counts. */
+function distinct(papers: ListedPage['papers']): ListedPage['papers'] {
+  const seen = new Set<string>();
+  return papers.filter(({ paper_id: id }) => !seen.has(id) && seen.add(id));
+}

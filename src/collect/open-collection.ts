@@ -1,0 +1,150 @@
+import { join, resolve } from 'node:path';
+import {
+  COLLECTION_SESSION_VERSION,
+  type CollectionSession,
+  type CollectionTarget,
+} from '../checkpoint/collection/collection-session.js';
+import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
+import { loadCollection } from '../checkpoint/collection/load-collection.js';
+import { removeLeftovers, removeRemains } from '../checkpoint/find-sessions.js';
+import type { Stop } from '../run/stop.js';
+import { FolderLock } from '../state/folder-lock.js';
+import { newSessionId } from '../state/session-id.js';
+import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
+import { FolderLister } from '../venues/folder-lister.js';
+import { folderReaders } from '../venues/folder-readers.js';
+import { chooseCollection, collectionsRoot, namedCollection } from './choose-collection.js';
+import type { CollectConfig } from './config.js';
+import { Desk } from './desk.js';
+import type { ReportCollect } from './events.js';
+import { targetsInFolder, targetsOf, type Targets } from './targets.js';
+
+export interface OpenedCollection {
+  readonly store: CollectionStore;
+  readonly lock: FolderLock;
+  readonly desk: Desk;
+  readonly resumed: boolean;
+}
+
+export interface CollectionSurroundings {
+  readonly config: CollectConfig;
+  readonly settings: ListerSettings;
+  readonly listers: readonly ListerDefinition[];
+  readonly options: CollectionOptions;
+  readonly stop: Stop;
+  readonly report: ReportCollect;
+  /** Checks the output before anything is made; gets what the session remembers of it, and when that began. */
+  readonly checkOutput: (
+    session: Pick<CollectionSession, 'output' | 'created_at'> | undefined,
+  ) => Promise<void>;
+}
+
+/**
+ * Finds the session to go on with, or makes a new one, and takes its lock. Two starts at the same time wait for each other here, so
+ * that they can't both make one. Throws CfError.
+ */
+export async function openCollection(around: CollectionSurroundings): Promise<OpenedCollection> {
+  const { config, stop, report } = around;
+  const root = collectionsRoot(config.stateDir);
+  const named = await namedCollection(root, config.resume);
+  const from = named?.session?.options.from ?? config.from;
+  const folder = from === undefined || from === null ? undefined : await openFolder(from, around);
+  const desk = new Desk(around.settings, around.listers, folder);
+  try {
+    const wanted = named === undefined ? wantedOf(around, folder) : undefined;
+    wanted?.notes.forEach((message) => report({ type: 'note', message }));
+    stop.check();
+    const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+    try {
+      await removeLeftovers(root, Date.now());
+      const chosen = named ?? (await chooseCollection(around, root, wanted?.targets ?? []));
+      if (chosen !== undefined) return await resumed(around, chosen, desk, starting);
+      return await started(around, root, wanted?.targets ?? [], desk);
+    } finally {
+      await starting.free();
+    }
+  } catch (error) {
+    await desk.close();
+    throw error;
+  }
+}
+
+/** What the flags ask for. Throws CfError. */
+export function wantedOf(
+  { config, settings, listers }: Pick<CollectionSurroundings, 'config' | 'settings' | 'listers'>,
+  folder: FolderLister | undefined,
+): Targets {
+  return folder === undefined ? targetsOf(config, settings, listers) : targetsInFolder(config, folder);
+}
+
+/** The folder of `--from`, read through. Throws InputError. */
+export async function openFolder(
+  path: string,
+  { config, listers, stop }: Pick<CollectionSurroundings, 'config' | 'listers' | 'stop'>,
+): Promise<FolderLister> {
+  return FolderLister.open(path, {
+    readers: await folderReaders(config.lister, listers),
+    names: config.venueNames,
+    check: () => stop.check(),
+  });
+}
+
+async function started(
+  around: CollectionSurroundings,
+  root: string,
+  targets: readonly CollectionTarget[],
+  desk: Desk,
+): Promise<OpenedCollection> {
+  const { config, options, stop } = around;
+  await around.checkOutput(undefined);
+  const now = options.now();
+  const session: CollectionSession = {
+    format_version: COLLECTION_SESSION_VERSION,
+    session_id: newSessionId('collect', now),
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
+    cf_version: options.cfVersion,
+    status: 'in_progress',
+    targets: [...targets],
+    output:
+      config.output === undefined || config.output === '-' ? (config.output ?? null) : resolve(config.output),
+    options: {
+      max_papers: config.maxPapers ?? 0,
+      from: config.from === undefined ? null : resolve(config.from),
+      refresh: config.refresh,
+    },
+    progress: { venue_years: targets.length, completed: 0, in_progress: 0, not_started: targets.length },
+    statistics: { runs: 1, papers: 0, pages: 0, taken_over: 0, checkpoints: 0 },
+    api_status: {},
+  };
+  const store = await CollectionStore.create(root, session, options);
+  const lock = await FolderLock.acquire(store.folder, () => stop.request('error', 0));
+  await store.fencedBy(lock.fence);
+  return { store, lock, desk, resumed: false };
+}
+
+async function resumed(
+  around: CollectionSurroundings,
+  { id, folder }: { readonly id: string; readonly folder: string },
+  desk: Desk,
+  starting: FolderLock,
+): Promise<OpenedCollection> {
+  const { options, report, stop } = around;
+  const lock = await FolderLock.acquire(folder, () => stop.request('error', 0));
+  try {
+    // From here on this folder is nobody else's; the next start need not wait for what follows.
+    await starting.free();
+    await removeRemains(folder);
+    await removeRemains(join(folder, 'checkpoints'));
+    const loaded = await loadCollection(folder, id);
+    loaded.notes.forEach((message) => report({ type: 'note', message }));
+    await around.checkOutput(loaded.session);
+    for (const { status, lister } of loaded.index.standings)
+      if (status === 'in_progress' || status === 'not_started') desk.check(lister);
+    const store = await CollectionStore.resume(folder, loaded, options, lock.fence);
+    return { store, lock, desk, resumed: true };
+  } catch (error) {
+    await lock.free();
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
+import type { Venue } from '../match/venue-names.js';
+import { UsageError } from '../model/errors.js';
+import { chooseListers } from '../venues/choose-listers.js';
+import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
+import type { FolderLister } from '../venues/folder-lister.js';
+import { isKnownVenue, nearestVenues } from '../venues/known-names.js';
+import type { CollectConfig, WantedVenue } from './config.js';
+
+/** What is to be listed and by whom, and what a person should know of it. */
+export interface Targets {
+  readonly targets: readonly CollectionTarget[];
+  readonly notes: readonly string[];
+}
+
+/** What was asked for, with the listers that are asked for it in their order. Throws UsageError where nobody can be asked. */
+export function targetsOf(
+  config: CollectConfig,
+  settings: ListerSettings,
+  listers: readonly ListerDefinition[],
+): Targets {
+  const targets: CollectionTarget[] = [];
+  const notes: string[] = [];
+  for (const wanted of config.venues ?? []) {
+    const venue = venueOf(wanted, config);
+    notes.push(...unknownVenue(wanted, venue, config));
+    const leftOut = new Map<string, string>();
+    for (const year of wanted.years) {
+      const choice = chooseListers({ venue, year }, { settings, only: config.lister, listers });
+      for (const { id, reason } of choice.leftOut) leftOut.set(id, reason);
+      const ids = choice.listers.map(({ id }) => id);
+      if (ids.length === 0) throw nobody(wanted.name, year, choice.leftOut);
+      targets.push(targetOf(venue, year, ids));
+    }
+    for (const [id, reason] of leftOut) notes.push(`${id} is not asked about ${wanted.name}: ${reason}`);
+  }
+  return { targets, notes };
+}
+
+/** The same for a folder: all that stands in it, or what of it was asked for; what is not in it is listed as unknown. */
+export function targetsInFolder(config: CollectConfig, folder: FolderLister): Targets {
+  const { venues, years, lister } = config;
+  if (venues !== undefined) {
+    const targets = venues.flatMap((wanted) => {
+      const venue = venueOf(wanted, config);
+      return wanted.years.map((year) =>
+        targetOf(venue, year, [folder.listerOf({ venue, year }) ?? lister ?? NO_LISTER]),
+      );
+    });
+    return { targets, notes: folder.notes };
+  }
+  const found = new Map<string, CollectionTarget>();
+  for (const { venue, year, lister: by } of folder.found()) {
+    const key = `${venue.key} ${year}`;
+    const wanted = (years === undefined || years.includes(year)) && (lister === undefined || lister === by);
+    if (wanted && !found.has(key)) found.set(key, targetOf(venue, year, [by]));
+  }
+  return { targets: [...found.values()], notes: folder.notes };
+}
+
+/** Who lists what is not in the folder. */
+const NO_LISTER = 'folder';
+
+const targetOf = (
+  { key, names, issns }: Venue,
+  year: number,
+  listers: readonly string[],
+): CollectionTarget => ({
+  venue: key,
+  names: [...names],
+  issns: [...issns],
+  year,
+  listers: [...listers],
+});
+
+function venueOf({ name }: WantedVenue, { venueNames }: CollectConfig): Venue {
+  const venue = venueNames.named(name);
+  if (venue !== undefined) return venue;
+  throw new UsageError(`"${name}" is no name of a venue: expected a conference or journal`, {
+    safe: 'Nothing was touched.',
+    next: 'See which are known: cf collect --list-venues',
+  });
+}
+
+/** It may be a slip; or a venue that only the listers of all venues know. */
+function unknownVenue({ name }: WantedVenue, venue: Venue, { venueNames }: CollectConfig): string[] {
+  if (isKnownVenue(venue, venueNames)) return [];
+  const meant = nearestVenues(name, venueNames).map(({ key }) => `"${key}"`);
+  const perhaps = meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`;
+  return [
+    `"${name}" is no venue that is known by name, so it is looked for in the indexes of all venues${perhaps}`,
+  ];
+}
+
+function nobody(name: string, year: number, leftOut: readonly { id: string; reason: string }[]): UsageError {
+  const why = leftOut.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
+  return new UsageError(`nobody can be asked for ${name} ${year}${why === '' ? '' : ` (${why})`}`, {
+    safe: 'Nothing was touched.',
+    next: 'Set what is missing, or choose somebody with --lister (see: cf collect --list-venues).',
+  });
+}
