@@ -1,6 +1,55 @@
-import { NOTHING_TOUCHED, type Message } from './messages.js';
+import type { CollectEvent, ListingEnd, ListingProgress } from '../collect/events.js';
+import { cut } from './cut.js';
+import { NOTHING_TOUCHED, sentence, type Message } from './messages.js';
+import { count, counted } from './numbers.js';
+import type { Collecting } from './progress/collecting.js';
 
 /** What `cf collect` says. */
+
+// While it goes on
+
+const LONGEST_NAME = 40;
+
+/** `ICLR 2024`. */
+export const venueYear = ({ name, year }: Pick<ListingProgress, 'name' | 'year'>): string =>
+  `${cut(name, LONGEST_NAME)} ${year}`;
+
+export const listingLabel = (listing: ListingProgress): string => `${venueYear(listing)} (${listing.lister})`;
+
+export function collectionStarted({
+  session_id,
+  resumed,
+  venue_years,
+  done,
+  papers,
+}: Extract<CollectEvent, { type: 'session_started' }>): string {
+  const what = `${counted(venue_years, 'venue and year', 'venues and years')} to list`;
+  if (!resumed) return `Session ${session_id}: ${what}`;
+  return `Going on with session ${session_id}: ${what}; listed already: ${count(done)} (${counted(papers, 'paper')})`;
+}
+
+export function listingEnded(listing: ListingEnd): string {
+  const papers = counted(listing.papers, 'paper');
+  switch (listing.ended) {
+    case 'listed':
+      return `${venueYear(listing)}: ${papers} (${listing.lister})`;
+    case 'taken_over':
+      return `${venueYear(listing)}: ${papers}, listed earlier (${listing.lister})`;
+    case 'unknown':
+      return `${venueYear(listing)}: nobody who was asked has it`;
+    case 'failed':
+      return `${venueYear(listing)}: ${sentence(listing.problem ?? 'could not be listed')}`;
+  }
+}
+
+/** Of all that is under way, in one line. */
+export function collectingLine({ done, venueYears, papers, underWay }: Collecting): string {
+  const now = underWay.map((listing) => `${listingLabel(listing)} ${soFar(listing)}`);
+  return [`listed ${count(done)} of ${count(venueYears)}, ${counted(papers, 'paper')}`, ...now].join('; ');
+}
+
+const soFar = ({ papers, total }: ListingProgress): string =>
+  total === null ? count(papers) : `${count(papers)} of ${count(total)}`;
 
 // A wrong command line
 

@@ -74,10 +74,19 @@ export function deduplicated({ stage, found, duplicates }: EventOf<'deduplicated
 export const writingLine = ({ output, done, total }: EventOf<'writing'>): string =>
   `writing ${outputName(output === 'standard output' ? '-' : output)}: ${count(done)} of ${count(total)} (${percent(done, total)} %)`;
 
-export const checkpointTaken = ({ checkpoint_type, sequence }: EventOf<'checkpoint'>): string =>
-  `Checkpoint ${count(sequence)} (${checkpoint_type})`;
+export const checkpointTaken = (taken: {
+  readonly checkpoint_type: string;
+  readonly sequence: number;
+}): string => `Checkpoint ${count(taken.sequence)} (${taken.checkpoint_type})`;
 
-export function unavailableNote({ message, resets_at }: EventOf<'source_unavailable'>): string {
+/** Somebody who is asked refuses us, or has nothing left for now. */
+export interface Unavailable {
+  readonly message: string;
+  readonly resets_at: string | null;
+  readonly next: string | null;
+}
+
+export function unavailableNote({ message, resets_at }: Unavailable): string {
   const known = resets_at === null || tellsTime(message, resets_at);
   const back = known ? '' : ` It is expected back at ${instant(new Date(resets_at))}.`;
   return `${sentence(message)}${back}`;
@@ -106,7 +115,7 @@ export function notInTime(reason: StopReason, resumeLine: string): string {
 
 export interface Ending {
   readonly summary: RunSummary;
-  readonly unavailable: ReadonlyMap<string, EventOf<'source_unavailable'>>;
+  readonly unavailable: ReadonlyMap<string, Unavailable>;
   readonly stoppedBy: StopReason | undefined;
   readonly keepSession: boolean;
   readonly resumeLine: string;
@@ -205,7 +214,7 @@ export function incomplete(ending: Ending): string {
   return lines.join('\n');
 }
 
-function backAt({ message, resets_at }: EventOf<'source_unavailable'>, now: Date): string {
+export function backAt({ message, resets_at }: Unavailable, now: Date): string {
   if (resets_at === null) return '';
   const back = new Date(resets_at);
   const seconds = (back.getTime() - now.getTime()) / 1000;

@@ -1,21 +1,18 @@
 import { join } from 'node:path';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { consolidate } from '../consolidate/consolidate.js';
-import type { RunEvent, RunSummary } from '../consolidate/events.js';
-import { Stop } from '../run/stop.js';
-import { exitCodeOf } from '../model/errors.js';
+import type { RunEvent } from '../consolidate/events.js';
 import { RunBudgets } from '../sources/run-budgets.js';
-import { lastWordsIn } from './last-words.js';
+import { attended, showEnding } from './attended-run.js';
 import { leftOutForWantOfKey, SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type ConsolidateFlags } from './config.js';
 import { readConfigFile } from './config-file.js';
+import { lastWordsIn } from './last-words.js';
 import type { CommandContext } from './context.js';
-import { completed, incomplete, notInTime, stoppedAtOnce, type Ending } from './messages.js';
-import { openView } from './progress/open-view.js';
+import { completed, incomplete, type Ending } from './messages.js';
 import { summaryTable } from './progress/summary.js';
-import type { View } from './progress/view.js';
 import { resumeLine } from './resume-line.js';
-import { afterMinutes, exitCodeOfRun, listenForSignals } from './signals.js';
+import { exitCodeOfRun } from './signals.js';
 import { sourceSettings } from './source-settings.js';
 
 /** `cf consolidate`: reads the flags, asks the sources or tells what asking would take, and gives the exit code. */
@@ -70,45 +67,24 @@ interface Run {
 }
 
 async function run({ config, flags, context, maker, budgets, notes, ...chosen }: Run): Promise<number> {
-  const { screen, version, stdin, stdout, now } = context;
-  const stop = new Stop();
-  const view = await openView(flags, screen, () => performance.timeOrigin + performance.now());
-  notes.say = (message) => view.show({ type: 'note', message });
+  const { version, stdin, stdout, now } = context;
   const unavailable = new Map<string, Extract<RunEvent, { type: 'source_unavailable' }>>();
   let sessionId: string | undefined;
-  const report = (event: RunEvent): void => {
-    if (event.type === 'session_started') {
-      sessionId = event.session_id;
-      context.session = join(config.consolidate.stateDir, 'consolidate', sessionId);
-      context.lastWords = lastWordsIn(context.session, now);
-    }
-    if (event.type === 'source_unavailable') unavailable.set(event.source, event);
-    view.show(event);
-    // A session that is gone on with keeps the sources that it has.
-    if (event.type === 'session_started' && !event.resumed) chosen.leftOut.forEach(notes.say);
-  };
-  const stopListening = listenForSignals({
-    stop,
-    process,
-    now: () => performance.now(),
-    onStopping: (reason) => view.show({ type: 'stopping', reason }),
-    exit: (signal, why, code) => {
-      context.lastWords?.({ reason: `${signal}, ${why}` });
-      view.close();
-      const line = resumeLine(flags, sessionId);
-      if (flags.quiet !== true && flags.json !== true) {
-        screen.line(why === 'second signal' ? stoppedAtOnce(signal, line) : notInTime(signal, line));
+  const { maxRuntime, keepSession } = config.consolidate;
+  const goOn = (): string => resumeLine(flags, sessionId);
+  return attended({ flags, context, maxRuntime, resumeLine: goOn }, async ({ stop, view }) => {
+    notes.say = (message) => view.show({ type: 'note', message });
+    const report = (event: RunEvent): void => {
+      if (event.type === 'session_started') {
+        sessionId = event.session_id;
+        context.session = join(config.consolidate.stateDir, 'consolidate', sessionId);
+        context.lastWords = lastWordsIn(context.session, now);
       }
-      process.exit(code);
-    },
-  });
-  const callOff = afterMinutes(config.consolidate.maxRuntime, () => {
-    view.show({ type: 'stopping', reason: 'max_runtime' });
-    stop.request('max_runtime');
-  });
-  // Whatever ends the process, the terminal gets its cursor back.
-  process.once('exit', () => view.close());
-  try {
+      if (event.type === 'source_unavailable') unavailable.set(event.source, event);
+      view.show(event);
+      // A session that is gone on with keeps the sources that it has.
+      if (event.type === 'session_started' && !event.resumed) chosen.leftOut.forEach(notes.say);
+    };
     const summary = await consolidate({
       config: config.consolidate,
       defaultSources: chosen.defaultSources,
@@ -125,52 +101,12 @@ async function run({ config, flags, context, maker, budgets, notes, ...chosen }:
       stdout,
     });
     view.close();
-    const ending: Ending = {
-      summary,
-      unavailable,
-      stoppedBy: stop.reason,
-      keepSession: config.consolidate.keepSession,
-      resumeLine: resumeLine(flags, sessionId),
-      now: now(),
-    };
-    showEnding(ending, flags, context, view);
-    return exitCodeOfRun(summary.complete, stop.reason);
-  } finally {
-    view.close();
-    stopListening();
-    callOff();
-    stop.dispose();
-  }
+    const stoppedBy = stop.reason;
+    const ending: Ending = { summary, unavailable, stoppedBy, keepSession, resumeLine: goOn(), now: now() };
+    const { complete } = summary;
+    const table = summary.sources.length > 0 ? summaryTable(summary, context.screen.columns) : undefined;
+    const told = complete ? completed(ending) : incomplete(ending);
+    showEnding({ complete, stoppedBy, resumeLine: goOn(), table, told }, flags, context, view);
+    return exitCodeOfRun(complete, stoppedBy);
+  });
 }
-
-function showEnding(
-  ending: Ending,
-  flags: ConsolidateFlags,
-  { screen, now }: CommandContext,
-  view: View,
-): void {
-  const { summary, resumeLine: next } = ending;
-  const told = summary.complete ? completed(ending) : incomplete(ending);
-  if (flags.json === true) {
-    if (!summary.complete)
-      screen.line(
-        JSON.stringify({
-          time: now().toISOString(),
-          type: 'incomplete',
-          message: told,
-          next,
-          exit_code: exitCodeOf(ending.stoppedBy ?? 'error'),
-        }),
-      );
-    return;
-  }
-  if (flags.quiet === true) {
-    // That something is left is news even for who wants to hear of trouble only.
-    if (!summary.complete) screen.line(told);
-    return;
-  }
-  if (isWorthATable(summary)) view.say(`\n${summaryTable(summary, screen.columns)}\n`);
-  view.say(told);
-}
-
-const isWorthATable = ({ sources }: RunSummary): boolean => sources.length > 0;

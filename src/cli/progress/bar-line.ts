@@ -5,11 +5,12 @@ import { count, duration, percent, rate } from '../numbers.js';
 export interface BarState {
   readonly label: string;
   readonly done: number;
-  readonly total: number;
+  /** Undefined where nobody knows: there is no bar then. */
+  readonly total: number | undefined;
   /** Whether the numbers mean something to a person; bytes of an index don't. */
   readonly showCounts: boolean;
-  /** Papers that the source knows; undefined where nothing is looked for. */
-  readonly found: number | undefined;
+  /** What else is worth telling, in a word or two: `1,500 found`. */
+  readonly more: string | undefined;
   readonly perSecond: number | undefined;
   readonly secondsLeft: number | undefined;
   /** Why it does not go on, in a word or two. */
@@ -27,19 +28,19 @@ const WIDEST_BAR = 30;
 const NARROWEST_BAR = 8;
 
 /**
- * One line of at most `width` characters. What does not fit is left out, the least important first: found, rate,
+ * One line of at most `width` characters. What does not fit is left out, the least important first: what else there is, rate,
  * counts, time left, and the bar itself last.
  */
 export function barLine(bar: BarState, style: BarStyle): string {
   const parts = {
     label: bar.label.padEnd(style.labelWidth),
-    percent: `${percent(bar.done, bar.total)} %`.padStart(5),
-    counts: !bar.showCounts ? '' : `${count(bar.done).padStart(count(bar.total).length)}/${count(bar.total)}`,
+    percent: bar.total === undefined ? '' : `${percent(bar.done, bar.total)} %`.padStart(5),
+    counts: bar.showCounts ? countsOf(bar) : '',
     left: leftOf(bar),
     rate: bar.perSecond === undefined || isDone(bar) || !bar.showCounts ? '' : rate(bar.perSecond),
-    found: bar.found === undefined ? '' : `${count(bar.found)} found`,
+    more: bar.more ?? '',
   };
-  const order = ['percent', 'counts', 'found', 'rate', 'left'] as const;
+  const order = ['percent', 'counts', 'more', 'rate', 'left'] as const;
   const shown = new Set<(typeof order)[number]>(order);
   const rest = (): string[] =>
     order
@@ -49,14 +50,18 @@ export function barLine(bar: BarState, style: BarStyle): string {
   // The last column stays free: some terminals wrap when it is filled.
   const room = (): number =>
     style.width - 1 - [parts.label, ...rest()].reduce((sum, text) => sum + text.length + 2, 0);
-  for (const least of ['found', 'rate', 'counts', 'left'] as const)
+  for (const least of ['more', 'rate', 'counts', 'left'] as const)
     if (room() < NARROWEST_BAR) shown.delete(least);
-  if (room() < NARROWEST_BAR)
+  if (bar.total === undefined || room() < NARROWEST_BAR)
     return [parts.label, ...rest()].join('  ').slice(0, Math.max(0, style.width - 1));
-  return [parts.label, drawn(bar, Math.min(WIDEST_BAR, room()), style), ...rest()].join('  ');
+  return [parts.label, drawn(bar, bar.total, Math.min(WIDEST_BAR, room()), style), ...rest()].join('  ');
 }
 
-const isDone = (bar: BarState): boolean => bar.done >= bar.total;
+const isDone = ({ done, total }: BarState): boolean => total !== undefined && done >= total;
+
+function countsOf({ done, total }: BarState): string {
+  return total === undefined ? '' : `${count(done).padStart(count(total).length)}/${count(total)}`;
+}
 
 function leftOf(bar: BarState): string {
   if (isDone(bar)) return 'done';
@@ -64,8 +69,8 @@ function leftOf(bar: BarState): string {
   return bar.secondsLeft === undefined ? '' : `${duration(bar.secondsLeft)} left`;
 }
 
-function drawn(bar: BarState, size: number, { unicode, colors }: BarStyle): string {
-  const full = bar.total <= 0 ? size : Math.floor((size * Math.min(bar.done, bar.total)) / bar.total);
+function drawn(bar: BarState, total: number, size: number, { unicode, colors }: BarStyle): string {
+  const full = total <= 0 ? size : Math.floor((size * Math.min(bar.done, total)) / total);
   const [on, off] = unicode ? ['█', '░'] : ['=', '-'];
   const color = isDone(bar) ? colors.green : bar.halted === undefined ? colors.cyan : colors.yellow;
   return color(on.repeat(full)) + colors.dim(off.repeat(size - full));

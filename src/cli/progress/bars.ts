@@ -1,5 +1,6 @@
-import cliProgress from 'cli-progress';
+import type { ListingProgress } from '../../collect/events.js';
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
+import { collectionStarted, listingEnded, listingLabel } from '../collect-messages.js';
 import {
   checkpointTaken,
   decided,
@@ -10,11 +11,11 @@ import {
   sourceHalted,
   unavailableNote,
 } from '../messages.js';
+import { count, counted } from '../numbers.js';
 import type { Screen } from '../screen.js';
-import { barLine, type BarState } from './bar-line.js';
-import { Pace } from './pace.js';
+import { BarRows } from './bar-rows.js';
+import { Collecting, keyOfListing } from './collecting.js';
 import type { ShownEvent, View } from './view.js';
-import { wrap } from './wrap.js';
 
 export interface BarsOptions {
   readonly screen: Screen;
@@ -22,58 +23,38 @@ export interface BarsOptions {
   readonly now: () => number;
 }
 
-const FRAMES_PER_SECOND = 8;
-const READING_MS = 100;
+/** The bar over all venues and years. */
+const LISTED = 'listed';
 
-interface Row {
-  readonly bar: cliProgress.SingleBar;
-  readonly state: {
-    label: string;
-    done: number;
-    total: number;
-    showCounts: boolean;
-    found: number | undefined;
-    halted: string | undefined;
-  };
-  readonly pace: Pace;
-}
-
-/** A bar for each source, and one for whatever else takes time: indexing a snapshot, writing the output. */
+/**
+ * A bar for each source, or over all venues and years and for each listing that is under way; and one for whatever else takes time:
+ * indexing a snapshot, writing the output.
+ */
 export class BarsView implements View {
-  readonly #screen: Screen;
   readonly #verbose: boolean;
-  readonly #now: () => number;
-  readonly #rows = new Map<string, Row>();
-  readonly #bars: cliProgress.MultiBar;
+  readonly #rows: BarRows;
+  readonly #collecting = new Collecting();
   /** What a source that gets ready was doing last. */
   readonly #task = new Map<string, string>();
-  #labelWidth = 0;
-  #readingShownAt: number | undefined;
-  #closed = false;
 
   constructor({ screen, verbose, now }: BarsOptions) {
-    this.#screen = screen;
     this.#verbose = verbose;
-    this.#now = now;
-    this.#bars = new cliProgress.MultiBar({
-      stream: streamFor(screen),
-      fps: FRAMES_PER_SECOND,
-      hideCursor: true,
-      // A line that was printed above moves the bars: they are drawn anew each time.
-      forceRedraw: true,
-      gracefulExit: false,
-      format: (_options, _params, payload) => this.#draw(payload as { row: string }),
-    });
+    this.#rows = new BarRows({ screen, now });
   }
 
   show(event: ShownEvent): void {
-    if (this.#closed) return;
+    if (this.#rows.closed) return;
     switch (event.type) {
       case 'reading':
-        return this.#reading(readingSoFar(event.input, event.papers));
+        return this.#rows.transient(readingSoFar(event.input, event.papers));
       case 'session_started':
+        if ('venue_years' in event) {
+          this.say(collectionStarted(event));
+          this.#collecting.started(event);
+          return this.#rows.begin(LISTED, this.#listed());
+        }
         this.say(sessionStarted(event));
-        return event.sources.forEach((source) => this.#start(source));
+        return event.sources.forEach((source) => this.#rows.begin(source.id, rowOf(source)));
       case 'note':
         return this.say(event.message);
       case 'decided':
@@ -84,128 +65,84 @@ export class BarsView implements View {
         return this.#note(deduplicated(event));
       case 'progress':
       case 'source_completed':
-        return this.#progress(event.source);
+        return this.#rows.update(event.source.id, rowOf(event.source));
       case 'source_unavailable':
         this.say(unavailableNote(event));
-        return this.#halt(event.source, sourceHalted(event.state));
+        return this.#rows.halt(event.source, sourceHalted(event.state));
+      case 'listing_progress':
+        return this.#listing(event.listing);
+      case 'listing_ended':
+        this.say(listingEnded(event.listing));
+        this.#collecting.ended(event);
+        this.#rows.remove(keyOfListing(event.listing));
+        return this.#rows.update(LISTED, this.#listed());
+      case 'lister_unavailable':
+        return this.say(unavailableNote(event));
       case 'checkpoint':
         if (this.#verbose) this.say(checkpointTaken(event));
         return;
       case 'stopping':
         this.say(stopping(event.reason));
-        for (const name of this.#rows.keys()) this.#halt(name, 'stopping');
-        return;
+        return this.#rows.haltAll('stopping');
       case 'finding':
-        return this.#update('finding', 'finding duplicates', event.done, event.total, undefined);
+        return this.#rows.update('finding', { ...event, label: 'finding duplicates' });
       case 'writing':
-        return this.#update('writing', 'writing', event.done, event.total, undefined);
+        return this.#rows.update('writing', { ...event, label: 'writing' });
       case 'finished':
+      case 'collected':
         return this.close();
     }
   }
 
   say(text: string): void {
-    this.#endReading();
-    if (this.#rows.size === 0 || this.#closed) return this.#screen.line(text);
-    // Printed over the first bar: what is left of that is cleared. The terminal does not wrap while there are bars.
-    const lines = wrap(text, this.#screen.columns - 1).split('\n');
-    this.#bars.log(lines.map((line) => `${line}\x1b[K\n`).join(''));
+    this.#rows.say(text);
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#endReading();
-    if (this.#rows.size === 0) return;
-    for (const { state } of this.#rows.values()) if (state.halted === 'stopping') state.halted = 'stopped';
-    // Draws what was said since the last frame; `stop` alone would lose it.
-    this.#bars.update();
-    this.#bars.stop();
+    this.#rows.close();
   }
 
   #note(text: string | undefined): void {
     if (text !== undefined) this.say(text);
   }
 
-  #reading(text: string): void {
-    const now = this.#now();
-    if (this.#readingShownAt !== undefined && now - this.#readingShownAt < READING_MS) return;
-    this.#readingShownAt = now;
-    this.#screen.write(`\r\x1b[K${text.slice(0, this.#screen.columns - 1)}`);
-  }
-
-  #endReading(): void {
-    if (this.#readingShownAt !== undefined) this.#screen.write('\r\x1b[K');
-    this.#readingShownAt = undefined;
-  }
-
-  #start({ id, done, total, counts }: SourceProgress): void {
-    this.#row(id, id, done, total).state.found = counts.enriched;
-  }
-
-  #progress({ id, done, total, counts }: SourceProgress): void {
-    this.#update(id, id, done, total, counts.enriched);
-  }
-
   #preparing({ source, what, done, total }: Extract<RunEvent, { type: 'preparing' }>): void {
     const name = `${source} index`;
-    const row = this.#row(name, name, 0, total);
-    row.state.showCounts = false;
     // One bar over several tasks: it never goes back.
-    const reached = row.state.done / Math.max(1, row.state.total);
-    this.#update(name, name, Math.max(done, Math.floor(reached * total)), total, undefined);
-    const before = this.#task.get(name);
-    if (done >= total && before !== undefined && before !== what) this.say(what);
+    const before = this.#rows.stateOf(name) ?? { done: 0, total: 1 };
+    const reached = before.done / Math.max(1, before.total ?? 1);
+    const now = Math.max(done, Math.floor(reached * total));
+    this.#rows.update(name, { label: name, done: now, total, showCounts: false });
+    const task = this.#task.get(name);
+    if (done >= total && task !== undefined && task !== what) this.say(what);
     this.#task.set(name, what);
   }
 
-  #halt(name: string, why: string): void {
-    const row = this.#rows.get(name);
-    if (row) row.state.halted = why;
-  }
-
-  #update(name: string, label: string, done: number, total: number, found: number | undefined): void {
-    const row = this.#row(name, label, 0, total);
-    Object.assign(row.state, { done, total, found });
-    row.pace.note(done, this.#now());
-    row.bar.setTotal(total);
-    row.bar.update(done);
-  }
-
-  #row(name: string, label: string, done: number, total: number): Row {
-    const known = this.#rows.get(name);
-    if (known) return known;
-    this.#endReading();
-    this.#labelWidth = Math.max(this.#labelWidth, label.length);
-    const state = { label, done, total, showCounts: true, found: undefined, halted: undefined };
-    const row: Row = {
-      state,
-      pace: new Pace(done, this.#now()),
-      bar: this.#bars.create(total, done, { row: name }),
+  #listing(listing: ListingProgress): void {
+    this.#collecting.moved(listing);
+    const state = {
+      label: listingLabel(listing),
+      done: listing.papers,
+      total: listing.total ?? undefined,
+      more: listing.total === null ? counted(listing.papers, 'paper') : undefined,
     };
-    this.#rows.set(name, row);
-    return row;
+    // What earlier runs listed is not this one's speed.
+    this.#rows.begin(keyOfListing(listing), state);
+    this.#rows.update(keyOfListing(listing), state);
+    this.#rows.update(LISTED, this.#listed());
   }
 
-  #draw({ row: name }: { row: string }): string {
-    const row = this.#rows.get(name);
-    if (!row) return '';
-    const now = this.#now();
-    const bar: BarState = {
-      ...row.state,
-      perSecond: row.pace.perSecond(now),
-      secondsLeft: row.pace.secondsLeft(row.state.total, now),
-    };
-    const { unicode, colors, columns } = this.#screen;
-    return barLine(bar, { width: columns, labelWidth: this.#labelWidth, unicode, colors });
+  #listed(): { label: string; done: number; total: number; more: string } {
+    const { done, venueYears, papers } = this.#collecting;
+    return { label: LISTED, done, total: venueYears, more: counted(papers, 'paper') };
   }
 }
 
-/** Wider than any line: cli-progress would count colours as letters and cut lines off; ours fit already. */
-const WIDE = 10_000;
-
-/** All that cli-progress and node:readline do with a stream is to write, and to look at its size. */
-function streamFor(screen: Screen): NodeJS.WritableStream {
-  const stream = { isTTY: screen.isTTY, columns: WIDE, write: (text: string) => screen.write(text) };
-  return stream as unknown as NodeJS.WritableStream;
+function rowOf({ id, done, total, counts }: SourceProgress): {
+  label: string;
+  done: number;
+  total: number;
+  more: string;
+} {
+  return { label: id, done, total, more: `${count(counts.enriched)} found` };
 }

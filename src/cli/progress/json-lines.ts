@@ -1,4 +1,5 @@
 import type { Screen } from '../screen.js';
+import { keyOfListing } from './collecting.js';
 import type { ShownEvent, View } from './view.js';
 
 /** What only counts up is told so often; a million papers would make thousands of lines. */
@@ -45,6 +46,9 @@ function counterOf(event: ShownEvent): { name: string; ended: boolean } | undefi
       return { name: `${event.source} ${event.what}`, ended: false };
     case 'progress':
       return { name: event.source.id, ended: event.source.done >= event.source.total };
+    case 'listing_progress':
+      // Its end is an event of its own.
+      return { name: keyOfListing(event.listing), ended: false };
     case 'finding':
     case 'writing':
       return { name: event.type, ended: event.done >= event.total };
@@ -54,9 +58,12 @@ function counterOf(event: ShownEvent): { name: string; ended: boolean } | undefi
     case 'deduplicated':
     case 'source_completed':
     case 'source_unavailable':
+    case 'listing_ended':
+    case 'lister_unavailable':
     case 'checkpoint':
     case 'stopping':
     case 'finished':
+    case 'collected':
       return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
+import { collectingLine, collectionStarted, listingEnded } from '../collect-messages.js';
 import {
   checkpointTaken,
   decided,
@@ -15,6 +16,7 @@ import {
 } from '../messages.js';
 import { percent } from '../numbers.js';
 import type { Screen } from '../screen.js';
+import { Collecting } from './collecting.js';
 import { Pace } from './pace.js';
 import type { ShownEvent, View } from './view.js';
 
@@ -26,6 +28,8 @@ export interface LinesOptions {
 
 const EVERY_MS = 30_000;
 const EVERY_PERCENT = 10;
+/** Listings that are under way are told of together. */
+const COLLECTING_EVERY_MS = 10_000;
 /** What is over in a moment needs no lines in between. */
 const SOONEST_MS = 2_000;
 
@@ -36,7 +40,10 @@ interface Told {
   readonly pace: Pace;
 }
 
-/** Plain lines, for logs and for whoever does not want bars: each source says something every 10 % or 30 seconds, at most every 2 seconds. */
+/**
+ * Plain lines, for logs and for whoever does not want bars: each source says something every 10 % or 30 seconds, at most every 2 seconds;
+ * each listing when it ends, and all that are under way every 10 seconds.
+ */
 export class LinesView implements View {
   readonly #screen: Screen;
   readonly #verbose: boolean;
@@ -44,11 +51,14 @@ export class LinesView implements View {
   readonly #told = new Map<string, Told>();
   /** What a source that gets ready was doing last. */
   readonly #task = new Map<string, string>();
+  readonly #collecting = new Collecting();
+  #collectingToldAt: number;
 
   constructor({ screen, verbose, now }: LinesOptions) {
     this.#screen = screen;
     this.#verbose = verbose;
     this.#now = now;
+    this.#collectingToldAt = now();
   }
 
   show(event: ShownEvent): void {
@@ -57,6 +67,10 @@ export class LinesView implements View {
         if (this.#due('reading', 0, undefined)) this.say(readingSoFar(event.input, event.papers));
         return;
       case 'session_started':
+        if ('venue_years' in event) {
+          this.#collecting.started(event);
+          return this.say(collectionStarted(event));
+        }
         for (const source of event.sources) this.#begin(source.id, source.done, source.total);
         return this.say(sessionStarted(event));
       case 'note':
@@ -73,6 +87,14 @@ export class LinesView implements View {
         return this.say(sourceDone(event.source));
       case 'source_unavailable':
         return this.say(unavailableNote(event));
+      case 'listing_progress':
+        this.#collecting.moved(event.listing);
+        return this.#tellCollecting();
+      case 'listing_ended':
+        this.#collecting.ended(event);
+        return this.say(`${listingEnded(event.listing)} (${event.done} of ${event.venue_years})`);
+      case 'lister_unavailable':
+        return this.say(unavailableNote(event));
       case 'checkpoint':
         if (this.#verbose) this.say(checkpointTaken(event));
         return;
@@ -87,6 +109,7 @@ export class LinesView implements View {
           this.say(writingLine(event));
         return;
       case 'finished':
+      case 'collected':
         return;
     }
   }
@@ -114,6 +137,12 @@ export class LinesView implements View {
     if (!this.#due(id, done, total) || done >= total) return;
     const { pace } = this.#told.get(id) as Told;
     this.say(progressLine(source, pace.perSecond(this.#now()), pace.secondsLeft(total, this.#now())));
+  }
+
+  #tellCollecting(): void {
+    if (this.#now() - this.#collectingToldAt < COLLECTING_EVERY_MS) return;
+    this.#collectingToldAt = this.#now();
+    this.say(collectingLine(this.#collecting));
   }
 
   #begin(name: string, done: number, total: number): void {

@@ -1,10 +1,11 @@
-import type { DedupeEvent } from '../../dedupe/events.js';
+import type { CollectEvent } from '../../collect/events.js';
 import type { RunEvent } from '../../consolidate/events.js';
+import type { DedupeEvent } from '../../dedupe/events.js';
+
+/** What any command that takes its time can tell. */
+export type ShownEvent = RunEvent | DedupeEvent | CollectEvent;
 
 /** Shows what happens in a run. */
-/** What any command that takes its time can tell. */
-export type ShownEvent = RunEvent | DedupeEvent;
-
 export interface View {
   show(event: ShownEvent): void;
   /** Says something that is no event, above whatever is drawn. */
