@@ -59,8 +59,8 @@ async function writeNext(next: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** By a hard link, so that the present file is never away; a file system without links gets a copy. */
-async function keepBackup(path: string): Promise<void> {
+/** Keeps a file as `<path>.backup`, if it is there. By a hard link, so that the present file is never away; a file system without links gets a copy. */
+export async function keepBackup(path: string): Promise<void> {
   const temporary = `${path}.backup.tmp`;
   await removeIfThere(temporary);
   try {
