@@ -7,9 +7,9 @@ import { keyOfListing, type Listing } from './listing.js';
 import { settleByTitle } from './settle.js';
 import type { AskContext, Batch, BatchAnswer, ListingSize, Question } from './source.js';
 
-/** One page of a listing. */
-export interface ListingPage {
-  readonly records: readonly WorkRecord[];
+/** One page of a listing, with what is read of each of its works. */
+export interface ListingPage<T = WorkRecord> {
+  readonly records: readonly T[];
   /** Works of the whole listing, as the source counts them. */
   readonly total: number;
   /** What brings the next page; undefined on the last one. */

@@ -30,7 +30,7 @@ class Crossref extends ApiSource<CrossrefStep> {
     this.#api = api;
     this.#room = roomForDois(api.extra);
     this.#sweep = new VenueSweep('crossref', (listing, next, context) =>
-      listVenue({ api, names: venues }, listing, next, context),
+      listVenue({ api, names: venues, read: parseWork }, listing, next, context),
     );
     this.steps = crossrefSteps({
       limits: api.limits,

@@ -1,17 +1,20 @@
 import { venueNamed, type VenueNames } from '../../match/venue-names.js';
-import type { WorkRecord } from '../../model/outcome.js';
 import type { Rejected } from '../ask-halving.js';
 import type { Listing } from '../listing.js';
 import type { AskContext } from '../source.js';
 import type { ListingPage } from '../sweep.js';
 import type { CrossrefApi } from './api.js';
 import { FARTHEST_OFFSET, ROWS_PER_PAGE, pagePath, venueQueries, type VenueQuery } from './query.js';
-import { parseWork } from './work.js';
 
-/** Who is asked, and which names mean the same venue. */
-interface Asked {
+/** Who is asked, which names mean the same venue, and what is read of each work. */
+interface Asked<T> {
   readonly api: CrossrefApi;
   readonly names: VenueNames | undefined;
+  readonly read: (row: unknown) => T | undefined;
+}
+
+interface Listed {
+  readonly venue?: string | undefined;
 }
 
 /** Where a page is, in which of the venue's queries: `0 offset 1000`, or `0 cursor 3000 DnF1…` with the works seen so far. */
@@ -24,18 +27,18 @@ type Place = { readonly nth: number } & (
  * be done at any time; a cursor ends five minutes after it was given, so it is begun only when it is needed. Where the surest
  * way finds nothing, the next one is tried.
  */
-export async function listVenue(
-  asked: Asked,
+export async function listVenue<T extends Listed>(
+  asked: Asked<T>,
   listing: Listing,
   next: string | undefined,
   context: AskContext,
-): Promise<ListingPage | 'unknown' | Rejected> {
+): Promise<ListingPage<T> | 'unknown' | Rejected> {
   const queries = venueQueries(listing);
   if (next !== undefined) {
     const place = readPlace(next);
     return readPage(asked, listing, queries[place.nth] as VenueQuery, place, context);
   }
-  let page: Awaited<ReturnType<typeof readPage>> = 'unknown';
+  let page: ListingPage<T> | 'unknown' | Rejected = 'unknown';
   for (const [nth, query] of queries.entries()) {
     page = await readPage(asked, listing, query, { nth, offset: 0 }, context);
     if (page !== 'unknown' && ('rejected' in page || page.total > 0)) return page;
@@ -43,17 +46,17 @@ export async function listVenue(
   return page;
 }
 
-async function readPage(
-  asked: Asked,
+async function readPage<T extends Listed>(
+  asked: Asked<T>,
   listing: Listing,
   query: VenueQuery,
   place: Place,
   context: AskContext,
-): Promise<ListingPage | 'unknown' | Rejected> {
+): Promise<ListingPage<T> | 'unknown' | Rejected> {
   const page = await asked.api.list(pagePath(query, place), context);
   if ('rejected' in page) return page;
   const { total, rows, nextCursor } = page;
-  const records = rows.flatMap((row) => parseWork(row) ?? []);
+  const records = rows.flatMap((row) => asked.read(row) ?? []);
   if (!query.exactly) return nearest(place, records.filter(isOf(listing, asked.names)), rows.length, total);
   if (total > FARTHEST_OFFSET && 'offset' in place) {
     return { records: [], total, next: `${place.nth} cursor 0 *` };
@@ -70,7 +73,7 @@ async function readPage(
  * Of what words found, those that are of this venue: they come first, so that the listing ends where others are the most. How
  * many there are nobody counts, and nobody who is missing is proved to be.
  */
-function nearest(place: Place, records: readonly WorkRecord[], found: number, total: number): ListingPage {
+function nearest<T>(place: Place, records: readonly T[], found: number, total: number): ListingPage<T> {
   const mostly = found > 0 && records.length * 2 >= found;
   const next = mostly ? nextPlace(place, found, Math.min(total, FARTHEST_OFFSET), undefined) : undefined;
   return {
@@ -107,6 +110,6 @@ function nextPlace(
 }
 
 /** Words find other venues too. */
-function isOf({ venue }: Listing, names: VenueNames | undefined): (record: WorkRecord) => boolean {
+function isOf({ venue }: Listing, names: VenueNames | undefined): (record: Listed) => boolean {
   return ({ venue: name }) => name !== undefined && venueNamed(name, names)?.key === venue.key;
 }

@@ -15,8 +15,8 @@ import { singlePath } from './query.js';
 import { listSchema, singleSchema } from './schema.js';
 import { isDeletedWork, parseWork } from './work.js';
 
-export interface Page {
-  readonly records: readonly WorkRecord[];
+export interface Page<T = WorkRecord> {
+  readonly records: readonly T[];
   /** Rows on this page, usable or not. */
   readonly rows: number;
   /** Rows that there are in all. */
@@ -88,7 +88,17 @@ export class OpenAlexApi {
   }
 
   /** A page of a list (cost 1) or of a search (cost 10). */
-  async list(path: string, kind: 'list' | 'search', context: AskContext): Promise<Page | Rejected> {
+  list(path: string, kind: 'list' | 'search', context: AskContext): Promise<Page | Rejected> {
+    return this.rows(path, kind, context, parseWork);
+  }
+
+  /** The same, of which `read` takes what it wants from each row: undefined for one that is none of its. */
+  async rows<T>(
+    path: string,
+    kind: 'list' | 'search',
+    context: AskContext,
+    read: (row: unknown) => T | undefined,
+  ): Promise<Page<T> | Rejected> {
     const reply = await this.#client.get(path, {
       expecting: 'list',
       read: jsonOf(listSchema),
@@ -105,7 +115,7 @@ export class OpenAlexApi {
     }
     this.#listsWork = true;
     const { meta, results } = reply.value;
-    const records = results.flatMap((work) => parseWork(work) ?? []);
+    const records = results.flatMap((work) => read(work) ?? []);
     return { records, rows: results.length, count: meta.count, cursor: meta.next_cursor };
   }
 
@@ -138,6 +148,7 @@ export class OpenAlexApi {
       stopping: context.stopping,
       signal: context.signal,
     });
+    if (reply.kind === 'bad_request') throw new RequestFailed(reply.reason);
     return reply.kind === 'answer' ? reply.value : 'absent';
   }
 

@@ -14,6 +14,7 @@ import { listKeys, singleKeys, singlePath, splitIntoLists, type Key, type ListFi
 import { openalexSteps, type OpenAlexStep } from './steps.js';
 import { TitleSearch } from './title-search.js';
 import { VenueSources } from './venue-sources.js';
+import { parseWork } from './work.js';
 
 /** OpenAlex over its API, with or without a key. Throws UsageError when a variable of the environment is wrong. */
 export function createOpenAlex(settings: SourceSettings): Source {
@@ -33,7 +34,7 @@ class OpenAlex extends ApiSource<OpenAlexStep> {
     this.#titles = new TitleSearch(api);
     const venues = new VenueSources(api, names);
     this.#sweep = new VenueSweep('openalex', (listing, next, context) =>
-      listingPage(api, venues, listing, next, context),
+      listingPage({ api, venues, read: parseWork }, listing, next, context),
     );
     const count: Sweeps['count'] = (listing, context) => this.#sweep.count(listing, context);
     this.steps = openalexSteps(api.requestsPerSecond, count, names);

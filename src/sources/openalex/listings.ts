@@ -10,22 +10,30 @@ import type { VenueSources } from './venue-sources.js';
 /** Works come and go while pages are read; if more of them are missing than that, the listing is not whole. */
 const SHARE_OF_A_WHOLE_LISTING = 0.99;
 
+/** Who is asked, and what is read of each work. */
+interface Asked<T> {
+  readonly api: OpenAlexApi;
+  readonly venues: VenueSources;
+  /** Fields that are read beside the usual ones. */
+  readonly more?: readonly string[];
+  readonly read: (row: unknown) => T | undefined;
+}
+
 /**
- * A page of what a venue published in some years, for `VenueSweep`; one credit each. Pages follow each other by cursor,
+ * A page of what a venue published in some years (`ListPage`); one credit each. Pages follow each other by cursor,
  * because by number OpenAlex gives no more than 10,000 works.
  */
-export async function listingPage(
-  api: OpenAlexApi,
-  venues: VenueSources,
+export async function listingPage<T>(
+  { api, venues, more, read }: Asked<T>,
   listing: Listing,
   next: string | undefined,
   context: AskContext,
-): Promise<ListingPage | 'unknown' | Rejected> {
+): Promise<ListingPage<T> | 'unknown' | Rejected> {
   const sources = await venues.of(listing.venue, context);
   if (sources.length === 0) return 'unknown';
   const place = next === undefined ? BEGINNING : placeOf(next);
-  const path = sweepPath(sources, listing.from, listing.to, place.cursor);
-  const page = await api.list(path, 'list', context);
+  const path = sweepPath(sources, listing, place.cursor, more);
+  const page = await api.rows(path, 'list', context, read);
   if ('rejected' in page) return page;
   const seen = place.seen + page.rows;
   const { records, count: total } = page;

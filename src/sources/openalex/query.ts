@@ -182,10 +182,15 @@ export function manyTitlesPath(titles: readonly string[]): string {
   return `/works?search.title=${encodeURIComponent(search)}&per_page=${PER_PAGE}&select=${SELECT}`;
 }
 
-/** Works of these sources (`S…`) and years, 100 on a page; `cursor` is `*` for the first. */
-export function sweepPath(sources: readonly string[], from: number, to: number, cursor: string): string {
+/** Works of these sources (`S…`) and years, 100 on a page; `cursor` is `*` for the first. `more`: fields that are wanted beside the usual ones. */
+export function sweepPath(
+  sources: readonly string[],
+  { from, to }: { readonly from: number; readonly to: number },
+  cursor: string,
+  more: readonly string[] = [],
+): string {
   const filter = `primary_location.source.id:${sources.join('%7C')},publication_year:${from}-${to}`;
-  return `/works?filter=${filter}&per_page=${PER_PAGE}&cursor=${encodeURIComponent(cursor)}&select=${SELECT}`;
+  return `/works?filter=${filter}&per_page=${PER_PAGE}&cursor=${encodeURIComponent(cursor)}&select=${[SELECT, ...more].join(',')}`;
 }
 
 /** Up to ten sources whose names begin like this; costs nothing. */

@@ -68,7 +68,9 @@ export const singleSchema = z.looseObject({}).refine((work) => 'id' in work);
 
 /** What is found of sources by the beginning of a name: https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities/autocomplete-entities */
 export const sourceHitsSchema = z.looseObject({
-  results: lenientList(z.looseObject({ id: z.string(), display_name: z.string(), external_id: text })),
+  results: z
+    .array(z.unknown())
+    .pipe(lenientList(z.looseObject({ id: z.string(), display_name: z.string(), external_id: text }))),
 });
 
 /** A journal, series or conference, whole. */

@@ -86,11 +86,21 @@ export class SemanticScholarApi {
   }
 
   /** A page of a venue (`ListPage`). */
-  async page(
+  page(
     listing: Listing,
     token: string | undefined,
     context: AskContext,
   ): Promise<ListingPage | 'unknown' | Rejected> {
+    return this.listing(listing, token, context, parsePaper);
+  }
+
+  /** The same, of which `read` takes what it wants from each paper: undefined for one that is none of its. */
+  async listing<T>(
+    listing: Listing,
+    token: string | undefined,
+    context: AskContext,
+    read: (row: unknown) => T | undefined,
+  ): Promise<ListingPage<T> | 'unknown' | Rejected> {
     const path = listingPath(listing, token);
     if (path === undefined) return 'unknown';
     const reply = await this.#client.http.get(path, {
@@ -104,7 +114,7 @@ export class SemanticScholarApi {
     if (next != null && (data.length === 0 || next === token)) {
       throw new RequestFailed('the listing of Semantic Scholar leads nowhere');
     }
-    return { records: data.flatMap((paper) => parsePaper(paper) ?? []), total, next: next ?? undefined };
+    return { records: data.flatMap((paper) => read(paper) ?? []), total, next: next ?? undefined };
   }
 
   /** Asks for one paper that there is. */
