@@ -10,6 +10,8 @@ export interface ListedPaper {
   /** Plain text: no markup, no TeX accents, no entities. */
   readonly title: string;
   readonly authors: readonly Author[];
+  /** There are more authors than the lister names. */
+  readonly authors_truncated?: true;
   /** As the lister gives it, where that says more than the venue's name: `Proceedings of the 2022 Conference of …`. */
   readonly booktitle?: string;
   /** What part of the venue it belongs to: `main`, `srw`, `Findings`, `Datasets and Benchmarks`. */

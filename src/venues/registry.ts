@@ -1,12 +1,20 @@
 import type { ListerId } from '../model/listed-paper.js';
+import { crossrefListerDefinition } from './crossref/definition.js';
 import type { ListerDefinition } from './definition.js';
+import { openalexListerDefinition } from './openalex/definition.js';
 import { openreviewDefinition } from './openreview/definition.js';
+import { semanticScholarListerDefinition } from './semantic_scholar/definition.js';
 
 /**
  * Every lister there is, in the order in which they are asked: those of a venue's own proceedings, which need no login; OpenReview; then
  * those that have all sorts of venues. Why in this order: docs/decisions.md.
  */
-export const LISTERS: readonly ListerDefinition[] = [openreviewDefinition];
+export const LISTERS: readonly ListerDefinition[] = [
+  openreviewDefinition,
+  openalexListerDefinition,
+  crossrefListerDefinition,
+  semanticScholarListerDefinition,
+];
 
 export function findLister(id: ListerId): ListerDefinition | undefined {
   return LISTERS.find((lister) => lister.id === id);

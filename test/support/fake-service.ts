@@ -101,6 +101,11 @@ export abstract class FakeService {
     this.faults.push({ fault, times, when });
   }
 
+  /** No request fails any more for what `fail` was told. */
+  recover(): void {
+    this.faults.length = 0;
+  }
+
   protected count(what: string): void {
     this.asked.set(what, (this.asked.get(what) ?? 0) + 1);
   }
