@@ -625,6 +625,7 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
       'Winter Conference on Applications of Computer Vision',
     ],
   },
+  { key: 'accv', names: ['Asian Conference on Computer Vision', 'ACCV', 'Computer Vision – ACCV'] },
   { key: 'bmvc', names: ['British Machine Vision Conference', 'BMVC'] },
   { key: 'icpr', names: ['International Conference on Pattern Recognition', 'ICPR'] },
   {

@@ -28,6 +28,8 @@ export interface SourceApi {
   readonly requestsPerSecond: number;
   /** Requests under way at once, at this rate. */
   readonly concurrency: number | ((requestsPerSecond: number) => number);
+  /** Of one attempt, in milliseconds, for a source whose answers are larger than others'. */
+  readonly deadlineMs?: number;
   /** For a source that asks for money, or counts in credits. */
   readonly spending?: Spending;
   /** Called with every reply; may set another rate and concurrency than the first. Not called where the user set a rate. */
@@ -64,6 +66,7 @@ export function sourceClient(settings: SourceSettings, api: SourceApi): SourceCl
     concurrency: typeof api.concurrency === 'number' ? api.concurrency : api.concurrency(requestsPerSecond),
     clock: settings,
     ...(api.login !== undefined && { login: api.login }),
+    ...(api.deadlineMs !== undefined && { deadlineMs: api.deadlineMs }),
     ...(api.spending !== undefined && { spending: api.spending }),
     budget: () => ({
       budget: settings.budgets?.of(api.source),

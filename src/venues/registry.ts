@@ -1,6 +1,8 @@
 import type { ListerId } from '../model/listed-paper.js';
 import { crossrefListerDefinition } from './crossref/definition.js';
+import { cvfDefinition } from './cvf/definition.js';
 import type { ListerDefinition } from './definition.js';
+import { neuripsDefinition } from './neurips/definition.js';
 import { openalexListerDefinition } from './openalex/definition.js';
 import { openreviewDefinition } from './openreview/definition.js';
 import { semanticScholarListerDefinition } from './semantic_scholar/definition.js';
@@ -10,6 +12,8 @@ import { semanticScholarListerDefinition } from './semantic_scholar/definition.j
  * those that have all sorts of venues. Why in this order: docs/decisions.md.
  */
 export const LISTERS: readonly ListerDefinition[] = [
+  neuripsDefinition,
+  cvfDefinition,
   openreviewDefinition,
   openalexListerDefinition,
   crossrefListerDefinition,
