@@ -329,7 +329,8 @@ describe('what is no listing is never an empty one', () => {
   });
 
   test('a page that verifies the browser, under a 200: unavailable, and asked for once', async () => {
-    const page = '<!DOCTYPE html><html><head><title>Verifying your browser | OpenReview</title></head></html>';
+    const page =
+      '<!DOCTYPE html><html><head><title>Verifying your browser | OpenReview</title></head></html>';
     const headers = { 'content-type': 'text/html' };
     fake.fail({ kind: 'reply', status: 200, headers, body: page }, 9, listing);
     const error = await failure(lister, SourceUnavailable);
