@@ -1,4 +1,5 @@
 import type { ListerId } from '../model/listed-paper.js';
+import { aclAnthologyDefinition } from './acl_anthology/definition.js';
 import { crossrefListerDefinition } from './crossref/definition.js';
 import { cvfDefinition } from './cvf/definition.js';
 import type { ListerDefinition } from './definition.js';
@@ -12,6 +13,7 @@ import { semanticScholarListerDefinition } from './semantic_scholar/definition.j
  * those that have all sorts of venues. Why in this order: docs/decisions.md.
  */
 export const LISTERS: readonly ListerDefinition[] = [
+  aclAnthologyDefinition,
   neuripsDefinition,
   cvfDefinition,
   openreviewDefinition,
