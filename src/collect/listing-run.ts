@@ -173,7 +173,7 @@ export class ListingRun {
     const of = { venue, year, lister, at };
     const total = page.total ?? null;
     await store.commit(papers, [
-      { fact: 'page_listed', ...of, papers: papers.length, total, next: last ? null : (page.next) },
+      { fact: 'page_listed', ...of, papers: papers.length, total, next: last ? null : page.next },
       ...(last
         ? [
             {
