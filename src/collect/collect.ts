@@ -11,6 +11,7 @@ import { LISTERS } from '../venues/registry.js';
 import { CollectionCheckpointer } from './collection-checkpointer.js';
 import { outputOf, type CollectConfig } from './config.js';
 import type { CollectSummary, ListingEnd, ReportCollect } from './events.js';
+import { FinishedListings } from './finished-listings.js';
 import { ListingRun, isOpen, progressOf } from './listing-run.js';
 import { openCollection, type OpenedCollection } from './open-collection.js';
 import { publishCollection, writeCollection, type Collection } from './publish-collection.js';
@@ -56,9 +57,18 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
     now,
   });
   const checkpointer = new CollectionCheckpointer(store, () => ({ apiStatus: run.apiStatus }), report);
+  const finished = new FinishedListings({
+    store,
+    desk,
+    stateDir: config.stateDir,
+    fence: opened.lock.fence,
+    report,
+    now,
+  });
   const run: ListingRun = new ListingRun({
     store,
     desk,
+    finished,
     checkpointer,
     stop,
     now,
@@ -79,7 +89,7 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
     });
     if (opened.resumed) await checkpointer.now('session_started', { status: 'in_progress', error: null });
     await run.all();
-    const summary = await finish(opened, run, { checkpointer, target, around });
+    const summary = await finish(opened, run, { checkpointer, finished, target, around });
     record.end(endOf(summary, run, stop));
     return summary;
   } catch (error) {
@@ -98,6 +108,7 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
 
 interface Finishing {
   readonly checkpointer: CollectionCheckpointer;
+  readonly finished: FinishedListings;
   readonly target: OutputTarget;
   readonly around: CollectSurroundings;
 }
@@ -105,13 +116,14 @@ interface Finishing {
 async function finish(
   opened: OpenedCollection,
   run: ListingRun,
-  { checkpointer, target, around }: Finishing,
+  { checkpointer, finished, target, around }: Finishing,
 ): Promise<CollectSummary> {
   const { config, stop, report } = around;
   const { store } = opened;
   const { standings } = store.index;
   const left = standings.filter(isOpen).length;
   if (left > 0) {
+    await finished.keepUnfinished();
     const status = stop.reason === undefined ? 'failed' : 'interrupted';
     const type = run.failure === null ? 'batch_completed' : 'error_occurred';
     await checkpointer.now(type, { status, error: run.failure });

@@ -12,21 +12,15 @@ import type { ListedPage, VenueYear } from '../venues/lister.js';
 import type { CollectionCheckpointer } from './collection-checkpointer.js';
 import type { Desk } from './desk.js';
 import type { ListingEnd, ListingProgress, ReportCollect } from './events.js';
+import type { FinishedListings } from './finished-listings.js';
 
 /** Venue-years of one lister that are under way at once: it paces itself, and while one answer is written down the next can come. */
 const AT_ONCE = 2;
 
-/** Listings that outlive their session. */
-export interface KeptListings {
-  takeOver(target: CollectionTarget): Promise<boolean>;
-  keep(standing: Standing): Promise<void>;
-  keepUnfinished(): Promise<void>;
-}
-
 export interface ListingSurroundings {
   readonly store: CollectionStore;
   readonly desk: Desk;
-  readonly finished?: KeptListings | undefined;
+  readonly finished: FinishedListings;
   readonly checkpointer: CollectionCheckpointer;
   readonly stop: Stop;
   readonly report: ReportCollect;
@@ -104,7 +98,7 @@ export class ListingRun {
     const { lister, status, next } = store.index.of(target);
     const untouched = status === 'not_started' || next === BEING_TAKEN_OVER;
     if (stop.stopping.aborted) return;
-    if (untouched && (await finished?.takeOver(target))) return this.#completed(target, 'taken_over');
+    if (untouched && (await finished.takeOver(target))) return this.#completed(target, 'taken_over');
     try {
       const ended = await this.#pages(target, lister, untouched);
       if (ended === 'listed') await this.#completed(target, 'listed');
@@ -192,7 +186,7 @@ export class ListingRun {
 
   async #completed(target: CollectionTarget, ended: 'listed' | 'taken_over'): Promise<void> {
     const { store, finished, checkpointer } = this.#around;
-    if (ended === 'listed') await finished?.keep(store.index.of(target));
+    if (ended === 'listed') await finished.keep(store.index.of(target));
     await checkpointer.afterVenue();
     this.#end(target, ended, null);
   }

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import type { CollectConfig } from '../../src/collect/config.js';
 import { RequestFailed } from '../../src/http/failures.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
 import { Stop } from '../../src/run/stop.js';
-import { collectConfigFor, runCollect } from '../support/run-collect.js';
+import { collectConfigFor, runCollect, type Collected } from '../support/run-collect.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
 
@@ -167,6 +167,59 @@ describe('a failure', () => {
   });
 });
 
+describe('what an earlier session has listed', () => {
+  const again = (more: Partial<CollectConfig>, lister: ScriptedLister): Promise<Collected> =>
+    runCollect(configOf(more), [lister.definition]);
+
+  it('is taken over, with all of its papers, and asked for again with --refresh', async () => {
+    const lister = new ScriptedLister('one', HAS);
+    await again({}, lister);
+    const first = await parsed();
+    const before = lister.calls.length;
+    const { summary } = await again({}, lister);
+    expect(lister.calls).toHaveLength(before);
+    expect(summary.venue_years.map(({ ended }) => ended)).toEqual(Array(4).fill('taken_over'));
+    expect((await parsed()).papers).toEqual(first.papers);
+    await again({ refresh: true }, lister);
+    expect(lister.calls).toHaveLength(2 * before);
+  });
+
+  it('does not stand for more papers than it has, but for fewer', async () => {
+    const lister = new ScriptedLister('one', HAS);
+    await again({ maxPapers: 5 }, lister);
+    lister.calls.length = 0;
+    await again({ maxPapers: 3 }, lister);
+    expect(lister.calls).toEqual([]);
+    expect((await parsed()).papers).toHaveLength(9);
+    const { summary } = await again({}, lister);
+    expect(summary.papers).toBe(72);
+  });
+
+  it('is read in the form of the original system', async () => {
+    const lister = new ScriptedLister('one', {});
+    const checkpoint = {
+      venue: 'iclr',
+      year: 2024,
+      papers_collected: 2,
+      completed: true,
+      last_updated: '2024-06-01T00:00:00',
+      papers: [
+        { title: 'A', paper_id: 'p1', source_url: 'https://example.org/1' },
+        { title: 'B', paper_id: 'p2', source_url: 'https://example.org/2' },
+      ],
+    };
+    await mkdir(join(folder, '.cf_state/collect'), { recursive: true });
+    await writeFile(join(folder, '.cf_state/collect/iclr_2024_checkpoint.json'), JSON.stringify(checkpoint));
+    const { summary } = await again({ venues: [{ name: 'iclr', years: [2024] }] }, lister);
+    expect(lister.calls).toEqual([]);
+    expect(summary.venue_years[0]).toMatchObject({ ended: 'taken_over', papers: 2 });
+    expect((await parsed()).papers.map(({ title, url }) => [title, url])).toEqual([
+      ['A', 'https://example.org/1'],
+      ['B', 'https://example.org/2'],
+    ]);
+  });
+});
+
 describe('an interrupted collection', () => {
   it('ends in the same bytes wherever and however often it is stopped, and asks nothing again that was answered', async () => {
     const whole = await undisturbed();
@@ -192,10 +245,7 @@ describe('an interrupted collection', () => {
               }
               answered.push(`${of} @${next ?? '0'}`);
             };
-            const { summary } = await runCollect({ ...config, resume: nth > 0 }, [lister.definition], {
-              stop,
-            });
-            if (summary.complete) break;
+            await runCollect({ ...config, resume: nth > 0 }, [lister.definition], { stop });
           }
           expect(await readFile(join(path, 'out.json'), 'utf8')).toBe(whole);
           expect([...answered].sort()).toEqual([...plain.calls].sort());
@@ -203,8 +253,20 @@ describe('an interrupted collection', () => {
           await gone();
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
+  });
+
+  it('leaves its papers in the simple checkpoint of each venue and year, done or not', async () => {
+    const lister = new ScriptedLister('one', HAS);
+    lister.trouble = ({ of, next }) => {
+      if (of === 'acl 2023' && next === '20') throw new RequestFailed('HTTP 503');
+    };
+    await runCollect(configOf(), [lister.definition]);
+    const read = async (name: string): Promise<Record<string, unknown>> =>
+      JSON.parse(await readFile(join(folder, '.cf_state/collect', name), 'utf8')) as Record<string, unknown>;
+    expect(await read('iclr_2024_checkpoint.json')).toMatchObject({ completed: true, papers_collected: 7 });
+    expect(await read('acl_2023_checkpoint.json')).toMatchObject({ completed: false, papers_collected: 20 });
   });
 
   it('is named to who begins it anew', async () => {

@@ -1,0 +1,107 @@
+import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
+import { loadCollection } from '../checkpoint/collection/load-collection.js';
+import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
+import { StateError } from '../model/errors.js';
+import type { Stop } from '../run/stop.js';
+import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
+import { LISTERS } from '../venues/registry.js';
+import { chooseCollection, collectionsRoot, namedCollection } from './choose-collection.js';
+import type { CollectConfig } from './config.js';
+import { Desk } from './desk.js';
+import { holds } from './finished-listings.js';
+import { isOpen, venueYearOf } from './listing-run.js';
+import { openFolder, wantedOf } from './open-collection.js';
+
+/** A venue and year, and what a run would do about it. */
+export interface PlannedListing {
+  readonly venue: string;
+  readonly year: number;
+  /** In the order of asking. */
+  readonly listers: readonly string[];
+  /** `ask`: from its beginning. `go_on`: behind the papers that are listed. `take_over`: an earlier session has listed it. `done`: this session has. */
+  readonly will: 'ask' | 'go_on' | 'take_over' | 'done';
+  /** Papers that are listed already; of a folder, those that are in it; null where only asking would tell. */
+  readonly papers: number | null;
+  /** When an earlier session listed it. */
+  readonly listed_at: string | null;
+}
+
+export interface CollectionPlan {
+  /** The session that would be gone on with. */
+  readonly session: string | null;
+  readonly listings: readonly PlannedListing[];
+  readonly notes: readonly string[];
+}
+
+/** What a run with these flags would do; nobody is asked and nothing is written. Throws CfError as the run would. */
+export async function planCollection(
+  config: CollectConfig,
+  settings: ListerSettings,
+  stop: Stop,
+  listers: readonly ListerDefinition[] = LISTERS,
+): Promise<CollectionPlan> {
+  const root = collectionsRoot(config.stateDir);
+  const notes: string[] = [];
+  const named = await namedCollection(root, config.resume);
+  const from = named?.session?.options.from ?? config.from;
+  const folder =
+    from === undefined || from === null ? undefined : await openFolder(from, { config, listers, stop });
+  const desk = new Desk(settings, listers, folder);
+  try {
+    const wanted = named === undefined ? wantedOf({ config, settings, listers }, folder) : undefined;
+    notes.push(...(wanted?.notes ?? []));
+    const report = (event: { type: string; message?: string }): void => {
+      if (event.type === 'note' && event.message !== undefined) notes.push(event.message);
+    };
+    const chosen = named ?? (await chooseCollection({ config, report }, root, wanted?.targets ?? []));
+    if (chosen === undefined) {
+      const listings = (wanted?.targets ?? []).map((target) => planOf(target, config, desk));
+      return { session: null, listings: await Promise.all(listings), notes };
+    }
+    const { index, notes: healed, session } = await loadCollection(chosen.folder, chosen.id);
+    const listings = index.standings.map(async (standing): Promise<PlannedListing> => {
+      const { target, status, papers, completed } = standing;
+      if (status === 'not_started')
+        return planOf(
+          target,
+          { ...config, refresh: session.options.refresh, maxPapers: session.options.max_papers },
+          desk,
+        );
+      const { venue, year, listers } = target;
+      const listed_at = completed?.taken_over ?? completed?.at ?? null;
+      return { venue, year, listers, will: isOpen(standing) ? 'go_on' : 'done', papers, listed_at };
+    });
+    return { session: chosen.id, listings: await Promise.all(listings), notes: [...notes, ...healed] };
+  } finally {
+    await desk.close();
+  }
+}
+
+async function planOf(
+  target: CollectionTarget,
+  { stateDir, refresh, maxPapers = 0 }: Pick<CollectConfig, 'stateDir' | 'refresh' | 'maxPapers'>,
+  desk: Desk,
+): Promise<PlannedListing> {
+  const { venue, year, listers } = target;
+  const wanted = venueYearOf(target);
+  const edition = desk.editionOf(wanted);
+  const finished = refresh ? undefined : await loadIfGood(stateDir, target);
+  if (finished !== undefined && holds(finished, target, { mostPapers: maxPapers, edition })) {
+    const { papers_collected: papers, last_updated: listed_at } = finished.checkpoint;
+    return { venue, year, listers, will: 'take_over', papers, listed_at };
+  }
+  return { venue, year, listers, will: 'ask', papers: desk.papersIn(wanted), listed_at: null };
+}
+
+/** One that is damaged is as good as none. */
+async function loadIfGood(
+  stateDir: string,
+  { venue, year }: CollectionTarget,
+): Promise<LoadedVenueCheckpoint | undefined> {
+  try {
+    return await new VenueCheckpoints(stateDir, { now: () => new Date(0) }).loadCheckpoint(venue, year);
+  } catch (error) {
+    if (error instanceof StateError && error.kind === 'damaged') return undefined;
+    throw error;
+  }
+}
