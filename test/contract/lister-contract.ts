@@ -4,7 +4,7 @@ import { SourceUnavailable } from '../../src/model/errors.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../../src/venues/lister.js';
 import { askContext } from '../support/ask-context.js';
 import type { FakeService } from '../support/fake-service.js';
-import { htmlFault, jsonFault, type Fault } from '../support/faults.js';
+import { htmlFault, jsonFault, pageFault, type Fault } from '../support/faults.js';
 
 /*
  * What every lister must do that asks over the network. To run another one through it, write test/contract/<lister>-lister.test.ts: a
@@ -91,25 +91,30 @@ export const JSON_REPLIES: ListerReplies = {
   },
 };
 
-/** Of a service of web pages or files, which takes no key. */
+/** Of a service of web pages or files, which takes no key. A wall against bots closes it at once, whatever its status. */
 export const PAGE_REPLIES: ListerReplies = {
   once: {
-    '429 with Retry-After': htmlFault(429, { 'retry-after': '1' }),
+    '429 with Retry-After': pageFault(429, { 'retry-after': '1' }),
     '429 without Retry-After': { kind: 'reply', status: 429, body: '' },
-    '500': htmlFault(500),
-    '503': htmlFault(503),
+    '500': pageFault(500),
+    '503': pageFault(503),
     'an empty reply': { kind: 'reply', status: 200, body: '' },
     'a connection that is reset': reset,
     'a body that is cut': cut,
   },
   always: {
-    '500': htmlFault(500),
+    '500': pageFault(500),
     'an empty reply': { kind: 'reply', status: 200, body: '' },
     'a reset': reset,
     'a cut body': cut,
   },
   unavailable: {
-    '503 with a long Retry-After': [htmlFault(503, LONG_PAUSE), 'parked'],
+    '200 with a wall': [htmlFault(200), 'refused'],
+    '403 with a wall': [htmlFault(403), 'refused'],
+    '404 with a wall': [htmlFault(404), 'refused'],
+    '503 with a wall': [htmlFault(503), 'refused'],
+    '401': [pageFault(401), 'refused'],
+    '503 with a long Retry-After': [pageFault(503, LONG_PAUSE), 'parked'],
   },
 };
 

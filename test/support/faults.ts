@@ -35,6 +35,16 @@ export function htmlFault(status: number, headers: Record<string, string> = {}):
   };
 }
 
+/** An error page of a server, that wants no proof of anything. */
+export function pageFault(status: number, headers: Record<string, string> = {}): Fault {
+  return {
+    kind: 'reply',
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+    body: `<!doctype html>\n<html><title>${status}</title><h1>Error ${status}</h1></html>\n`,
+  };
+}
+
 export function applyFault(fault: Fault, response: ServerResponse): void {
   switch (fault.kind) {
     case 'reply':
