@@ -1,6 +1,6 @@
 import type { Venue } from '../match/venue-names.js';
 import type { ListerId } from '../model/listed-paper.js';
-import type { IndexedFile, IndexedVolume, NamedReader } from './folder-index.js';
+import type { IndexedFile, IndexedVolume, NamedReader, NamedVenue } from './folder-index.js';
 import type { WalkedFile } from './folder-walk.js';
 
 /** The volumes of one venue and year by one lister, in the order of the files. */
@@ -9,6 +9,14 @@ export interface FolderListing {
   readonly year: number;
   readonly lister: ListerId;
   readonly volumes: readonly IndexedVolume[];
+  /** It goes by the title of its volumes only, which are listed under other venues. */
+  readonly isTitle: boolean;
+}
+
+/** The same while it is gathered. */
+interface Gathered extends FolderListing {
+  readonly volumes: IndexedVolume[];
+  isTitle: boolean;
 }
 
 /** Names of files that stand in a message. */
@@ -17,7 +25,7 @@ const MOST_NAMED = 3;
 /** Gathers what the files of a folder hold, file by file in their order. */
 export class FolderContents {
   readonly #order: readonly ListerId[];
-  readonly #listings = new Map<string, FolderListing & { readonly volumes: IndexedVolume[] }>();
+  readonly #listings = new Map<string, Gathered>();
   /** What each file depends on beside itself, where it depends on anything. */
   readonly beside = new Map<string, readonly string[]>();
   readonly #unread: string[] = [];
@@ -34,7 +42,7 @@ export class FolderContents {
     for (const volume of volumes) {
       if (volume.papers === 0 && !volume.hasNotes) continue;
       if (volume.venues.length === 0) this.#homeless.push(name);
-      for (const venue of volume.venues) this.#addTo(venue, volume);
+      for (const named of volume.venues) this.#addTo(named, volume);
     }
   }
 
@@ -75,11 +83,18 @@ export class FolderContents {
     ];
   }
 
-  #addTo(venue: Venue, volume: IndexedVolume): void {
+  #addTo({ venue, isTitle }: NamedVenue, volume: IndexedVolume): void {
     const { year, by, content, file } = volume;
     const key = `${keyOfVenueYear(venue.key, year)} ${by.lister}`;
-    const listing = this.#listings.get(key) ?? { venue, year, lister: by.lister, volumes: [] };
+    const listing: Gathered = this.#listings.get(key) ?? {
+      venue,
+      year,
+      lister: by.lister,
+      volumes: [],
+      isTitle: true,
+    };
     this.#listings.set(key, listing);
+    listing.isTitle &&= isTitle;
     // A file may well have two volumes without papers; two with the same papers are one.
     const isCopy = volume.papers > 0 && listing.volumes.some((other) => other.content === content);
     if (!isCopy) listing.volumes.push(volume);

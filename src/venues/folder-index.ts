@@ -13,6 +13,13 @@ export interface NamedReader {
   readonly reader: FolderReader;
 }
 
+/** A venue of a volume. */
+export interface NamedVenue {
+  readonly venue: Venue;
+  /** It is the title of the volume, which has another venue: it is found by it, and not told as one more venue. */
+  readonly isTitle: boolean;
+}
+
 /** A volume of a file as it is remembered: not its papers, which are read again when they are wanted. */
 export interface IndexedVolume {
   readonly file: WalkedFile;
@@ -20,7 +27,7 @@ export interface IndexedVolume {
   readonly nth: number;
   readonly by: NamedReader;
   /** The venues that it belongs to, without duplicates. */
-  readonly venues: readonly Venue[];
+  readonly venues: readonly NamedVenue[];
   readonly year: number;
   readonly papers: number;
   readonly hasNotes: boolean;
@@ -77,12 +84,18 @@ export async function indexFile(
   return { volumes: [], beside: [...beside].sort() };
 }
 
-/** The venues of a volume, by the table, or by their own comparable names. Pure. */
-export function venuesOf({ venues }: Pick<ListedVolume, 'venues'>, names: VenueNames): Venue[] {
-  const found = new Map<string, Venue>();
+/**
+ * The venues of a volume, by the table, or by their own comparable names. After the first one, several words that no venue of the table
+ * goes by are a title: "Proceedings of the 13th Workshop on …" of `bea`. Pure.
+ */
+export function venuesOf({ venues }: Pick<ListedVolume, 'venues'>, names: VenueNames): NamedVenue[] {
+  const found = new Map<string, NamedVenue>();
+  const known = new Set(names.venues.map(({ key }) => key));
   for (const raw of venues) {
     const venue = names.named(raw) ?? unnamed(raw);
-    if (venue !== undefined && !found.has(venue.key)) found.set(venue.key, venue);
+    if (venue === undefined || found.has(venue.key)) continue;
+    const isTitle = found.size > 0 && !known.has(venue.key) && /\s/.test(raw.trim());
+    found.set(venue.key, { venue, isTitle });
   }
   return [...found.values()];
 }

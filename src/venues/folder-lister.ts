@@ -87,9 +87,13 @@ export class FolderLister {
     });
   }
 
-  /** All that is in the folder, by venue and year; where several listers have a venue and year, each of them, the one that lists it first. */
+  /**
+   * All that is in the folder, by venue and year; where several listers have a venue and year, each of them, the one that lists it first.
+   * Volumes of several venues are in each of these; those that can be listed by their titles are not told once more.
+   */
   found(): FoundListing[] {
-    return [...this.#listings.values()].flat().map(({ venue, year, lister, volumes }) => ({
+    const listings = [...this.#listings.values()].flat().filter(({ isTitle }) => !isTitle);
+    return listings.map(({ venue, year, lister, volumes }) => ({
       venue,
       year,
       lister,

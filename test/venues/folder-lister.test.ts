@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 /**
- * Reads files of lines `<venue>[+<venue>…] <year> <id>,<id>…`, a volume each; `from <name>` takes them of the file beside it, and what begins otherwise than
+ * Reads files of lines `<venue>[+<venue>…] <year> <id>,<id>…` (`_` for a space in a venue), a volume each; `from <name>` takes them of the file beside it, and what begins otherwise than
  * with `volumes` is none.
  */
 function lineReader(lister: string, ending: string, heading = 'volumes'): NamedReader {
@@ -39,7 +39,7 @@ function lineReader(lister: string, ending: string, heading = 'volumes'): NamedR
           if (venues === 'broken') throw new InputError(`"${file.name}" is broken at line 2`);
           const names = venues === 'from' ? (await file.beside(year)?.bytes())?.toString() : ids;
           yield {
-            venues: venues === 'from' ? ['beside'] : venues.split('+'),
+            venues: venues === 'from' ? ['beside'] : venues.replaceAll('_', ' ').split('+'),
             year: venues === 'from' ? 2020 : Number(year),
             papers: (names ?? '')
               .split(',')
@@ -165,6 +165,18 @@ describe('a folder', () => {
     expect(lister.notes).toEqual([
       '"copy.vol" has a volume that stands in another file too: it is taken once',
     ]);
+  });
+
+  test('is not told by the titles of volumes, and can be listed by them', async () => {
+    folder.write('a.vol', 'volumes\nbea+Peat_Workshop+NeurIPS 2021 a\nOnly_A_Title 2021 b');
+    const lister = await open();
+    expect(rows(lister)).toEqual([
+      'bea 2021 first 1 a.vol',
+      'neurips 2021 first 1 a.vol',
+      'only title 2021 first 1 a.vol',
+    ]);
+    const page = (await lister.list(of('Peat Workshop', 2021), undefined, askContext())) as ListedPage;
+    expect(page.papers.map((paper) => paper.paper_id)).toEqual(['a']);
   });
 
   test('unzips', async () => {
