@@ -3,13 +3,16 @@ import { RequestFailed } from '../../../src/http/failures.js';
 import { InputError } from '../../../src/model/errors.js';
 import { cvfDefinition } from '../../../src/venues/cvf/definition.js';
 import { cvfFolderReader } from '../../../src/venues/cvf/folder.js';
+import type { ListerSettings } from '../../../src/venues/definition.js';
 import type { ListAnswer, ListedPage, Lister } from '../../../src/venues/lister.js';
 import { askContext } from '../../support/ask-context.js';
 import { cvfDays, cvfFrame, cvfList, cvfMenu, oldCvfList, type CvfEntry } from '../../support/cvf-pages.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { FakePages } from '../../support/fake-pages.js';
 import { htmlFault } from '../../support/faults.js';
 import { volumesIn } from '../../support/folder-file.js';
-import { listerSettings, venueOf } from '../../support/lister-settings.js';
+import { venueYear } from '../../support/lister-worlds.js';
+import { sourceSettings } from '../../support/openalex-source.js';
 
 const entries = (conference: string, from: number, to: number): CvfEntry[] =>
   Array.from({ length: to - from + 1 }, (_, n) => ({
@@ -38,9 +41,12 @@ const PAGES = {
 let site: FakePages;
 let lister: Lister;
 
+const settings = (): ListerSettings =>
+  sourceSettings(site.url, { CF_CVF_URL: site.url, CF_CVF_RPS: '1000' }, new FakeClock());
+
 beforeEach(async () => {
   site = await FakePages.start(PAGES);
-  lister = await cvfDefinition.create(listerSettings('cvf', site.url));
+  lister = await cvfDefinition.create(settings());
 });
 
 afterEach(async () => {
@@ -49,7 +55,7 @@ afterEach(async () => {
 });
 
 const list = (name: string, year: number, next?: string): Promise<ListAnswer> =>
-  lister.list({ venue: venueOf(name), year }, next, askContext());
+  lister.list(venueYear(name, year), next, askContext());
 const titles = (answer: ListAnswer): string[] => (answer as ListedPage).papers.map(({ title }) => title);
 
 describe('the lister cvf', () => {
@@ -68,8 +74,8 @@ describe('the lister cvf', () => {
   test('lists day by day where there is no such page, also in another process', async () => {
     const first = (await list('CVPR', 2018)) as ListedPage;
     expect(titles(first)).toEqual(['Paper 1', 'Paper 2']);
-    const other = await cvfDefinition.create(listerSettings('cvf', site.url));
-    const second = await other.list({ venue: venueOf('CVPR'), year: 2018 }, first.next, askContext());
+    const other = await cvfDefinition.create(settings());
+    const second = await other.list(venueYear('CVPR', 2018), first.next, askContext());
     await other.close();
     expect(titles(second)).toEqual(['Paper 3']);
     expect(second).toMatchObject({ next: undefined });
@@ -178,7 +184,7 @@ describe('the lister cvf', () => {
     ['ACCV', 2023, false],
     ['ECCV', 2022, false],
   ])('serves %s %i: %s', (name, year, served) =>
-    expect(cvfDefinition.serves(venueOf(name), year)).toBe(served),
+    expect(cvfDefinition.serves(venueYear(name).venue, year)).toBe(served),
   );
 });
 
@@ -201,7 +207,7 @@ describe('saved pages of CVF', () => {
   test('of workshops are another venue', async () => {
     const [volume] = await read(PAGES['/WACV2024'].replaceAll('WACV2024/', 'WACV2024W/X/'));
     expect(volume?.venues).toEqual(['WACV workshops']);
-    expect(venueOf('WACV workshops').key).not.toBe('wacv');
+    expect(venueYear('WACV workshops').venue.key).not.toBe('wacv');
   });
 
   test.each([

@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RequestFailed } from '../../../src/http/failures.js';
 import { InputError } from '../../../src/model/errors.js';
+import type { ListerSettings } from '../../../src/venues/definition.js';
 import type { ListAnswer, ListedPage, Lister } from '../../../src/venues/lister.js';
 import { neuripsDefinition } from '../../../src/venues/neurips/definition.js';
 import { neuripsFolderReader } from '../../../src/venues/neurips/folder.js';
 import { askContext } from '../../support/ask-context.js';
+import { FakeClock } from '../../support/fake-clock.js';
 import { FakePages } from '../../support/fake-pages.js';
 import { htmlFault } from '../../support/faults.js';
 import { volumesIn } from '../../support/folder-file.js';
-import { listerSettings, venueOf } from '../../support/lister-settings.js';
+import { venueYear } from '../../support/lister-worlds.js';
+import { sourceSettings } from '../../support/openalex-source.js';
 import {
   framed,
   neuripsBook,
@@ -39,9 +42,12 @@ const PAGES = {
 let site: FakePages;
 let lister: Lister;
 
+const settings = (): ListerSettings =>
+  sourceSettings(site.url, { CF_NEURIPS_URL: site.url, CF_NEURIPS_RPS: '1000' }, new FakeClock());
+
 beforeEach(async () => {
   site = await FakePages.start(PAGES);
-  lister = await neuripsDefinition.create(listerSettings('neurips', site.url));
+  lister = await neuripsDefinition.create(settings());
 });
 
 afterEach(async () => {
@@ -50,7 +56,7 @@ afterEach(async () => {
 });
 
 const list = (year: number, next?: string): Promise<ListAnswer> =>
-  lister.list({ venue: venueOf('NeurIPS'), year }, next, askContext());
+  lister.list(venueYear('NeurIPS', year), next, askContext());
 const titles = (answer: ListAnswer): string[] => (answer as ListedPage).papers.map(({ title }) => title);
 
 describe('the lister neurips', () => {
@@ -66,8 +72,8 @@ describe('the lister neurips', () => {
     const first = (await list(2025)) as ListedPage;
     expect(first.papers.map(({ track }) => track)).toEqual(['Creative AI', 'Creative AI']);
     expect(first.total).toBeUndefined();
-    const other = await neuripsDefinition.create(listerSettings('neurips', site.url));
-    const second = await other.list({ venue: venueOf('NIPS'), year: 2025 }, first.next, askContext());
+    const other = await neuripsDefinition.create(settings());
+    const second = await other.list(venueYear('NIPS', 2025), first.next, askContext());
     await other.close();
     expect(titles(second)).toEqual(['Paper 3', 'Paper 4', 'Paper 5', 'Paper 6', 'Paper 7']);
     expect(second).toMatchObject({ next: undefined });
@@ -87,9 +93,7 @@ describe('the lister neurips', () => {
 
   test('a year that the index does not have, and another venue, are unknown', async () => {
     await expect(list(2031)).resolves.toBe('unknown');
-    await expect(lister.list({ venue: venueOf('ICML'), year: 2024 }, undefined, askContext())).resolves.toBe(
-      'unknown',
-    );
+    await expect(lister.list(venueYear('ICML', 2024), undefined, askContext())).resolves.toBe('unknown');
     expect(site.paths).toEqual(['/']);
   });
 
@@ -157,9 +161,9 @@ describe('the lister neurips', () => {
   });
 
   test('serves NeurIPS since 1987', () => {
-    expect(neuripsDefinition.serves(venueOf('NIPS'), 1987)).toBe(true);
-    expect(neuripsDefinition.serves(venueOf('NIPS'), 1986)).toBe(false);
-    expect(neuripsDefinition.serves(venueOf('ICLR'), 2020)).toBe(false);
+    expect(neuripsDefinition.serves(venueYear('NIPS').venue, 1987)).toBe(true);
+    expect(neuripsDefinition.serves(venueYear('NIPS').venue, 1986)).toBe(false);
+    expect(neuripsDefinition.serves(venueYear('ICLR').venue, 2020)).toBe(false);
   });
 });
 
