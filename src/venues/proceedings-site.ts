@@ -58,7 +58,7 @@ export class ProceedingsSite {
 /** The failure of a page in which nothing was found that belongs there: no absence, for the site may have been built anew. */
 export function anotherShape(page: string, missing: string): RequestFailed {
   return new RequestFailed(
-    `${page} has another shape than known: ${missing}. Where the site was built anew, this version can't read it`,
+    `${page} has another shape than known: ${missing}. Where the site was built anew, this version can't read it; --lister asks somebody else`,
   );
 }
 
