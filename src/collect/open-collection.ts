@@ -48,7 +48,10 @@ export async function openCollection(around: CollectionSurroundings): Promise<Op
   const root = collectionsRoot(config.stateDir);
   const named = await namedCollection(root, config.resume);
   const from = named?.session?.options.from ?? config.from;
-  const folder = from === undefined || from === null ? undefined : await openFolder(from, around);
+  const folder =
+    from === undefined || from === null
+      ? undefined
+      : await openFolder(from, named?.session?.options.whole_folder ?? isWholeFolder(config), around);
   const desk = new Desk(around.settings, around.listers, folder);
   try {
     const wanted = named === undefined ? wantedOf(around, folder) : undefined;
@@ -77,14 +80,20 @@ export function wantedOf(
   return folder === undefined ? targetsOf(config, settings, listers) : targetsInFolder(config, folder);
 }
 
+/** Whether all of a folder is asked for. */
+export const isWholeFolder = ({ from, venues }: CollectConfig): boolean =>
+  from !== undefined && venues === undefined;
+
 /** The folder of `--from`, read through. Throws InputError. */
 export async function openFolder(
   path: string,
+  once: boolean,
   { config, listers, stop }: Pick<CollectionSurroundings, 'config' | 'listers' | 'stop'>,
 ): Promise<FolderLister> {
   return FolderLister.open(path, {
     readers: await folderReaders(config.lister, listers),
     names: config.venueNames,
+    once,
     check: () => stop.check(),
   });
 }
@@ -111,6 +120,7 @@ async function started(
     options: {
       max_papers: config.maxPapers ?? 0,
       from: config.from === undefined ? null : resolve(config.from),
+      whole_folder: isWholeFolder(config),
       refresh: config.refresh,
     },
     progress: { venue_years: targets.length, completed: 0, in_progress: 0, not_started: targets.length },

@@ -10,7 +10,7 @@ import type { CollectConfig } from './config.js';
 import { Desk } from './desk.js';
 import { holds } from './finished-listings.js';
 import { isOpen, venueYearOf } from './listing-run.js';
-import { openFolder, wantedOf } from './open-collection.js';
+import { isWholeFolder, openFolder, wantedOf } from './open-collection.js';
 
 /** A venue and year, and what a run would do about it. */
 export interface PlannedListing {
@@ -45,7 +45,13 @@ export async function planCollection(
   const named = await namedCollection(root, config.resume);
   const from = named?.session?.options.from ?? config.from;
   const folder =
-    from === undefined || from === null ? undefined : await openFolder(from, { config, listers, stop });
+    from === undefined || from === null
+      ? undefined
+      : await openFolder(from, named?.session?.options.whole_folder ?? isWholeFolder(config), {
+          config,
+          listers,
+          stop,
+        });
   const desk = new Desk(settings, listers, folder);
   try {
     const wanted = named === undefined ? wantedOf({ config, settings, listers }, folder) : undefined;

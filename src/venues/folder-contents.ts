@@ -32,7 +32,11 @@ export class FolderContents {
   readonly #copies: string[] = [];
   readonly #homeless: string[] = [];
 
-  constructor(readers: readonly NamedReader[]) {
+  readonly #once: boolean;
+
+  /** `once`: a volume of several venues counts for its first one only, so that no paper is listed twice. */
+  constructor(readers: readonly NamedReader[], { once = false } = {}) {
+    this.#once = once;
     this.#order = readers.map(({ lister }) => lister);
   }
 
@@ -42,7 +46,7 @@ export class FolderContents {
     for (const volume of volumes) {
       if (volume.papers === 0 && !volume.hasNotes) continue;
       if (volume.venues.length === 0) this.#homeless.push(name);
-      for (const named of volume.venues) this.#addTo(named, volume);
+      for (const named of this.#once ? volume.venues.slice(0, 1) : volume.venues) this.#addTo(named, volume);
     }
   }
 

@@ -25,6 +25,8 @@ export interface OpenFolder {
   /** In the order in which they are asked whether a file is theirs; where several have a venue and year, the first one lists it. */
   readonly readers: readonly NamedReader[];
   readonly names?: VenueNames | undefined;
+  /** All of the folder is wanted: a volume of several venues is listed for its first one only. */
+  readonly once?: boolean;
   readonly report?: (progress: OpenProgress) => void;
   /** Throws when the reading is to end; called before every file. */
   readonly check?: () => void;
@@ -68,11 +70,11 @@ export class FolderLister {
   /** Reads every file of the folder. Throws InputError for a folder or a file that can't be read, and for one that is broken. */
   static async open(
     folder: string,
-    { readers, names, report, check = () => undefined }: OpenFolder,
+    { readers, names, once = false, report, check = () => undefined }: OpenFolder,
   ): Promise<FolderLister> {
     const { files, links } = await walkFolder(folder, check);
     const byName = new Map(files.map((file) => [file.name, file]));
-    const contents = new FolderContents(readers);
+    const contents = new FolderContents(readers, { once });
     for (const [done, file] of files.entries()) {
       check();
       report?.({ what: 'reading the folder', done, total: files.length });
@@ -108,8 +110,8 @@ export class FolderLister {
   }
 
   /**
-   * Tells whether anything may have changed since a listing was read: a hash of the names, sizes and times of change of the files that it
-   * stands in, and of those beside them that are read along. Undefined when there is nothing of this venue and year.
+   * Tells whether anything may have changed since a listing was read: a hash of which volumes it is made of, and of the names, sizes and
+   * times of change of the files that they stand in, and of those beside them that are read along. Undefined when there is nothing of this venue and year.
    */
   edition(wanted: VenueYear): string | undefined {
     const listing = this.#listingOf(wanted);
@@ -117,6 +119,7 @@ export class FolderLister {
     const own = [...new Set(listing.volumes.map(({ file }) => file.name))];
     const along = own.flatMap((name) => this.#beside.get(name) ?? []);
     const hash = createHash('sha256').update(`${listing.lister}\n`);
+    for (const { file, nth } of listing.volumes) hash.update(`${JSON.stringify([file.name, nth])}\n`);
     for (const name of [...own, ...along]) {
       const { bytes, modifiedMs } = this.#files.get(name) ?? {};
       hash.update(`${JSON.stringify([name, bytes ?? null, modifiedMs ?? null])}\n`);

@@ -65,7 +65,7 @@ export function collectionSession(venueYears = 4): CollectionSession {
       listers: ['openalex', 'dblp'],
     })),
     output: null,
-    options: { max_papers: 0, from: null, refresh: false },
+    options: { max_papers: 0, from: null, whole_folder: false, refresh: false },
     progress: { venue_years: venueYears, completed: 0, in_progress: 0, not_started: venueYears },
     statistics: { runs: 1, papers: 0, pages: 0, taken_over: 0, checkpoints: 0 },
     api_status: {},

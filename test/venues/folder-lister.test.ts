@@ -101,6 +101,16 @@ describe('a folder', () => {
     expect(lister.notes).toEqual([]);
   });
 
+  test('gives a volume of several venues once when all of the folder is wanted, and says that this is another edition', async () => {
+    folder.write('a.vol', 'volumes\nlaw+mwe 2018 a,b\nmwe 2018 c');
+    const both = await open();
+    const once = await FolderLister.open(folder.path, { readers, once: true });
+    expect(rows(both)).toEqual(['law 2018 first 2 a.vol', 'mwe 2018 first 3 a.vol']);
+    expect(rows(once)).toEqual(['law 2018 first 2 a.vol', 'mwe 2018 first 1 a.vol']);
+    expect(once.edition(of('law', 2018))).toBe(both.edition(of('law', 2018)));
+    expect(once.edition(of('mwe', 2018))).not.toBe(both.edition(of('mwe', 2018)));
+  });
+
   test('is listed a volume a page, each page the same in a new process', async () => {
     folder.write('a b.vol', 'volumes\nicml 2021 a\niclr 2021 x\nicml 2021 b,c note');
     folder.write('b.vol', 'volumes\nicml 2021 d');

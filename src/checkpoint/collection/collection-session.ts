@@ -37,6 +37,8 @@ export const collectionSessionSchema = z.looseObject({
     max_papers: z.int(),
     /** The folder that is read instead of asking anybody, as an absolute path. */
     from: z.string().nullable(),
+    /** All that stands in that folder was asked for, and not certain venues. */
+    whole_folder: z.boolean(),
     /** Venue-years that were finished earlier are listed again. */
     refresh: z.boolean(),
   }),
