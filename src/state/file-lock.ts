@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { StateError, systemCode } from '../model/errors.js';
-import { FolderLock } from './folder-lock.js';
+import { FolderLock, type LockTiming } from './folder-lock.js';
 
 /** What is done to one file takes well under a second: whoever holds it longer is stuck. */
 const WAIT_MS = 30_000;
@@ -13,9 +13,10 @@ const WAIT_MS = 30_000;
 export async function withFileLock<T>(
   path: string,
   act: (fence: () => Promise<void>) => Promise<T>,
+  { waitMs }: Pick<LockTiming, 'waitMs'> = { waitMs: WAIT_MS },
 ): Promise<T> {
   const folder = `${path}.lock`;
-  const lock = await acquire(folder);
+  const lock = await acquire(folder, waitMs);
   try {
     return await act(lock.fence);
   } finally {
@@ -25,10 +26,10 @@ export async function withFileLock<T>(
   }
 }
 
-async function acquire(folder: string): Promise<FolderLock> {
-  for (const until = Date.now() + WAIT_MS; ;) {
+async function acquire(folder: string, waitMs: number): Promise<FolderLock> {
+  for (const until = Date.now() + waitMs; ;) {
     try {
-      return await FolderLock.acquire(folder, () => undefined, { waitMs: WAIT_MS });
+      return await FolderLock.acquire(folder, () => undefined, { waitMs });
     } catch (error) {
       // Whoever had it before took the folder away between our making it and our taking it.
       const gone = error instanceof StateError && systemCode(error.cause) === 'ENOENT';
