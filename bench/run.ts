@@ -6,6 +6,7 @@ import type { BenchResult } from './result.js';
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   startup: async () => (await import('./startup.js')).benchStartup(),
   lock: async () => (await import('./lock.js')).benchLock(),
+  state: async () => (await import('./state.js')).benchState(),
   journal: async () => (await import('./journal.js')).benchJournal(),
   million: async () => (await import('./million.js')).benchMillion(),
   matching: async () => (await import('./matching.js')).benchMatching(),

@@ -307,6 +307,22 @@ describe('retention', () => {
     expect(await manager.cleanUp()).toBe(0);
   });
 
+  it('is at 1,000 checkpoints, cleaned every 100 saves, when nothing else is said', async () => {
+    const first = managerIn(folder);
+    for (let nth = 1; nth <= 1099; nth++)
+      await first.saveCheckpoint(nth === 1 ? 'session_started' : 'batch_completed', checkpointState(nth, 1));
+    expect(await filesOf(first)).toHaveLength(1099);
+    // Another run finds so many, and need not save a hundred more before it cleans.
+    const second = managerIn(folder);
+    const latest = await second.saveCheckpoint('venue_completed', checkpointState(1100, 1));
+    const files = await filesOf(second);
+    expect(files).toHaveLength(1000);
+    expect(await second.loadLatestValid()).toEqual({ checkpoint: latest, passedOver: [] });
+    expect((await second.loadCheckpoint(files.at(-1)!)).checkpoint_type).toBe('session_started');
+    expect((await second.loadCheckpoint(files.at(-2)!)).sequence).toBe(102);
+    expect(await readdir(checkpoints())).toHaveLength(2000);
+  });
+
   it('is kept by runs that each save only a few', async () => {
     for (let nth = 1; nth <= 40; nth++)
       await managerIn(folder, { maxCheckpoints: 10, cleanEvery: 4 }).saveCheckpoint(
