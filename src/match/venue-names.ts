@@ -17,6 +17,11 @@ export interface Venue {
 const BESIDE_A_MEETING =
   /\b(?:workshops?|companion|adjunct|tutorials?|satellite|findings|extended abstracts|doctoral|student|datasets and benchmarks|newsletter)\b/i;
 
+/** The word by which a name is that of something beside a meeting (`Workshop`, `Findings`); undefined for the meeting's own. Pure. */
+export function besideMeeting(name: string): string | undefined {
+  return BESIDE_A_MEETING.exec(name.slice(0, LONGEST_NAME))?.[0];
+}
+
 /** Where the names of one meeting meet: "ICASSP 2020 - 2020 IEEE International Conference on …", "ICML 2018, Stockholm". */
 const PARTS = /\s[-–—]+\s|[:,;|]\s/;
 

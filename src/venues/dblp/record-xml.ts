@@ -1,0 +1,115 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { decodeHTML } from 'entities';
+import * as z from 'zod';
+import { lenient, lenientList, text } from '../../sources/lenient.js';
+import type { DblpEntry } from './entry.js';
+
+/** Elements of dblp.xml (https://dblp.org/xml/dblp.dtd), and what the search calls them. */
+const TYPES: Readonly<Record<string, string>> = {
+  article: 'Journal Articles',
+  inproceedings: 'Conference and Workshop Papers',
+  incollection: 'Parts in Books or Collections',
+  proceedings: 'Editorship',
+  book: 'Books and Theses',
+  phdthesis: 'Books and Theses',
+  mastersthesis: 'Books and Theses',
+  data: 'Data and Artifacts',
+};
+const PUBLICATION_TYPES: Readonly<Record<string, string>> = {
+  informal: 'Informal and Other Publications',
+  withdrawn: 'Withdrawn Items',
+  data: 'Data and Artifacts',
+};
+
+const NAMES = [...Object.keys(TYPES), 'www', 'person'].join('|');
+const BEGINS = new RegExp(`<(${NAMES})(?=[\\s>])`);
+const LONGEST_RECORD = 4_000_000;
+
+/** Entities are left to whoever knows what the text is, titles are kept with their tags. */
+const PARSER = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: 'text',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  processEntities: false,
+  stopNodes: ['*.title', '*.booktitle'],
+  isArray: (name) => ['author', 'ee', 'booktitle', 'journal'].includes(name),
+});
+
+const field = lenient(
+  z.union([z.string(), z.looseObject({ text: z.string() }).transform((one) => one.text)]),
+);
+const fields = lenientList(
+  z.union([z.string(), z.looseObject({ text: z.string() }).transform((one) => one.text)]),
+);
+
+const recordSchema = z.looseObject({
+  '@key': z.string().min(1),
+  '@publtype': text,
+  author: lenientList(
+    z.union([
+      z.string().transform((name) => ({ name, orcid: undefined })),
+      z
+        .looseObject({ text: z.string(), '@orcid': text })
+        .transform((one) => ({ name: one.text, orcid: one['@orcid'] })),
+    ]),
+  ),
+  title: field,
+  booktitle: fields,
+  journal: fields,
+  year: field,
+  volume: field,
+  number: field,
+  pages: field,
+  ee: fields,
+});
+
+/** What is taken out of the text of a file: records, as they end. */
+export interface TakenRecords {
+  readonly records: readonly string[];
+  /** What stands behind the last of them. */
+  readonly rest: string;
+}
+
+/** Throws RangeError for a record that does not end. */
+export function takeRecords(text: string): TakenRecords {
+  const records: string[] = [];
+  const begins = new RegExp(BEGINS, 'g');
+  for (let at = 0; ; at = begins.lastIndex) {
+    const found = begins.exec(text);
+    if (found === null) return { records, rest: text.slice(at) };
+    const end = `</${found[1] as string}>`;
+    const to = text.indexOf(end, found.index);
+    if (to < 0) {
+      if (text.length - found.index > LONGEST_RECORD) throw new RangeError('a record that does not end');
+      return { records, rest: text.slice(found.index) };
+    }
+    begins.lastIndex = to + end.length;
+    records.push(text.slice(found.index, begins.lastIndex));
+  }
+}
+
+/** A record of its XML; undefined for a person's, `broken` for what is no XML. Pure. */
+export function readRecord(xml: string): DblpEntry | 'broken' | undefined {
+  const name = BEGINS.exec(xml)?.[1] ?? '';
+  if (name === 'www' || name === 'person') return undefined;
+  if (XMLValidator.validate(xml) !== true) return 'broken';
+  const parsed = recordSchema.safeParse((PARSER.parse(xml) as Readonly<Record<string, unknown>>)[name]);
+  if (!parsed.success) return 'broken';
+  const { data } = parsed;
+  const plain = (value: string | undefined): string | undefined =>
+    value === undefined ? undefined : decodeHTML(value);
+  return {
+    key: data['@key'],
+    type: PUBLICATION_TYPES[data['@publtype'] ?? ''] ?? TYPES[name],
+    title: data.title,
+    authors: data.author,
+    venues: [...data.booktitle, ...data.journal].map(decodeHTML),
+    year: plain(data.year),
+    volume: plain(data.volume),
+    number: plain(data.number),
+    pages: plain(data.pages),
+    links: data.ee.map(decodeHTML),
+  };
+}
