@@ -13,6 +13,8 @@ const FAST = 100;
 export interface SourceApi {
   /** `semantic_scholar`; CF_SEMANTIC_SCHOLAR_URL and CF_SEMANTIC_SCHOLAR_RPS override what stands here. */
   readonly source: string;
+  /** Which host of the source this is, where it has several, each with variables and limits of its own: `openreview_v1`. */
+  readonly host?: string;
   readonly baseUrl: string;
   readonly accept: string;
   /** The environment variable of the key, and the header that it goes into. */
@@ -45,7 +47,8 @@ export interface SourceClient {
 /** A client for one source, with its key, its address and its limits. Throws UsageError when a variable is wrong. */
 export function sourceClient(settings: SourceSettings, api: SourceApi): SourceClient {
   const { environment } = settings;
-  const prefix = `CF_${api.source.toUpperCase()}`;
+  const host = api.host ?? api.source;
+  const prefix = `CF_${host.toUpperCase()}`;
   const key = api.key === undefined ? undefined : readKey(environment, api.key.variable);
   const fixedRate = readRate(environment, `${prefix}_RPS`);
   const requestsPerSecond = fixedRate ?? api.requestsPerSecond;
@@ -75,7 +78,7 @@ export function sourceClient(settings: SourceSettings, api: SourceApi): SourceCl
     ...(settings.limitsDir !== undefined && {
       keeper: new SharedBook({
         folder: settings.limitsDir,
-        source: api.source,
+        source: host,
         key,
         fast: requestsPerSecond >= FAST,
         now: settings.now,

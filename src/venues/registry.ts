@@ -2,6 +2,7 @@ import type { ListerId } from '../model/listed-paper.js';
 import { aclAnthologyDefinition } from './acl_anthology/definition.js';
 import { crossrefListerDefinition } from './crossref/definition.js';
 import { cvfDefinition } from './cvf/definition.js';
+import { dblpDefinition } from './dblp/definition.js';
 import type { ListerDefinition } from './definition.js';
 import { neuripsDefinition } from './neurips/definition.js';
 import { openalexListerDefinition } from './openalex/definition.js';
@@ -20,6 +21,7 @@ export const LISTERS: readonly ListerDefinition[] = [
   openalexListerDefinition,
   crossrefListerDefinition,
   semanticScholarListerDefinition,
+  dblpDefinition,
 ];
 
 export function findLister(id: ListerId): ListerDefinition | undefined {

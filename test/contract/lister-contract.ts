@@ -9,7 +9,7 @@ import { htmlFault, jsonFault, pageFault, type Fault } from '../support/faults.j
 /*
  * What every lister must do that asks over the network. To run another one through it, write test/contract/<lister>-lister.test.ts: a
  * `ListerWorld` around a FakeService (test/support/fake-service.ts), and `describeListerContract(subject)` with what is in that world. Take
- * `JSON_REPLIES` or `PAGE_REPLIES` for `replies`, with your own service's words added.
+ * `JSON_REPLIES`, `WALLED_JSON_REPLIES` or `PAGE_REPLIES` for `replies`, with your own service's words added.
  */
 
 /** What stands in for the world that a lister asks. */
@@ -88,6 +88,22 @@ export const JSON_REPLIES: ListerReplies = {
     '403 with JSON': [jsonFault(403, { error: 'Forbidden' }), 'refused'],
     '429 with a long Retry-After': [jsonFault(429, { error: 'slower' }, LONG_PAUSE), 'parked'],
     '503 with a long Retry-After': [htmlFault(503, LONG_PAUSE), 'parked'],
+  },
+};
+
+const withoutPages = <T>(faults: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(faults).filter(([name]) => !name.includes('web page')));
+
+/** Of a service that answers in JSON, and whose walls against bots are refusals whatever their status. */
+export const WALLED_JSON_REPLIES: ListerReplies = {
+  once: withoutPages(JSON_REPLIES.once),
+  always: withoutPages(JSON_REPLIES.always),
+  unavailable: {
+    ...JSON_REPLIES.unavailable,
+    'a wall under 200': [htmlFault(200), 'refused'],
+    'a wall under 403': [htmlFault(403), 'refused'],
+    'a wall under 500': [htmlFault(500), 'refused'],
+    '503 with a long Retry-After': [jsonFault(503, { error: 'unavailable' }, LONG_PAUSE), 'parked'],
   },
 };
 

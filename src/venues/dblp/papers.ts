@@ -19,7 +19,7 @@ export function papersIn(
   entries: readonly DblpEntry[],
   { venue, year }: VenueYear,
 ): { readonly papers: readonly ListedPaper[]; readonly remarks: readonly string[] } {
-  const papers: ListedPaper[] = [];
+  const papers = new Map<string, ListedPaper>();
   const beside = new Map<string, number>();
   let others = 0;
   let untitled = 0;
@@ -28,13 +28,13 @@ export function papersIn(
     if (!isPaper(entry)) continue;
     const volume = wantsBeside ? undefined : volumeBeside(entry);
     const paper = paperOf(entry);
-    if (Number(entry.year) !== year) others++;
+    if (entry.year !== undefined && Number(entry.year) !== year) others++;
     else if (volume !== undefined) beside.set(volume, (beside.get(volume) ?? 0) + 1);
     else if (paper === undefined) untitled++;
-    else papers.push(paper);
+    else papers.set(entry.key, paper);
   }
   return {
-    papers,
+    papers: [...papers.values()],
     remarks: [
       ...[...beside].map(([name, n]) => `${counted(n)} of "${name}" left out: it is beside the meeting`),
       ...(others === 0 ? [] : [`${counted(others)} of other years than ${year} left out`]),

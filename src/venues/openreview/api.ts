@@ -9,17 +9,11 @@ import { credentialsOf, type Credentials } from './credentials.js';
 import { OPENREVIEW_DIALECT } from './dialect.js';
 import { OpenReviewLogin, type LoginAnswer } from './login.js';
 import { countPath, notesPath, type NotesQuestion } from './query.js';
-import { loginSchema, notesSchema, type Note } from './schema.js';
+import { loginSchema, notesSchema, type NotesPage } from './schema.js';
 
 const REQUESTS_PER_SECOND = 1;
 /** Of a token, in seconds; the longest that there is is a week. */
 const TOKEN_SECONDS = 6 * 60 * 60;
-
-export interface NotesPage {
-  readonly notes: readonly Note[];
-  /** How many there are in all, where the service says so. */
-  readonly count?: number | undefined;
-}
 
 /** Both of OpenReview's APIs, behind one login. Throws RequestFailed and SourceUnavailable as HttpClient does. */
 export class OpenReviewApi {
@@ -38,6 +32,7 @@ export class OpenReviewApi {
       settings.now,
     );
     const shared = {
+      source: 'openreview',
       accept: 'application/json',
       login,
       whenRefused: whenRefused(credentials),
@@ -46,11 +41,10 @@ export class OpenReviewApi {
       concurrency: 1,
     };
     this.#clients = {
-      v2: sourceClient(settings, { ...shared, source: 'openreview', baseUrl: 'https://api2.openreview.net' })
-        .http,
+      v2: sourceClient(settings, { ...shared, baseUrl: 'https://api2.openreview.net' }).http,
       v1: sourceClient(settings, {
         ...shared,
-        source: 'openreview_v1',
+        host: 'openreview_v1',
         baseUrl: 'https://api.openreview.net',
       }).http,
     };

@@ -52,7 +52,7 @@ class OpenReview implements Lister {
     while (place !== undefined) {
       const group = groups[place.group];
       if (group === undefined) return 'expired';
-      const step = await this.#page(group, place, year, context);
+      const step = await this.#page({ group, isOnly: groups.length === 1 }, place, year, context);
       if (step === 'expired') return 'expired';
       place = placeBehind(step.place, step.isLast, groups);
       if (place === undefined) {
@@ -69,34 +69,46 @@ class OpenReview implements Lister {
     return this.#api.close();
   }
 
-  async #page(group: NoteGroup, place: Place, year: number, context: AskContext): Promise<Step | 'expired'> {
+  async #page(
+    { group, isOnly }: { readonly group: NoteGroup; readonly isOnly: boolean },
+    place: Place,
+    year: number,
+    context: AskContext,
+  ): Promise<Step | 'expired'> {
     const question = questionOf(group, place.other);
-    const { notes, count: counted } = await this.#api.notes(question, place.after, context);
+    const { notes, unread, count: counted } = await this.#api.notes(question, place.after, context);
     if (place.after !== undefined && notes.some(({ id }) => id === place.after))
       throw new RequestFailed(`OpenReview gives notes of ${group.id} again that it gave before`);
-    const came = place.came + notes.length;
+    const rows = notes.length + unread;
+    const came = place.came + rows;
     const count = place.after === undefined ? counted : place.count;
     if (count !== undefined && came > count + pageSize(question))
       throw new RequestFailed(
         `OpenReview counts ${count} notes of ${group.id} and does not stop giving more`,
       );
-    const isLast = notes.length === 0 || (notes.length < pageSize(question) && came >= (count ?? 0));
+    const isLast = rows === 0 || (rows < pageSize(question) && came >= (count ?? 0));
     if (isLast && count !== undefined && came < count) {
       const now = await this.#api.count(question, context);
       if (now !== count) return 'expired';
       throw new RequestFailed(`OpenReview counts ${count} notes of ${group.id} and gives ${came}`);
     }
     const { papers, remarks } = papersIn(notes, group, year);
-    const isWhole = question.api === 'v2' && group.allYears !== true;
+    // Of several tracks this is the count of one, and the first API counts what was submitted.
+    const isWhole = isOnly && question.api === 'v2' && group.allYears !== true;
     return {
-      page: { papers, total: isWhole ? count : undefined, next: undefined, notes: remarks },
+      page: {
+        papers,
+        total: isWhole ? count : undefined,
+        next: undefined,
+        notes: unread === 0 ? remarks : [...remarks, `${unread} rows of ${group.id} are no notes: left out`],
+      },
       isLast,
       place: {
         ...place,
         after: notes.at(-1)?.id,
         count,
         came,
-        notes: place.notes + notes.length,
+        notes: place.notes + rows,
         papers: place.papers + papers.length,
       },
     };

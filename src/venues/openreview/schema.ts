@@ -27,10 +27,32 @@ export const noteSchema = z.looseObject({
   details: lenient(z.looseObject({ directReplies: lenientList(replySchema) })),
 });
 
-/** An answer of `/notes`. While its search is down the service says so, with no notes that would mean anything. */
+export interface NotesPage {
+  /** Each once. */
+  readonly notes: readonly Note[];
+  /** Rows that are no notes. */
+  readonly unread: number;
+  /** How many there are in all, where the service says so. */
+  readonly count?: number | undefined;
+}
+
+/**
+ * An answer of `/notes`. While its search is down the service says so, with no notes that would mean anything. One in which nothing is a note
+ * is none: the list would go on nowhere.
+ */
 export const notesSchema = z
-  .looseObject({ notes: z.array(noteSchema), count, searchUnavailable: flag })
-  .refine(({ searchUnavailable }) => searchUnavailable !== true);
+  .looseObject({ notes: z.array(z.unknown()), count, searchUnavailable: flag })
+  .refine(({ searchUnavailable }) => searchUnavailable !== true)
+  .transform(({ notes: rows, count: counted }): NotesPage => {
+    const read = rows.map((row) => noteSchema.safeParse(row).data);
+    const notes = new Map(read.flatMap((note) => (note === undefined ? [] : [[note.id, note] as const])));
+    return {
+      notes: [...notes.values()],
+      unread: read.filter((note) => note === undefined).length,
+      count: counted,
+    };
+  })
+  .refine(({ notes, unread }) => notes.length > 0 || unread === 0);
 
 /** What `/login` says. */
 export const loginSchema = z
