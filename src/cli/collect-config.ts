@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { CollectConfig } from '../collect/config.js';
 import { describeSystemError, UsageError } from '../model/errors.js';
 import { noFolder, noVenues, yearsWithoutVenues } from './collect-messages.js';
+import { knownLister } from '../venues/choose-listers.js';
 import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
 import { exclusive, wrongValue } from './messages.js';
@@ -135,6 +136,7 @@ export async function readCollectConfig(
     if (typeof goesOn !== 'string') throw new UsageError(...noVenues(goesOn));
     if (years !== undefined) throw new UsageError(...yearsWithoutVenues());
   }
+  const lister = settings['--lister'] === undefined ? undefined : knownLister(settings['--lister'].trim()).id;
   const { venues: venueNames } = await readConfigFile(settings['--config']);
   const filed = file === undefined ? [] : await readVenueFile(file, latest);
   const venues = givesVenues ? wantedVenues({ named, filed, years }, venueNames) : undefined;
@@ -143,7 +145,7 @@ export async function readCollectConfig(
   return {
     venues,
     years: venues === undefined ? years : undefined,
-    lister: settings['--lister']?.trim(),
+    lister,
     from,
     maxPapers: settings['--max-papers'],
     output: settings['--output'],

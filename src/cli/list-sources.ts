@@ -4,7 +4,7 @@ import type { SourceDefinition, SourceSettings } from '../sources/definition.js'
 import { checkSource, type Checked } from './check-source.js';
 import type { CommandContext } from './context.js';
 import { count, counted } from './numbers.js';
-import { wrap } from './progress/wrap.js';
+import { labelled } from './labelled.js';
 import { filled } from './settings.js';
 import { sourceSettings } from './source-settings.js';
 import { spentToday, type SpentToday } from './spent-today.js';
@@ -63,10 +63,6 @@ function describe(
   return { id, summary, limits, key, usable, missing, today, check: check ?? null, licence, link };
 }
 
-const WIDTH = 100;
-const INDENT = 2;
-const LABEL = 9;
-
 function asText({ id, summary, limits, key, missing, today, check, licence, link }: DescribedSource): string {
   const rows: [string, string][] = [
     ['what', summary],
@@ -78,7 +74,7 @@ function asText({ id, summary, limits, key, missing, today, check, licence, link
     ['licence', licence],
     ['more', link],
   ];
-  return [id, ...rows.map(([label, text]) => row(label, text))].join('\n');
+  return [id, ...labelled(rows)].join('\n');
 }
 
 /** `120 requests, 86 credits ($0.0086); 914 credits are left until 2026-11-23 00:00 UTC`. */
@@ -103,11 +99,4 @@ const CHECKED: Readonly<Record<Checked['state'], string>> = {
 
 function checkText({ state, message }: Checked): string {
   return message === null ? CHECKED[state] : `${CHECKED[state]}: ${message}`;
-}
-
-function row(label: string, text: string): string {
-  const lines = wrap(text, WIDTH - INDENT - LABEL).split('\n');
-  return lines
-    .map((line, at) => ' '.repeat(INDENT) + (at === 0 ? label.padEnd(LABEL) : ' '.repeat(LABEL)) + line)
-    .join('\n');
 }

@@ -176,14 +176,17 @@ function rejections({ sources, rejected: { papers, listed } }: RunSummary): stri
 
 const are = (number: number): string => (number === 1 ? 'is' : 'are');
 
+/** Nothing where nobody stopped it. */
+export function stoppedHow(stoppedBy: StopReason | undefined): string[] {
+  if (stoppedBy === undefined || stoppedBy === 'error') return [];
+  return [
+    stoppedBy === 'max_runtime' ? 'Stopped in time, as --max-runtime says.' : `Stopped by ${stoppedBy}.`,
+  ];
+}
+
 export function incomplete(ending: Ending): string {
   const { summary, unavailable, stoppedBy, resumeLine } = ending;
-  const lines: string[] = [];
-  if (stoppedBy !== undefined && stoppedBy !== 'error') {
-    lines.push(
-      stoppedBy === 'max_runtime' ? 'Stopped in time, as --max-runtime says.' : `Stopped by ${stoppedBy}.`,
-    );
-  }
+  const lines = stoppedHow(stoppedBy);
   for (const source of summary.sources) {
     const { id, done, total } = source;
     if (done >= total) continue;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCollectCommand } from './collect.js';
 import { addConsolidateCommand } from './consolidate.js';
 import { addDedupeCommand } from './dedupe.js';
 import { UsageError } from '../model/errors.js';
@@ -17,6 +18,8 @@ Exit codes:
   70   a bug                                130, 143, 129   stopped by a signal
 
 First steps:
+  cf collect --list-venues                  which conferences and journals can be listed, by whom
+  cf collect --venues acl --year 2024       the papers of a venue and year, as a list
   cf sources                                who can be asked, what each needs
   cf consolidate -i papers.json --dry-run   what would be asked at what cost
   cf dedupe -i a.json -i b.json             one list without duplicates, nobody is asked
@@ -27,7 +30,7 @@ First steps:
 export function createProgram(context: CommandContext): Command {
   const program = new Command('cf')
     .description(
-      'Asks scholarly sources about every paper of a list and writes one list that says where each value came from.',
+      'Lists the papers of conferences and journals, asks scholarly sources about every paper of a list, and writes one list that says where each value came from.',
     )
     .version(context.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -40,6 +43,7 @@ export function createProgram(context: CommandContext): Command {
       getOutHelpWidth: helpWidth,
       getErrHelpWidth: helpWidth,
     });
+  addCollectCommand(program, context);
   addConsolidateCommand(program, context);
   addDedupeCommand(program, context);
   addExplainCommand(program, context);

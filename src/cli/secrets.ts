@@ -4,12 +4,14 @@ const REDACTED = '[redacted]';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Takes the values of all `*_API_KEY` variables out of a text, however they came into it. */
+const SECRET_NAME = /_(?:API_KEY|PASSWORD|TOKEN)$/;
+
+/** Takes the values of all variables of keys, passwords and tokens out of a text, however they came into it. */
 export function redactor(environment: Environment): (text: string) => string {
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(environment)) {
     const secret = value?.trim() ?? '';
-    if (!name.endsWith('_API_KEY') || secret.length < SHORTEST) continue;
+    if (!SECRET_NAME.test(name) || secret.length < SHORTEST) continue;
     for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
       secrets.add(form);
   }

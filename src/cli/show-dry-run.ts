@@ -10,6 +10,7 @@ import type { ConsolidateFlags } from './config.js';
 import type { CommandContext } from './context.js';
 import { dryRunNeedsFile } from './messages.js';
 import { count, counted, duration } from './numbers.js';
+import { textTable } from './progress/text-table.js';
 import type { Environment } from './settings.js';
 
 interface DryRunCommand {
@@ -131,11 +132,7 @@ function rowsOf(source: SourceForecast): string[] {
     ...sweepRows(source),
     totalRow(source),
   ];
-  const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => (row[at] as string).length)));
-  return rows.map(
-    (row) =>
-      `  ${row.map((cell, at) => (at < WORDS ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  ')}`,
-  );
+  return textTable(rows, HEAD.map((_, at) => at).slice(WORDS)).map((line) => `  ${line}`);
 }
 
 function stepRow(id: string, { step, by, papers, papers_at_most, expected }: StepForecast): string[] {

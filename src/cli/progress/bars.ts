@@ -72,11 +72,12 @@ export class BarsView implements View {
       case 'listing_progress':
         return this.#listing(event.listing);
       case 'listing_ended':
-        this.say(listingEnded(event.listing));
+        if (!this.#collecting.knewOf(event.listing)) this.say(listingEnded(event.listing));
         this.#collecting.ended(event);
         this.#rows.remove(keyOfListing(event.listing));
         return this.#rows.update(LISTED, this.#listed());
       case 'lister_unavailable':
+        this.#collecting.unavailable(event);
         return this.say(unavailableNote(event));
       case 'checkpoint':
         if (this.#verbose) this.say(checkpointTaken(event));

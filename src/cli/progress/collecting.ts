@@ -1,4 +1,4 @@
-import type { CollectEvent, ListingProgress } from '../../collect/events.js';
+import type { CollectEvent, ListingEnd, ListingProgress } from '../../collect/events.js';
 
 type EventOf<Type extends CollectEvent['type']> = Extract<CollectEvent, { type: Type }>;
 
@@ -9,6 +9,7 @@ export class Collecting {
   /** Of this run, by venue and year. */
   readonly #papers = new Map<string, number>();
   readonly #underWay = new Map<string, ListingProgress>();
+  readonly #unavailable = new Set<string>();
   #before = 0;
 
   /** Papers of all that is listed and under way, and of earlier runs. */
@@ -37,6 +38,15 @@ export class Collecting {
     this.venueYears = venue_years;
     this.#underWay.delete(keyOfListing(listing));
     this.#papers.set(keyOfListing(listing), listing.papers);
+  }
+
+  unavailable({ message }: EventOf<'lister_unavailable'>): void {
+    this.#unavailable.add(message);
+  }
+
+  /** Whether the end of a listing is no news: its lister was said to be unavailable before, and many have the same end. */
+  knewOf({ problem }: ListingEnd): boolean {
+    return problem !== null && this.#unavailable.has(problem);
   }
 }
 

@@ -92,8 +92,10 @@ export class LinesView implements View {
         return this.#tellCollecting();
       case 'listing_ended':
         this.#collecting.ended(event);
+        if (this.#collecting.knewOf(event.listing)) return;
         return this.say(`${listingEnded(event.listing)} (${event.done} of ${event.venue_years})`);
       case 'lister_unavailable':
+        this.#collecting.unavailable(event);
         return this.say(unavailableNote(event));
       case 'checkpoint':
         if (this.#verbose) this.say(checkpointTaken(event));

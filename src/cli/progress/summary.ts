@@ -1,5 +1,6 @@
 import type { RunSummary, SourceProgress } from '../../consolidate/events.js';
 import { count } from '../numbers.js';
+import { textTable } from './text-table.js';
 
 interface Column {
   readonly head: string;
@@ -30,10 +31,7 @@ export function summaryTable({ sources, papers }: RunSummary, columns: number): 
     [corner, ...shown.map(({ head }) => head)],
     ...sources.map((source) => [source.id, ...shown.map(({ value }) => count(value(source)))]),
   ];
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
-  const table = rows.map((row) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  '),
-  );
+  const table = textTable(rows, rows[0]!.map((_, at) => at).slice(1));
   if (table[0]!.length < columns) return table.join('\n');
   const listed = sources.map(
     (source) =>
