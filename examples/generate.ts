@@ -1,11 +1,12 @@
 /**
- * Makes the example data: a list of 60 papers in the state in which lists usually are, and a little snapshot in the
- * layout of OpenAlex's own that knows most of them. All of it is made up. Deterministic. Run by `npm run examples`.
+ * Makes the example data: a list of 60 papers in the state in which lists usually are, a little snapshot in the
+ * layout of OpenAlex's own that knows most of them, and files of two venues' proceedings. All of it is made up. Deterministic. Run by `npm run examples`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { asOpenAlex, madeUpWork } from './made-up-works.js';
+import { exampleProceedings } from './made-up-proceedings.js';
 import { messyPapers } from './messy-papers.js';
 
 const WORKS = 300;
@@ -21,4 +22,12 @@ writeFileSync(
   join(folder, 'papers.json'),
   `{"collection_metadata":{"made_by":"npm run examples","note":"made-up papers"},"papers":[\n${papers.join(',\n')}\n]}\n`,
 );
-process.stdout.write(`examples/papers.json: ${papers.length} papers; examples/snapshot: ${WORKS} works\n`);
+const proceedings = Object.entries(exampleProceedings());
+for (const [name, text] of proceedings) {
+  const path = join(folder, 'venues', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+process.stdout.write(
+  `examples/papers.json: ${papers.length} papers; examples/snapshot: ${WORKS} works; examples/venues: ${proceedings.length} files\n`,
+);

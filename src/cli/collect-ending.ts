@@ -9,6 +9,8 @@ export interface CollectEnding {
   /** By lister. */
   readonly unavailable: ReadonlyMap<string, Unavailable>;
   readonly stoppedBy: StopReason | undefined;
+  /** The folder that was read instead of asking anybody. */
+  readonly from: string | undefined;
   readonly keepSession: boolean;
   readonly resumeLine: string;
   readonly now: Date;
@@ -19,20 +21,20 @@ const MOST_NAMED = 8;
 
 /** How a collection ended: what nobody has, what failed and why, what is safe, and what to type next. */
 export function collectionEnded(ending: CollectEnding): string {
-  const { summary, keepSession } = ending;
+  const { summary, from, keepSession } = ending;
   if (!summary.complete) return incomplete(ending);
   const { venue_years, papers, output, session_folder } = summary;
   const unknown = venue_years.filter(({ ended }) => ended === 'unknown');
   const listed = venue_years.length - unknown.length;
   return [
-    ...unknownLines(unknown),
+    ...unknownLines(unknown, from),
     ...(listed === 0 ? [] : [`${venuesAndYears(listed)} listed.`]),
     `${counted(papers, 'paper')} written to ${outputName(output)}`,
     ...(keepSession && session_folder !== null ? [`The session is kept in "${nameOf(session_folder)}"`] : []),
   ].join('\n');
 }
 
-function incomplete({ summary, unavailable, stoppedBy, resumeLine, now }: CollectEnding): string {
+function incomplete({ summary, unavailable, stoppedBy, from, resumeLine, now }: CollectEnding): string {
   const { venue_years, papers, left, output } = summary;
   const lines = stoppedHow(stoppedBy);
   for (const [problem, listings] of byProblem(venue_years)) {
@@ -40,7 +42,8 @@ function incomplete({ summary, unavailable, stoppedBy, resumeLine, now }: Collec
     lines.push(`${sentence(problem)} Not listed: ${named(listings)}.${event ? backAt(event, now) : ''}`);
     if (event?.next != null) lines.push(sentence(event.next));
   }
-  lines.push(...unknownLines(venue_years.filter(({ ended }) => ended === 'unknown')));
+  const unknown = venue_years.filter(({ ended }) => ended === 'unknown');
+  lines.push(...unknownLines(unknown, from));
   if (left > 0) {
     const done = venue_years.length - left;
     const saved = `${counted(papers, 'paper')} ${papers === 1 ? 'is' : 'are'} saved`;
@@ -65,10 +68,11 @@ function byProblem(ends: readonly ListingEnd[]): Map<string, ListingEnd[]> {
   return groups;
 }
 
-function unknownLines(unknown: readonly ListingEnd[]): string[] {
-  return unknown.length === 0
-    ? []
-    : [`Nobody who was asked has: ${named(unknown)}. Which there are: cf collect --list-venues`];
+function unknownLines(unknown: readonly ListingEnd[], from: string | undefined): string[] {
+  if (unknown.length === 0) return [];
+  return from === undefined
+    ? [`Nobody who was asked has: ${named(unknown)}. Which there are: cf collect --list-venues`]
+    : [`Not in "${nameOf(from)}": ${named(unknown)}.`];
 }
 
 function named(listings: readonly ListingEnd[]): string {

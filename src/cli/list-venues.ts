@@ -71,12 +71,7 @@ function venuesListed(names: VenueNames, words: string | undefined): ListedVenue
     names.venues.map((venue) => [venue.key, venue]),
   );
   for (const key of own.keys()) if (!known.has(key)) known.set(key, { key, names: [key] });
-  const wanted =
-    words === undefined
-      ? undefined
-      : foldWords(words)
-          .split(' ')
-          .filter((word) => word !== '');
+  const wanted = words?.split(/\s+/).filter((word) => word !== '');
   return [...known.values()]
     .map((venue) => ({ venue: venue.key, names: venue.names, listers: own.get(venue.key) ?? [] }))
     .filter((venue) => (wanted === undefined ? venue.listers.length > 0 : hasWords(venue, wanted)))
@@ -89,11 +84,13 @@ function rangeOf({ id }: ListerDefinition, { from, to, note }: ServedVenue): Lis
   return { lister: id, from: from ?? null, to: to ?? null, note: note ?? null };
 }
 
-/** Each word begins a word of the key, of a name, or is a lister's. */
+/** Each word is a lister's, or its own words begin words of the key or of a name. */
 function hasWords({ venue, names, listers }: ListedVenue, wanted: readonly string[]): boolean {
-  const texts = [venue, ...names, ...listers.map(({ lister }) => lister)];
-  const has = texts.flatMap((text) => foldWords(text).split(' '));
-  return wanted.every((word) => has.some((one) => one.startsWith(word)));
+  const has = [venue, ...names].flatMap((text) => foldWords(text).split(' '));
+  const begins = (part: string): boolean => has.some((one) => one.startsWith(part));
+  return wanted.every(
+    (word) => listers.some(({ lister }) => lister === word) || foldWords(word).split(' ').every(begins),
+  );
 }
 
 function described(lister: ListerDefinition, settings: ListerSettings): ListedLister {

@@ -34,6 +34,10 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
   const resumeLine = (): string => collectResumeLine(flags, sessionId);
   return attended({ flags, context, maxRuntime, resumeLine }, async ({ stop, view }) => {
     note = (message) => view.show({ type: 'note', message });
+    if (flags.dryRun === true) {
+      const { showCollectPlan } = await import('./show-collect-plan.js');
+      return showCollectPlan({ config, settings, stop, flags, context });
+    }
     const unavailable = new Map<string, Extract<CollectEvent, { type: 'lister_unavailable' }>>();
     const report = (event: CollectEvent): void => {
       if (event.type === 'session_started') {
@@ -51,6 +55,7 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
       summary,
       unavailable,
       stoppedBy,
+      from: config.from,
       keepSession,
       resumeLine: resumeLine(),
       now: now(),

@@ -21,20 +21,33 @@ export function targetsOf(
 ): Targets {
   const targets: CollectionTarget[] = [];
   const notes: string[] = [];
+  const leftOut = new Map<string, { readonly reason: string; readonly names: Set<string> }>();
   for (const wanted of config.venues ?? []) {
     const venue = venueOf(wanted, config);
     notes.push(...unknownVenue(wanted, venue, config));
-    const leftOut = new Map<string, string>();
     for (const year of wanted.years) {
       const choice = chooseListers({ venue, year }, { settings, only: config.lister, listers });
-      for (const { id, reason } of choice.leftOut) leftOut.set(id, reason);
+      for (const { id, reason } of choice.leftOut) {
+        const left = leftOut.get(id) ?? { reason, names: new Set() };
+        leftOut.set(id, left);
+        left.names.add(wanted.name);
+      }
       const ids = choice.listers.map(({ id }) => id);
       if (ids.length === 0) throw nobody(wanted.name, year, choice.leftOut);
       targets.push(targetOf(venue, year, ids));
     }
-    for (const [id, reason] of leftOut) notes.push(`${id} is not asked about ${wanted.name}: ${reason}`);
   }
+  for (const [id, { reason, names }] of leftOut)
+    notes.push(`${id} is not asked about ${firstOf([...names])}: ${reason}`);
   return { targets, notes };
+}
+
+/** So many venues stand in a message. */
+const MOST_NAMED = 5;
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The same for a folder: all that stands in it, or what of it was asked for; what is not in it is listed as unknown. */

@@ -33,8 +33,9 @@ export class Collecting {
     this.#papers.set(keyOfListing(listing), listing.papers);
   }
 
-  ended({ listing, done, venue_years }: EventOf<'listing_ended'>): void {
-    this.done = done;
+  /** Counts by itself: of several listings that end at the same time each event may tell all. */
+  ended({ listing, venue_years }: EventOf<'listing_ended'>): void {
+    if (listing.ended !== 'failed') this.done++;
     this.venueYears = venue_years;
     this.#underWay.delete(keyOfListing(listing));
     this.#papers.set(keyOfListing(listing), listing.papers);

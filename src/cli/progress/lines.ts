@@ -93,7 +93,7 @@ export class LinesView implements View {
       case 'listing_ended':
         this.#collecting.ended(event);
         if (this.#collecting.knewOf(event.listing)) return;
-        return this.say(`${listingEnded(event.listing)} (${event.done} of ${event.venue_years})`);
+        return this.say(`${listingEnded(event.listing)} (${this.#collecting.done} of ${event.venue_years})`);
       case 'lister_unavailable':
         this.#collecting.unavailable(event);
         return this.say(unavailableNote(event));
