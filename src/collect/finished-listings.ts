@@ -1,5 +1,5 @@
 import type { Standing } from '../checkpoint/collection/collected-index.js';
-import { BEING_TAKEN_OVER } from '../checkpoint/collection/collection-lines.js';
+import { BEING_TAKEN_OVER, type CollectionFact } from '../checkpoint/collection/collection-lines.js';
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
 import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
@@ -50,14 +50,31 @@ export class FinishedListings {
     const edition = desk.editionOf(venueYearOf(target));
     const found = await this.#load(target);
     if (found === undefined || !holds(found, target, { mostPapers, edition })) return false;
+    try {
+      await this.#copy(target, found, mostPapers);
+    } catch (error) {
+      this.#listedAgain(error);
+      return false;
+    }
+    found.notes.forEach((message) => report({ type: 'note', message }));
+    return true;
+  }
+
+  /** What is copied before an error comes is void: the listing that follows begins anew. */
+  async #copy(
+    { venue, year }: CollectionTarget,
+    found: LoadedVenueCheckpoint,
+    mostPapers: number,
+  ): Promise<void> {
+    const { store } = this.#around;
     const { checkpoint } = found;
-    const { venue, year } = target;
     const of = { venue, year, lister: checkpoint.lister ?? EARLIER, at: this.#around.now().toISOString() };
-    await store.commit([], [{ fact: 'listing_begun', ...of }]);
     let page: ListedPaper[] = [];
     let papers = 0;
-    const commitPage = async (next: string | null): Promise<void> => {
-      await store.commit(page, [{ fact: 'page_listed', ...of, papers: page.length, total: null, next }]);
+    const commitPage = async (next: string | null, ...end: CollectionFact[]): Promise<void> => {
+      const begun: CollectionFact[] = papers === 0 ? [{ fact: 'listing_begun', ...of }] : [];
+      const listed = { fact: 'page_listed' as const, ...of, papers: page.length, total: null, next };
+      await store.commit(page, [...begun, listed, ...end]);
       papers += page.length;
       page = [];
     };
@@ -70,15 +87,10 @@ export class FinishedListings {
       page.push(paper);
       if (page.length === PAGE) await commitPage(BEING_TAKEN_OVER);
     }
-    await commitPage(null);
     const cut = left || isCut(found);
-    const taken_over = checkpoint.last_updated;
-    await store.commit(
-      [],
-      [{ fact: 'listing_completed', ...of, papers, cut, edition: checkpoint.edition ?? null, taken_over }],
-    );
-    found.notes.forEach((message) => report({ type: 'note', message }));
-    return true;
+    const { edition: made = null, last_updated: taken_over } = checkpoint;
+    const all = papers + page.length;
+    await commitPage(null, { fact: 'listing_completed', ...of, papers: all, cut, edition: made, taken_over });
   }
 
   /** Writes the simple checkpoint of a venue and year that is done. */
@@ -111,10 +123,15 @@ export class FinishedListings {
     try {
       return await this.#checkpoints.loadCheckpoint(target.venue, target.year);
     } catch (error) {
-      if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
-      this.#around.report({ type: 'note', message: `${error.message}; it is listed again` });
+      this.#listedAgain(error);
       return undefined;
     }
+  }
+
+  /** Throws what is no damage of a listing. */
+  #listedAgain(error: unknown): void {
+    if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
+    this.#around.report({ type: 'note', message: `${error.message}; it is listed again` });
   }
 }
 

@@ -121,9 +121,8 @@ export class ListingRun {
     const closed = this.#closed.get(lister);
     if (closed !== undefined) throw closed;
     const asked = await desk.of(lister);
-    if (anew) await this.#begin(target, lister);
-    for (;;) {
-      const { next } = store.index.of(target);
+    for (let begins = anew; ;) {
+      const next = begins ? undefined : store.index.of(target).next;
       const answer = await asked.list(wanted, next, { stopping: stop.stopping, signal: stop.signal });
       this.#apiStatus[lister] = { state: 'ok', resets_at: null, last_error: null };
       if (answer === 'unknown') {
@@ -133,32 +132,31 @@ export class ListingRun {
       }
       if (answer === 'expired') {
         if (next === undefined) throw new RequestFailed(`${lister} lost its place in the listing at once`);
-        await this.#begin(target, lister);
+        begins = true;
         continue;
       }
       if (answer.next !== undefined && answer.next === next)
         throw new RequestFailed(`${lister} gave the same page of the listing again`);
-      answer.notes?.forEach((message) =>
-        this.#around.report({ type: 'note', message: `${keyOf(target)}: ${message}` }),
-      );
-      if (await this.#commitPage(target, lister, answer)) return 'listed';
+      answer.notes?.forEach((message) => this.#note(target, message));
+      if (await this.#commitPage(target, lister, answer, begins)) return 'listed';
+      begins = false;
       await checkpointer.whenDue('batch_completed');
       if (stop.stopping.aborted) return 'stopped';
     }
   }
 
-  #begin({ venue, year }: CollectionTarget, lister: string): Promise<void> {
-    const at = this.#around.now().toISOString();
-    return this.#around.store.commit([], [{ fact: 'listing_begun', venue, year, lister, at }]);
-  }
-
-  /** True when it was the last page, or the last one that is wanted. */
-  async #commitPage(target: CollectionTarget, lister: string, page: ListedPage): Promise<boolean> {
+  /** Commits a page; `begins`: it is the first one, and what was there is void. True when it was the last one, or the last that is wanted. */
+  async #commitPage(
+    target: CollectionTarget,
+    lister: string,
+    page: ListedPage,
+    begins: boolean,
+  ): Promise<boolean> {
     const { store, desk, report, now } = this.#around;
     const { venue, year } = target;
-    const { papers: before } = store.index.of(target);
+    const before = begins ? 0 : store.index.of(target).papers;
     const { max_papers: most } = store.session.options;
-    const fresh = distinct(page.papers).filter(({ paper_id: id }) => !store.index.has(target, id));
+    const fresh = distinct(page.papers).filter(({ paper_id: id }) => begins || !store.index.has(target, id));
     const room = most === 0 ? Infinity : most - before;
     const papers = fresh.slice(0, room);
     const cut = fresh.length > room || (papers.length === room && page.next !== undefined);
@@ -167,6 +165,7 @@ export class ListingRun {
     const of = { venue, year, lister, at };
     const total = page.total ?? null;
     await store.commit(papers, [
+      ...(begins ? [{ fact: 'listing_begun' as const, ...of }] : []),
       { fact: 'page_listed', ...of, papers: papers.length, total, next: last ? null : page.next },
       ...(last
         ? [
@@ -180,8 +179,15 @@ export class ListingRun {
           ]
         : []),
     ]);
+    const listed = before + papers.length;
+    if (last && !cut && total !== null && listed < total)
+      this.#note(target, `${lister} counts ${total} papers and gave ${listed} different ones`);
     if (!last) report({ type: 'listing_progress', listing: progressOf(store.index.of(target), most) });
     return last;
+  }
+
+  #note(target: CollectionTarget, message: string): void {
+    this.#around.report({ type: 'note', message: `${keyOf(target)}: ${message}` });
   }
 
   async #completed(target: CollectionTarget, ended: 'listed' | 'taken_over'): Promise<void> {
