@@ -4,7 +4,8 @@
  */
 export type Form = 'json' | 'html' | 'text';
 
-const WEB_PAGE = /^[\s\ufeff]*(?:<!--[^>]{0,500}-->\s*)*<(?:!doctype\s+html|html|head|title|body|meta)\b/i;
+const WEB_PAGE =
+  /^[\s\ufeff]*(?:<\?xml\b[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*)*<(?:!doctype\s+html|html|head|title|body|meta)\b/i;
 
 export function isWebPage(body: string): boolean {
   return WEB_PAGE.test(body.slice(0, 2_000));

@@ -277,6 +277,13 @@ describe('classify, where a page or a file was asked for', () => {
       PAGE,
       { kind: 'retry', reason: 'HTTP 200 with a web page in place of a file' },
     ],
+    [
+      'a page of XHTML for a file',
+      'text',
+      200,
+      `<?xml version="1.0"?>\n${PAGE}`,
+      { reason: 'HTTP 200 with a web page in place of a file' },
+    ],
     ['a page that is away', 'html', 404, PAGE, { kind: 'absent' }],
     ['a page that is forbidden', 'html', 403, PAGE, { kind: 'bad_request', reason: 'HTTP 403' }],
     ['a page that is gone', 'text', 410, PAGE, { kind: 'bad_request', reason: 'HTTP 410' }],
