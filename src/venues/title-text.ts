@@ -1,16 +1,19 @@
 import { plainTexts } from '../formats/bibtex/tex.js';
 import { lineOfMarkup } from '../sources/abstract-text.js';
+import { texText } from '../sources/math-text.js';
+
+/** No title is longer: what is, is no title, and TeX in it costs more than it is worth. */
+const LONGEST = 5_000;
 
 /** What tells TeX from a sum of money or a path: a command, or something between dollars. */
 const TEX = /\\[A-Za-z"'`^~=.&%#_$([]|\$[^$]+\$/;
-
-/** Commands that only set their text otherwise; BibTeX parsers know those of them that stand in bibliographies. */
+const FORMULA = /\$\$([^$]+)\$\$|\$([^$]+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]/g;
+/** Commands that only set their text otherwise, outside of formulas; BibTeX parsers know some of them. */
 const FONTS =
-  /\\(?:math(?:cal|bb|bf|rm|sf|tt|it|scr|frak|bm)|boldsymbol|bm|pmb|operatorname\*?|text(?:bf|it|rm|sf|sc|tt|up|normal)?|emph|ensuremath|mbox|hbox|underline|rm|bf|it|em|sf|tt|cal)(?![A-Za-z])\s*(?:\{([^{}]*)\})?/g;
-const ACCENTS =
-  /\\(?:tilde|hat|bar|vec|widetilde|widehat|overline|dot|left|right|bigl?|bigr)(?![A-Za-z])\s*/g;
-const FUNCTIONS =
-  /\\(log|ln|lg|exp|min|max|sup|inf|lim|arg|argmin|argmax|sin|cos|tan|tanh|det|dim|ker|deg|gcd|Pr|poly|polylog|mod)(?![A-Za-z])\s*/g;
+  /\\(?:text(?:bf|it|rm|sf|sc|tt|up|normal)|emph|mbox|underline|(?:rm|bf|it|em|sf|tt)(?![A-Za-z]))\s*/g;
+/** Stands for a formula while the rest is read: a private character, which no parser touches. */
+const FIRST = 0xf0000;
+const PLACE = /[\u{f0000}-\u{ffffd}]/gu;
 
 /**
  * A title of a page as a reader sees it: on one line, without HTML, with its formulas (in `<sub>` and `<sup>`, in MathML, in TeX, which such pages leave to
@@ -18,33 +21,20 @@ const FUNCTIONS =
  * Pure.
  */
 export function titleText(markup: string): string {
-  const text = lineOfMarkup(markup);
-  if (!TEX.test(text)) return text;
-  const tex = simpler(
-    text
-      .replace(/\\[()]/g, '$')
-      .replace(/\$([^$]+)\$/g, (whole, formula: string) =>
-        formula.includes('\\') ? withoutFrame(simpler(formula)) : whole,
-      ),
-  );
-  const plain = plainTexts([tex])[0] as string;
-  return plain
+  const text = lineOfMarkup(markup).replace(PLACE, '');
+  if (text.length > LONGEST || !TEX.test(text)) return text;
+  const formulas: string[] = [];
+  const parted = text.replace(FORMULA, (whole, ...groups: (string | undefined)[]) => {
+    const formula = groups.slice(0, 4).find((group) => group !== undefined) as string;
+    // Without a command it may be money, which is told apart there.
+    if (!formula.includes('\\') && /^\$[^$]/.test(whole)) return whole;
+    formulas.push(texText(formula).replace(/\^∘/g, '°'));
+    return String.fromCodePoint(FIRST + formulas.length - 1);
+  });
+  return (plainTexts([parted.replace(FONTS, '')])[0] as string)
     .replace(/\\([A-Za-z]+)/g, '$1')
     .replace(/[{}]/g, '')
+    .replace(PLACE, (place) => formulas[(place.codePointAt(0) as number) - FIRST] ?? '')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-/** TeX without what sets it only. */
-function simpler(tex: string): string {
-  return tex
-    .replace(FONTS, (_, inside?: string) => inside ?? '')
-    .replace(ACCENTS, '')
-    .replace(FUNCTIONS, (_, name: string) => `${name} `)
-    .replace(/\\sqrt\s*\{([^{}]*)\}/g, '√$1');
-}
-
-/** A formula that is plain text now needs no dollars, which would be taken for money. */
-function withoutFrame(formula: string): string {
-  return /[\\^_{}=]/.test(formula) ? `$${formula}$` : formula;
 }

@@ -90,7 +90,7 @@ describe('a page of papers of NeurIPS', () => {
     expect(papers).toEqual([
       {
         paper_id: neuripsHash(1),
-        title: 'Sampling in Rᵈ & beyond: H2O',
+        title: 'Sampling in R^d & beyond: H2O',
         authors: ['Ada Lovelace', 'José Núñez', 'Chen "x" Dai'].map((name) => ({ name, affiliations: [] })),
         track: 'main',
         booktitle: 'Advances in Neural Information Processing Systems 37',
