@@ -12,12 +12,7 @@ const DEEPEST = 10;
 
 /** What an entry says of each field, without LaTeX. */
 export function saidByEntry(entry: BibtexEntry, macros: Macros): Map<InputField, readonly string[]> {
-  const byName = new Map<string, string>();
-  for (const [name, value] of entry.fields) {
-    const key = name.toLowerCase();
-    const text = textWith(macros, value, 0);
-    if (text.trim() !== '' && !byName.has(key)) byName.set(key, text);
-  }
+  const byName = fieldTexts(entry, macros);
   const said = new Map<InputField, readonly string[]>();
   for (const [field, names] of BIBTEX_FIELDS) {
     const name = names.find((each) => byName.has(each));
@@ -35,6 +30,17 @@ export function saidByEntry(entry: BibtexEntry, macros: Macros): Map<InputField,
   said.set('type', [entry.type.toLowerCase()]);
   if (entry.key !== '') said.set('paper_id', [entry.key]);
   return said;
+}
+
+/** The texts of an entry's fields by their names in lower case, with its macros in their places and LaTeX as it is; of a field that comes twice, the first. */
+export function fieldTexts(entry: BibtexEntry, macros: Macros): Map<string, string> {
+  const byName = new Map<string, string>();
+  for (const [name, value] of entry.fields) {
+    const key = name.toLowerCase();
+    const text = textWith(macros, value, 0);
+    if (text.trim() !== '' && !byName.has(key)) byName.set(key, text);
+  }
+  return byName;
 }
 
 /** A value with the texts of its macros in their places. */
@@ -61,7 +67,7 @@ export function macrosOf(entry: BibtexEntry, macros: Macros): Record<string, str
 }
 
 /** Names between "and", where it does not stand inside braces. */
-function namesIn(text: string): string[] {
+export function namesIn(text: string): string[] {
   const names: string[] = [];
   let depth = 0;
   let from = 0;
