@@ -7,6 +7,7 @@ import type { ListerDefinition } from './definition.js';
 import { neuripsDefinition } from './neurips/definition.js';
 import { openalexListerDefinition } from './openalex/definition.js';
 import { openreviewDefinition } from './openreview/definition.js';
+import { pmlrDefinition } from './pmlr/definition.js';
 import { semanticScholarListerDefinition } from './semantic_scholar/definition.js';
 
 /**
@@ -15,6 +16,7 @@ import { semanticScholarListerDefinition } from './semantic_scholar/definition.j
  */
 export const LISTERS: readonly ListerDefinition[] = [
   aclAnthologyDefinition,
+  pmlrDefinition,
   neuripsDefinition,
   cvfDefinition,
   openreviewDefinition,

@@ -1,4 +1,5 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
+import { monthOf } from '../publication-month.js';
 import { childrenNamed, readable, textOfChild, type Element } from './element.js';
 import { readPaper } from './paper.js';
 
@@ -90,15 +91,6 @@ export class CollectionVolume {
       date: month === undefined ? year : `${year}-${month}`,
     };
   }
-}
-
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-
-/** `07` of "July", "Jul", "July 10-15", "June-July": the first month that is named. */
-export function monthOf(text: string | undefined): string | undefined {
-  const named = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.exec(text ?? '')?.[1];
-  const number = named === undefined ? 0 : MONTHS.indexOf(named.toLowerCase()) + 1;
-  return number === 0 ? undefined : String(number).padStart(2, '0');
 }
 
 const TRACKS =

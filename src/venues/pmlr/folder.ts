@@ -1,0 +1,79 @@
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { InputError } from '../../model/errors.js';
+import { lenient } from '../../sources/lenient.js';
+import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
+import { readBib, type NoVolume, type VolumeHints } from './read-bib.js';
+import { isCiteproc, readCiteproc } from './read-citeproc.js';
+import type { PmlrVolume } from './volume.js';
+
+/** No volume comes near it. */
+const LARGEST = 256_000_000;
+
+/** Reads volumes as they lie in mlresearch/vN (`aistats23.bib` beside `_config.yml`), or as the site gives them (`citeproc.yaml`, `bibliography.bib`). */
+export const pmlrFolder: FolderReader = {
+  reads: (name) => /(?:^|\/)(?!anthology)[^/]*\.bib$|citeproc[^/]*\.ya?ml$/i.test(name),
+  async *volumes(file) {
+    const bytes = await file.bytes();
+    if (bytes.length > LARGEST) return;
+    const text = bytes.toString('utf8');
+    const config = await configBeside(file);
+    const read = isCiteproc(text) ? await readCiteproc(text, config) : await readBib(text, config);
+    if ('papers' in read) yield listed(file, read, config);
+    else refuse(file, read);
+  },
+};
+
+function listed(file: FolderFile, volume: PmlrVolume, config: VolumeHints): ListedVolume {
+  const { id, names, year, papers, notes } = volume;
+  if (year === undefined) throw broken(file, `nothing says of which year ${id} is`);
+  const all = [...names, config.shortname, config.name].filter((name) => name !== undefined);
+  return { venues: [...new Set(all)], year, papers, ...(notes.length > 0 && { notes }) };
+}
+
+function refuse(file: FolderFile, read: NoVolume): void {
+  if ('wrong' in read) throw broken(file, read.wrong);
+}
+
+function broken(file: FolderFile, wrong: string): InputError {
+  return new InputError(`"${file.name}" is no whole volume of PMLR: ${wrong}`, {
+    safe: 'Nothing was written.',
+    next: 'Fetch the file again, or take it out of the folder.',
+  });
+}
+
+const text = lenient(z.string());
+const configSchema = z.looseObject({
+  volume: text,
+  year: text,
+  published: text,
+  booktitle: text,
+  shortname: text,
+  baseurl: text,
+  conference: lenient(z.looseObject({ name: text })),
+});
+
+/** What `_config.yml` beside a file says of the volume; nothing where it is none of PMLR's. */
+async function configBeside(file: FolderFile): Promise<VolumeHints> {
+  const config = file.beside('_config.yml');
+  if (config === undefined) return {};
+  const said = configSchema.safeParse(yamlIn((await config.bytes()).toString('utf8'))).data;
+  if (said?.volume === undefined && said?.shortname === undefined) return {};
+  const { volume, year, published, booktitle, shortname, baseurl, conference } = said;
+  return {
+    volume: volume ?? baseurl?.replace(/^\//, ''),
+    year: year !== undefined && /^\d{4}$/.test(year) ? year : undefined,
+    published,
+    booktitle,
+    shortname,
+    name: conference?.name,
+  };
+}
+
+function yamlIn(text: string): unknown {
+  try {
+    return parse(text, { schema: 'failsafe', logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
