@@ -378,6 +378,21 @@ describe('retention', () => {
     expect(await sequencesIn()).toEqual([20]);
   });
 
+  it('that breaks off in the middle leaves no half checkpoint, and is gone on with', async () => {
+    const manager = managerIn(folder);
+    for (let nth = 1; nth <= 6; nth++) await manager.saveCheckpoint('batch_completed', checkpointState(nth));
+    let asked = 0;
+    const fence = (): Promise<void> =>
+      ++asked === 1 ? Promise.resolve() : Promise.reject(new StateError('lost', 'taken over'));
+    await expect(managerIn(folder, { maxCheckpoints: 2, fence }).cleanUp()).rejects.toMatchObject({
+      kind: 'lost',
+    });
+    expect(await sequencesIn()).toEqual([6, 5]);
+    expect((await readdir(checkpoints())).length).toBeGreaterThan(4);
+    await managerIn(folder, { maxCheckpoints: 2 }).cleanUp();
+    expect(await readdir(checkpoints())).toHaveLength(4);
+  });
+
   it('removes what killed runs left half written', async () => {
     const manager = managerIn(folder);
     await manager.saveCheckpoint('batch_completed', checkpointState(1));

@@ -247,6 +247,16 @@ describe('a save that was cut short between the papers and their checkpoint', ()
     ]);
   });
 
+  it('keeps the old papers before it replaces them', async () => {
+    await save(papersOf(2));
+    // No checkpoint can be written: its next form is a folder.
+    const blocked = `${getCheckpointPath(folder, 'iclr', 2024)}.meta.next`;
+    await mkdir(blocked);
+    await expect(save(papersOf(7, 'New'))).rejects.toMatchObject({ kind: 'unwritable' });
+    await rm(blocked, { recursive: true });
+    expect(await all(await load())).toEqual(papersOf(2));
+  });
+
   it('and once more, leaves it still', async () => {
     await cutShort();
     const path = getCheckpointPath(folder, 'iclr', 2024);
