@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   state: async () => (await import('./state.js')).benchState(),
   journal: async () => (await import('./journal.js')).benchJournal(),
   million: async () => (await import('./million.js')).benchMillion(),
+  collect: async () => (await import('./collect.js')).benchCollect(),
   matching: async () => (await import('./matching.js')).benchMatching(),
   snapshot: async () => (await import('./snapshot.js')).benchSnapshot(),
   sources: async () => (await import('./sources.js')).benchSources(),
