@@ -2,16 +2,15 @@ import { madeUpWork, type MadeUpWork } from './made-up-works.js';
 
 /**
  * Proceedings of two venues that there are not, in the forms in which the ACL Anthology and PMLR publish theirs, for `cf collect --from`.
- * Most of the papers are works of the example snapshot.
+ * The papers are works of the example snapshot.
  */
 
 /** Works with the same number in this count are of the same year. */
 const YEARS = 27;
 
-/** Works of a year; the last one is too new for the snapshot. */
 function worksOf(year: number, number: number): MadeUpWork[] {
   const first = year - madeUpWork(0).year;
-  return Array.from({ length: number }, (_, at) => madeUpWork(first + YEARS * (at < number - 1 ? at : 40)));
+  return Array.from({ length: number }, (_, at) => madeUpWork(first + YEARS * at));
 }
 
 interface Person {
@@ -106,8 +105,8 @@ series: Proceedings of Machine Learning Research
 /** Every file below `examples/venues`, by its path. */
 export function exampleProceedings(): Readonly<Record<string, string>> {
   return {
-    '2021.excom.xml': exampleCollection(),
-    [`v${VOLUME}/exlearn20.bib`]: exampleVolume(),
-    [`v${VOLUME}/_config.yml`]: exampleVolumeConfig(),
+    'acl-anthology/2021.excom.xml': exampleCollection(),
+    [`pmlr/v${VOLUME}/exlearn20.bib`]: exampleVolume(),
+    [`pmlr/v${VOLUME}/_config.yml`]: exampleVolumeConfig(),
   };
 }

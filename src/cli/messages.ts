@@ -404,12 +404,14 @@ export function wrongCommandLine(problem: string, nearest: string | undefined, c
 }
 
 export function argumentsGiven(command: string): Message {
-  const example =
-    command === 'cf consolidate' || command === 'cf dedupe'
-      ? `Give the list with --input: ${command} --input papers.json`
-      : `See: ${command} --help`;
   return [
     `"${command}" got more arguments than it takes; expected options only`,
-    { safe: NOTHING_TOUCHED, next: example },
+    { safe: NOTHING_TOUCHED, next: INSTEAD_OF_ARGUMENTS[command] ?? `See: ${command} --help` },
   ];
 }
+
+const INSTEAD_OF_ARGUMENTS: Readonly<Record<string, string>> = {
+  'cf consolidate': 'Give the list with --input: cf consolidate --input papers.json',
+  'cf dedupe': 'Give the list with --input: cf dedupe --input papers.json',
+  'cf collect': 'Give the venues and years with options: cf collect --venues iclr,acl --years 2020-2024',
+};

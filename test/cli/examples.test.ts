@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asOpenAlex, madeUpWork } from '../../examples/made-up-works.js';
+import { exampleProceedings } from '../../examples/made-up-proceedings.js';
 import { messyPapers } from '../../examples/messy-papers.js';
-import { cf, steady } from '../support/cf.js';
+import { LISTERS } from '../../src/venues/registry.js';
+import { BIN, cf, steady } from '../support/cf.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
@@ -32,6 +34,12 @@ describe('the example data', () => {
     expect(works).toEqual(
       works.map((_, n) => JSON.parse(JSON.stringify(asOpenAlex(madeUpWork(n)))) as object),
     );
+  });
+
+  it('of proceedings is what its generator makes', () => {
+    const files = Object.entries(exampleProceedings());
+    expect(files.length).toBeGreaterThan(2);
+    for (const [name, text] of files) expect(readFileSync(join(EXAMPLES, 'venues', name), 'utf8')).toBe(text);
   });
 
   it('is consolidated from the snapshot: all that it knows is found, and the wrong DOI is not believed', async () => {
@@ -61,6 +69,54 @@ describe('the example data', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('the example proceedings', () => {
+  const venues = join(EXAMPLES, 'venues');
+
+  it('are collected as the README shows it', async () => {
+    const readme = readFileSync(join(EXAMPLES, '..', 'README.md'), 'utf8');
+    const args = ['collect', '--from', 'examples/venues/acl-anthology', '-o', 'excom.json'];
+    expect(readme).toContain(`\ncf ${args.join(' ')}\n`);
+    cpSync(venues, join(folder, 'examples', 'venues'), { recursive: true });
+    const { code, stderr } = await cf(args, { cwd: folder });
+    expect(code).toBe(0);
+    const shown = steady(stderr).trim().replace('<session>', 'collect_20261122_101530_k3v9x2ab');
+    expect(readme).toContain(`\`\`\`\n${shown}\n\`\`\``);
+  });
+
+  it.skipIf(!LISTERS.some(({ id }) => id === 'pmlr'))('are all read', async () => {
+    const { code, stdout } = await cf(['collect', '--from', venues, '--quiet'], { cwd: folder });
+    expect(code).toBe(0);
+    const { papers } = JSON.parse(stdout) as { papers: { title: string; collection: { lister: string } }[] };
+    const by = (lister: string): number =>
+      papers.filter(({ collection }) => collection.lister === lister).length;
+    expect([papers.length, by('acl_anthology'), by('pmlr')]).toEqual([16, 9, 7]);
+  });
+
+  it('go through a pipe into cf consolidate, which finds them in the snapshot', () => {
+    const line = `"$NODE" "$CF" collect --from "$VENUES" --quiet | "$NODE" "$CF" consolidate -i - -o out.json -s snapshot --snapshot-dir "$SNAPSHOT" --quiet`;
+    const ended = spawnSync('sh', ['-c', line], {
+      cwd: folder,
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: folder,
+        NODE: process.execPath,
+        CF: BIN,
+        VENUES: join(venues, 'acl-anthology'),
+        SNAPSHOT: join(EXAMPLES, 'snapshot'),
+      },
+      encoding: 'utf8',
+    });
+    expect({ code: ended.status, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
+    const { papers } = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')) as {
+      papers: { title: string; acl_id: string; openalex_id?: string }[];
+    };
+    expect(papers.map(({ acl_id }) => acl_id)).toEqual(
+      Array.from({ length: 9 }, (_, at) => `2021.excom-main.${at + 1}`),
+    );
+    expect(papers.filter(({ openalex_id }) => openalex_id === undefined)).toEqual([]);
   });
 });
 

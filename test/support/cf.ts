@@ -66,7 +66,7 @@ export function cf(args: readonly string[], options: CfOptions): Promise<CfEnd> 
 /** Text with what differs from run to run replaced: ids of sessions, times, speeds. */
 export function steady(text: string): string {
   return text
-    .replace(/consolidate_\d{8}_\d{6}_[0-9a-z]{8}/g, '<session>')
+    .replace(/(?:consolidate|collect)_\d{8}_\d{6}_[0-9a-z]{8}/g, '<session>')
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '<time>')
     .replace(/, [\d.,]+\/(?:s|min)(?:, [^,\n]+ left)?$/gm, '');
 }
