@@ -1,18 +1,20 @@
 import { InputError } from '../../model/errors.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
+import { readAnthologyBib } from './read-bib.js';
 import { MalformedCollection, readCollection } from './read-collection.js';
 import { nameOfVenueId } from './venue-ids.js';
 import type { AnthologyVolume } from './volume.js';
 
-/** Reads collection files (`2022.naacl.xml`, `W18.xml`) of a checkout of the Anthology, or of a part of it. */
+/** Reads collection files (`2022.naacl.xml`, `W18.xml`) of a checkout of the Anthology or of a part of it, and its BibTeX (`anthology+abstracts.bib.gz`). */
 export const aclAnthologyFolder: FolderReader = {
-  reads: (name) => /\.xml(?:\.gz)?$/i.test(name),
+  reads: (name) => /\.xml(?:\.gz)?$|(?:^|\/)anthology[^/]*\.bib(?:\.gz)?$/i.test(name),
   async *volumes(file) {
     try {
-      for await (const volume of readCollection(textOf(file))) yield listed(volume);
+      const read = /\.bib(?:\.gz)?$/i.test(file.name) ? readAnthologyBib : readCollection;
+      for await (const volume of read(textOf(file))) if (!Number.isNaN(volume.year)) yield listed(volume);
     } catch (error) {
       if (!(error instanceof MalformedCollection)) throw error;
-      throw new InputError(`"${file.name}" is no whole collection of the ACL Anthology: ${error.message}`, {
+      throw new InputError(`"${file.name}" is no whole file of the ACL Anthology: ${error.message}`, {
         safe: 'Nothing was written.',
         next: 'Fetch the file again, or take it out of the folder.',
         cause: error,

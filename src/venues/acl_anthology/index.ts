@@ -11,6 +11,10 @@ export function createAclAnthology(settings: ListerSettings): Lister {
   return new AclAnthology(new CollectionFiles(settings));
 }
 
+/** What a person can do where the id scheme does not tell a collection. */
+const BY_BIBTEX =
+  'give the id that https://aclanthology.org has for it, or fetch anthology+abstracts.bib.gz from there into a folder, for --from';
+
 /** What was found in the collections from one on, up to the first that has papers. */
 interface Found {
   readonly page: ListedPage | undefined;
@@ -29,14 +33,19 @@ class AclAnthology implements Lister {
 
   async list({ venue, year }: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer> {
     const where = whereToLook(venue, year);
-    if (where === undefined) throw new RequestFailed(`nothing tells what the Anthology calls "${venue.key}"`);
+    if (where === undefined)
+      throw new RequestFailed(`nothing tells which collection "${venue.key}" is in: ${BY_BIBTEX}`);
     const at = next === undefined ? 0 : where.collections.indexOf(next);
     if (at < 0) return 'expired';
     const found = await this.#look(where, year, at, context);
     if (found.page !== undefined) return found.page;
     if (next !== undefined) return { papers: [], next: undefined };
     if (found.there > 0 || (where.isKnown && (await this.#files.areThere(context)))) return 'unknown';
-    throw new RequestFailed('its collections are not where they were');
+    throw new RequestFailed(
+      where.isKnown
+        ? 'its collections are not where they were'
+        : `no collection is called "${where.venueId}": ${BY_BIBTEX}`,
+    );
   }
 
   async #look(

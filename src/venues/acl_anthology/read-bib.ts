@@ -1,0 +1,111 @@
+import { namesIn } from '../../formats/bibtex/said.js';
+import { inReadingOrder, personNamed } from '../../formats/bibtex/person.js';
+import { RawEntries, type RawEntry } from '../../formats/bibtex/raw-entries.js';
+import { plainVerbatim } from '../../formats/bibtex/tex.js';
+import { normaliseDoi, normaliseIdentifier } from '../../model/identifiers.js';
+import type { ListedPaper } from '../../model/listed-paper.js';
+import { linksOf, withoutUndefined } from '../../sources/record-parts.js';
+import { monthOf } from '../publication-month.js';
+import { texTexts } from '../tex-text.js';
+import { anthologyId, placeOf, venueIn } from './anthology-id.js';
+import { MalformedCollection } from './read-collection.js';
+import type { AnthologyVolume } from './volume.js';
+import { languageIn, pagesOf } from './paper.js';
+import { trackOf } from './volume.js';
+
+/**
+ * Reads the Anthology's BibTeX (`anthology.bib`, `anthology+abstracts.bib`), in which volumes stand one behind the other, a volume at a time.
+ * The id in the link of an entry tells its volume and, since 2020, its venue; before, only the title of the book does. Throws MalformedCollection
+ * where the last entry is cut off.
+ */
+export async function* readAnthologyBib(text: AsyncIterable<string>): AsyncGenerator<AnthologyVolume> {
+  const troubles: string[] = [];
+  const entries = new RawEntries({ onTrouble: (line, what) => troubles.push(`line ${line}: ${what}`) });
+  let volume: RawEntry[] = [];
+  let of = '';
+  const finished = function* (more: readonly RawEntry[]): Generator<AnthologyVolume> {
+    for (const entry of more) {
+      const id = volumeOf(entry);
+      if (id !== of && volume.length > 0) {
+        yield volumeOfEntries(volume, troubles.splice(0));
+        volume = [];
+      }
+      of = id;
+      volume.push(entry);
+    }
+  };
+  for await (const piece of text) yield* finished(entries.push(piece));
+  yield* finished(entries.end());
+  if (!entries.isWhole) throw new MalformedCollection('its last entry is cut off');
+  if (volume.length > 0) yield volumeOfEntries(volume, troubles);
+}
+
+const idOf = ({ fields }: RawEntry): string =>
+  normaliseIdentifier('acl', plainVerbatim(fields.get('url') ?? '').trim()) ?? '';
+
+function volumeOf(entry: RawEntry): string {
+  const place = placeOf(idOf(entry));
+  const year = entry.fields.get('year') ?? '';
+  return place === undefined ? `? ${year}` : `${place.collection}-${place.volume} ${year}`;
+}
+
+function volumeOfEntries(entries: readonly RawEntry[], troubles: readonly string[]): AnthologyVolume {
+  const [first] = entries as [RawEntry, ...RawEntry[]];
+  const place = placeOf(idOf(first));
+  const [booktitle = ''] = texTexts([entries.map(bookOf).find((book) => book !== '') ?? '']);
+  const venue = place && venueIn(place.collection);
+  const notes = troubles.map((trouble) => `${trouble}, and was left out`);
+  const papers: ListedPaper[] = [];
+  for (const entry of entries) {
+    // What holds the papers is no paper.
+    if (entry.type !== 'inproceedings' && entry.type !== 'article') continue;
+    const paper = paperOf(entry, booktitle);
+    if (paper === undefined) notes.push(`the entry "${entry.key}" has no title or no id, and was left out`);
+    else papers.push(paper);
+  }
+  return {
+    collection: place?.collection ?? '',
+    id: place?.volume ?? '',
+    venues: venue === undefined ? [] : [venue],
+    year: Number(first.fields.get('year')),
+    booktitle,
+    papers,
+    notes,
+  };
+}
+
+const bookOf = ({ fields }: RawEntry): string => fields.get('booktitle') ?? fields.get('journal') ?? '';
+
+function paperOf(entry: RawEntry, booktitle: string): ListedPaper | undefined {
+  const { fields, type } = entry;
+  const place = placeOf(idOf(entry));
+  const id = place && anthologyId(place);
+  const [title = '', abstract = '', ...names] = texTexts([
+    fields.get('title') ?? '',
+    fields.get('abstract') ?? '',
+    ...namesIn(fields.get('author') ?? fields.get('editor') ?? ''),
+  ]);
+  if (place === undefined || id === undefined || title === '') return undefined;
+  const year = fields.get('year') ?? '';
+  const month = monthOf(fields.get('month'));
+  return withoutUndefined({
+    paper_id: id,
+    title,
+    authors: names
+      .filter((name) => name !== '')
+      .map((name) => ({ name: inReadingOrder(personNamed(name)), affiliations: [] })),
+    booktitle: booktitle === '' ? undefined : booktitle,
+    track: trackOf(place.volume, booktitle),
+    type,
+    volume: fields.get('volume'),
+    number: fields.get('number'),
+    pages: pagesOf(fields.get('pages')),
+    publication_date: month === undefined ? year : `${year}-${month}`,
+    language: languageIn(fields.get('language')),
+    doi: normaliseDoi(plainVerbatim(fields.get('doi') ?? '')),
+    acl_id: normaliseIdentifier('acl', id),
+    abstract: abstract === '' ? undefined : abstract,
+    source_url: `https://aclanthology.org/${id}/`,
+    pdf_url: linksOf([`https://aclanthology.org/${id}.pdf`])[0],
+  });
+}
