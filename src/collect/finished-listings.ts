@@ -121,7 +121,7 @@ export class FinishedListings {
   /** One that is damaged is as good as none: it is listed again. */
   async #load(target: CollectionTarget): Promise<LoadedVenueCheckpoint | undefined> {
     try {
-      return await this.#checkpoints.loadCheckpoint(target.venue, target.year);
+      return await this.#checkpoints.loadCheckpoint(target.venue, target.year, target.names);
     } catch (error) {
       this.#listedAgain(error);
       return undefined;

@@ -102,10 +102,11 @@ async function planOf(
 /** One that is damaged is as good as none. */
 async function loadIfGood(
   stateDir: string,
-  { venue, year }: CollectionTarget,
+  { venue, year, names }: CollectionTarget,
 ): Promise<LoadedVenueCheckpoint | undefined> {
   try {
-    return await new VenueCheckpoints(stateDir, { now: () => new Date(0) }).loadCheckpoint(venue, year);
+    const checkpoints = new VenueCheckpoints(stateDir, { now: () => new Date(0) });
+    return await checkpoints.loadCheckpoint(venue, year, names);
   } catch (error) {
     if (error instanceof StateError && error.kind === 'damaged') return undefined;
     throw error;

@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { StateError } from '../../model/errors.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
@@ -82,6 +82,8 @@ export class VenueCheckpoints {
   readonly #now: () => Date;
   readonly #fence: () => Promise<void>;
   #swept = false;
+  /** The files of the folder, as they were when the first venue was looked for that has none of ours. */
+  #there: Promise<Set<string>> | undefined;
 
   /** `fence` is asked before anything is replaced; it throws when the session that lists may not write any more. */
   constructor(
@@ -202,7 +204,13 @@ export class VenueCheckpoints {
     names: readonly string[],
   ): Promise<LoadedVenueCheckpoint | undefined> {
     const folder = join(this.#stateDir, 'collect');
+    // Looked through once: a venue has many names, and a session thousands of venue-years.
+    const there = await (this.#there ??= readdir(folder).then(
+      (found) => new Set(found),
+      () => new Set<string>(),
+    ));
     for (const path of originalPaths(folder, [venue, ...names], year)) {
+      if (!there.has(basename(path))) continue;
       const read = await readVenueCheckpoint(path);
       if (read === undefined || isOurs(read.file) || !isOf(read.file, year, [venue, ...names])) continue;
       return originalListing(read.file, venue);

@@ -5,7 +5,7 @@ import { judgeCheckpoints, judgeVenueCheckpoints } from '../collection-crashes.j
 test('after a crash at any point all checkpoints of a session are whole, and as many as there should be', async () => {
   const { wrong, tried } = await judgeCheckpoints(seedOfToday());
   expect(wrong).toEqual(new Map());
-  expect(tried.posix).toBeGreaterThan(500);
+  expect(tried.posix).toBeGreaterThan(200);
 });
 
 test('after a crash at any point a simple checkpoint has its own papers', async () => {
