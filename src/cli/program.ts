@@ -6,6 +6,7 @@ import { UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { givenTwice } from './messages.js';
 import { addExplainCommand } from './explain.js';
+import { addRecoverCommand } from './recover.js';
 import { addSessionsCommand } from './sessions.js';
 import { addSourcesCommand } from './sources.js';
 import { addUnmergeCommand } from './unmerge.js';
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext): Command {
   addExplainCommand(program, context);
   addUnmergeCommand(program, context);
   addSourcesCommand(program, context);
+  addRecoverCommand(program, context);
   addSessionsCommand(program, context);
   refuseRepeated(program);
   return program;

@@ -5,10 +5,13 @@ export interface StateFlags {
   readonly stateDir?: string;
 }
 
-export function rootOf({ stateDir }: StateFlags, { environment }: CommandContext): string {
+export function stateDirOf({ stateDir }: StateFlags, { environment }: CommandContext): string {
   const fromEnvironment = environment.CF_STATE_DIR?.trim();
-  return sessionsRoot(stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? '.cf_state');
+  return stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? '.cf_state';
 }
+
+export const rootOf = (flags: StateFlags, context: CommandContext): string =>
+  sessionsRoot(stateDirOf(flags, context));
 
 /** Throws UsageError when there is no such session. */
 export function sessionOf(id: string, flags: StateFlags, context: CommandContext): Promise<FoundSession> {

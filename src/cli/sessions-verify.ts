@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { verifySession, type Finding } from '../checkpoint/consolidation/verify-session.js';
+import { verifySession } from '../checkpoint/consolidation/verify-session.js';
+import type { Finding } from '../checkpoint/finding.js';
 import { EXIT } from '../model/errors.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';

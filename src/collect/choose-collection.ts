@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CheckpointManager } from '../checkpoint/collection/checkpoint-manager.js';
 import { keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
+import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
 import { StateError, UsageError, systemCode } from '../model/errors.js';
 import { shellLine } from '../model/shell-words.js';
 import { currentHolder, describeHolder } from '../state/folder-lock.js';
@@ -91,12 +91,8 @@ async function findCollections(root: string): Promise<FoundCollection[]> {
 
 async function lookAt(folder: string, id: string): Promise<FoundCollection> {
   try {
-    const manager = new CheckpointManager(folder, {
-      sessionId: id,
-      now: () => new Date(0),
-      fence: () => Promise.reject(new Error('only read')),
-    });
-    return { id, folder, session: (await manager.loadSession()).session, problem: undefined };
+    const { session } = await readOnlyCheckpoints(folder, id).loadSession();
+    return { id, folder, session, problem: undefined };
   } catch (error) {
     return { id, folder, session: undefined, problem: (error as Error).message };
   }

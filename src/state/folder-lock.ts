@@ -124,6 +124,11 @@ export async function currentHolder(folder: string): Promise<Holder | undefined>
   return age < TIMING.staleMs ? holder : undefined;
 }
 
+/** Who held the folder and never gave it back, dead or alive; undefined for one that was given back. */
+export function lastHolder(folder: string): Promise<Holder | undefined> {
+  return readHolder(folder);
+}
+
 export function describeHolder(holder: Holder): string {
   return `process ${holder.pid} on ${holder.host}, working since ${holder.since}`;
 }

@@ -36,6 +36,11 @@ export interface CheckpointOptions {
   readonly cfVersion: string;
 }
 
+/** What was loaded; without a checkpoint where none was good, and the journal alone was believed. */
+export type ResumedFrom = Pick<LoadedCheckpoint, 'journal' | 'outcomes'> & {
+  readonly checkpoint: Checkpoint | undefined;
+};
+
 /** What the manager can't derive from the journal: how a source fares in this run. */
 export interface SourceReport {
   readonly id: SourceId;
@@ -150,12 +155,12 @@ export class ConsolidationCheckpointManager implements SessionView {
     folder: string,
     session: SessionFile,
     papers: PaperIndex,
-    loaded: LoadedCheckpoint,
+    loaded: ResumedFrom,
     options: CheckpointOptions,
     fence: () => Promise<void>,
   ): Promise<ConsolidationCheckpointManager> {
     const { journal, outcomes } = loaded;
-    const run = Math.max(journal.run, loaded.checkpoint.run) + 1;
+    const run = Math.max(journal.run, loaded.checkpoint?.run ?? 0) + 1;
     await fence();
     const header = {
       session_id: session.session_id,

@@ -7,14 +7,18 @@ import { CONSOLIDATION_LINES } from './outcome-lines.js';
 import type { PaperIndex } from './paper-index.js';
 import { scanJournal, type ScannedJournal } from '../journal/scan-journal.js';
 
-/** A session's state as it was found on disk, every hash verified. */
-export interface LoadedCheckpoint {
-  readonly checkpoint: Checkpoint;
+/** A session's journal as it was found on disk, every hash verified. */
+export interface LoadedJournal {
   readonly journal: ScannedJournal;
   /** Where every paper stands, from the whole journal: also from batches that are newer than the checkpoint. */
   readonly outcomes: OutcomeIndex;
   /** What was healed or left out, in sentences for the person at the terminal. */
   readonly notes: readonly string[];
+}
+
+/** A session's state as it was found on disk, every hash verified. */
+export interface LoadedCheckpoint extends LoadedJournal {
+  readonly checkpoint: Checkpoint;
 }
 
 /**
@@ -30,26 +34,36 @@ export async function loadCheckpoint(
   countsHold: (checkpoint: Checkpoint) => boolean,
 ): Promise<LoadedCheckpoint> {
   const { checkpoint, notes } = await readCheckpointFile(folder);
+  const { wrongClaim, ...loaded } = await loadJournal(folder, papers, checkpoint, countsHold(checkpoint));
+  if (wrongClaim !== undefined) throw damagedFile(join(folder, 'checkpoint.json'), wrongClaim);
+  return { ...loaded, checkpoint, notes: [...notes, ...loaded.notes] };
+}
+
+/**
+ * Reads the journal, against a checkpoint where one is given; `wrongClaim` says what that claims and is not so. Changes nothing. Throws
+ * StateError when the journal is damaged, or holds less than the checkpoint names.
+ */
+export async function loadJournal(
+  folder: string,
+  papers: PaperIndex,
+  checkpoint: Checkpoint | undefined,
+  countsHold: boolean,
+): Promise<LoadedJournal & { readonly wrongClaim: string | undefined }> {
   const outcomes = new OutcomeIndex(papers);
   let claimsDiffer: string | undefined;
   const journal = await scanJournal(join(folder, 'journal'), {
-    verified: checkpoint.journal.segments,
+    verified: checkpoint?.journal.segments,
     format: CONSOLIDATION_LINES,
     onLine: (read, position, length) => {
       if ('fact' in read) outcomes.applyFact(read, position, length);
       else outcomes.apply(read, position, length);
     },
     onVerified: () => {
-      if (countsHold(checkpoint)) claimsDiffer = differingClaim(checkpoint, outcomes);
+      if (checkpoint && countsHold) claimsDiffer = differingClaim(checkpoint, outcomes);
     },
   });
-  if (claimsDiffer !== undefined) {
-    throw damagedFile(
-      join(folder, 'checkpoint.json'),
-      `it claims ${claimsDiffer}, which the journal does not bear out`,
-    );
-  }
-  return { checkpoint, journal, outcomes, notes: [...notes, ...journal.notes] };
+  const wrongClaim = claimsDiffer && `it claims ${claimsDiffer}, which the journal does not bear out`;
+  return { journal, outcomes, notes: journal.notes, wrongClaim };
 }
 
 function differingClaim(checkpoint: Checkpoint, outcomes: OutcomeIndex): string | undefined {

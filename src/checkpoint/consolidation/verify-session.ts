@@ -2,34 +2,44 @@ import { join } from 'node:path';
 import { sha256OfFile } from '../../formats/list-file.js';
 import { CfError, describeSystemError } from '../../model/errors.js';
 import { ABSENT, acceptedHashes } from '../../state/checked-file.js';
-import { readCheckpointFile } from './checkpoint-file.js';
-import { loadCheckpoint } from './load-checkpoint.js';
+import type { Finding } from '../finding.js';
+import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
+import { loadJournal, type LoadedJournal } from './load-checkpoint.js';
 import { CONSOLIDATION_LINES } from './outcome-lines.js';
 import { readPaperIndex } from './paper-index-file.js';
 import type { PaperIndex } from './paper-index.js';
-import { scanJournal } from '../journal/scan-journal.js';
+import { scanJournal, type ScannedJournal } from '../journal/scan-journal.js';
 import { readSessionFile, type SessionFile } from './session-file.js';
 import { checkSpool } from './spool.js';
 
-/** What was found out about one file of a session. `noted` is no damage, but worth knowing. */
-export interface Finding {
-  readonly what: string;
-  readonly state: 'good' | 'noted' | 'damaged';
-  readonly detail: string;
+/** A session as far as it can be read, and what was found out about each of its files. */
+export interface InspectedSession {
+  readonly findings: readonly Finding[];
+  readonly session: SessionFile | undefined;
+  /** Its list, where both its description and its index are good. */
+  readonly papers: PaperIndex | undefined;
+  /** The present one, else its backup. */
+  readonly checkpoint: Checkpoint | undefined;
+  /** Undefined when the journal is damaged, or there is nothing to tell what it is about. */
+  readonly loaded: LoadedJournal | undefined;
 }
 
 /** Checks every hash of a session, and its counts against its journal. Changes nothing; never throws for damage. */
-export async function verifySession(folder: string): Promise<Finding[]> {
+export async function verifySession(folder: string): Promise<readonly Finding[]> {
+  return (await inspectSession(folder)).findings;
+}
+
+/** The same, with what was read. */
+export async function inspectSession(folder: string): Promise<InspectedSession> {
   const findings: Finding[] = [];
   const check = async <T>(what: string, look: () => Promise<Looked<T>>): Promise<T | undefined> => {
-    try {
-      const { value, detail, noted } = await look();
-      findings.push({ what, state: noted === true ? 'noted' : 'good', detail });
-      return value;
-    } catch (error) {
-      findings.push({ what, state: 'damaged', detail: describe(error) });
-      return undefined;
-    }
+    const { value, ...finding } = await look().catch((error: unknown) => ({
+      value: undefined,
+      state: 'damaged' as const,
+      detail: describe(error),
+    }));
+    findings.push({ what, state: finding.state ?? 'good', detail: finding.detail });
+    return value;
   };
   const session = await check('session.json', () => lookAtSession(folder));
   let papers: PaperIndex | undefined;
@@ -37,29 +47,37 @@ export async function verifySession(folder: string): Promise<Finding[]> {
     papers = await check(session.index.file, () => lookAtIndex(folder, session));
     await check(session.input.spool?.file ?? 'the list', () => lookAtList(folder, session));
   }
-  await check('checkpoint.json', () => lookAtCheckpoint(folder));
+  const checkpoint = await check('checkpoint.json', () => lookAtCheckpoint(folder));
   await check('checkpoint.json.backup', () =>
     lookAtBeside(folder, 'checkpoint.json', 'checkpoint.json.backup'),
   );
-  await check('journal', () => lookAtJournal(folder, session, papers));
+  const looked = await check('journal', () => lookAtJournal(folder, session, papers, checkpoint));
+  if (looked?.wrongClaim !== undefined) {
+    const at = findings.findIndex(({ what }) => what === 'checkpoint.json');
+    findings[at] = { what: 'checkpoint.json', state: 'damaged', detail: looked.wrongClaim };
+  }
   await check('papers_enriched.json', () =>
     lookAtBeside(folder, 'papers_enriched.json', 'papers_enriched.json'),
   );
-  return findings;
+  const good = looked?.wrongClaim === undefined ? checkpoint : undefined;
+  return { findings, session, papers, checkpoint: good, loaded: looked?.loaded };
 }
 
 interface Looked<T> {
   readonly value?: T;
   readonly detail: string;
-  readonly noted?: boolean;
+  /** `good` where it is not given. */
+  readonly state?: Finding['state'];
 }
+
+const notedIf = (noted: boolean): Finding['state'] => (noted ? 'noted' : 'good');
 
 async function lookAtSession(folder: string): Promise<Looked<SessionFile>> {
   const { session, notes } = await readSessionFile(folder);
   return {
     value: session,
     detail: notes[0] ?? 'its SHA-256 is the one in its .meta',
-    noted: notes.length > 0,
+    state: notedIf(notes.length > 0),
   };
 }
 
@@ -85,14 +103,15 @@ async function lookAtList(folder: string, { input }: SessionFile): Promise<Looke
   if (sha256 === input.sha256) return { detail: `"${input.path}" is unchanged` };
   return {
     detail: `"${input.path}" ${sha256 === undefined ? 'cannot be read' : 'has changed since'}`,
-    noted: true,
+    state: 'noted',
   };
 }
 
-async function lookAtCheckpoint(folder: string): Promise<Looked<undefined>> {
+async function lookAtCheckpoint(folder: string): Promise<Looked<Checkpoint>> {
   const { checkpoint, notes } = await readCheckpointFile(folder);
   const { checkpoint_type: type, sequence, timestamp } = checkpoint;
-  return { detail: notes[0] ?? `${type} at batch ${sequence}, ${timestamp}`, noted: notes.length > 0 };
+  const detail = notes[0] ?? `${type} at batch ${sequence}, ${timestamp}`;
+  return { value: checkpoint, detail, state: notedIf(notes.length > 0) };
 }
 
 /** A file that needs not be there, against the .meta of `owner`. */
@@ -104,37 +123,44 @@ async function lookAtBeside(folder: string, owner: string, name: string): Promis
   if (sha256 === ABSENT) return { detail: 'there is none (it is not needed)' };
   const accepts = await acceptedHashes(join(folder, owner));
   if (accepts === undefined)
-    return { detail: 'its .meta cannot be read, so it was not checked', noted: true };
+    return { detail: 'its .meta cannot be read, so it was not checked', state: 'noted' };
   if (!accepts.includes(sha256)) throw new Error(`its SHA-256 is not one of those in "${owner}.meta"`);
   return { detail: `its SHA-256 is one of those in ${owner}.meta` };
+}
+
+interface LookedAtJournal {
+  readonly loaded: LoadedJournal | undefined;
+  /** What the checkpoint claims and the journal does not bear out. */
+  readonly wrongClaim: string | undefined;
 }
 
 async function lookAtJournal(
   folder: string,
   session: SessionFile | undefined,
   papers: PaperIndex | undefined,
-): Promise<Looked<undefined>> {
+  checkpoint: Checkpoint | undefined,
+): Promise<Looked<LookedAtJournal>> {
+  const unchecked = 'the counts could not be checked';
   if (session === undefined || papers === undefined) {
-    const { segments, sequence, notes } = await scanJournal(join(folder, 'journal'), {
+    const scanned = await scanJournal(join(folder, 'journal'), {
       verified: undefined,
       format: CONSOLIDATION_LINES,
       onLine: () => undefined,
     });
-    const chain = chainOf(sequence, segments.length);
-    return { detail: [chain, 'the counts could not be checked', ...notes].join('; '), noted: true };
+    return { detail: [chainOf(scanned), unchecked, ...scanned.notes].join('; '), state: 'noted' };
   }
-  const { journal, checkpoint, outcomes, notes } = await loadCheckpoint(
-    folder,
-    papers,
-    ({ input_sha256 }) => input_sha256 === session.input.sha256,
-  );
-  const chain = chainOf(journal.sequence, journal.segments.length);
-  const counts = Object.keys(checkpoint.sources).map(
+  const countsHold = checkpoint?.input_sha256 === session.input.sha256;
+  const { wrongClaim, ...loaded } = await loadJournal(folder, papers, checkpoint, countsHold);
+  const { journal, outcomes } = loaded;
+  const counts = outcomes.sources.map(
     (source) => `${outcomes.finalOf(source).toLocaleString('en-US')} papers from ${source}`,
   );
+  const borneOut = checkpoint !== undefined && wrongClaim === undefined;
+  const checked = borneOut ? `the counts are borne out (${counts.join(', ')})` : unchecked;
   return {
-    detail: [chain, `the counts are borne out (${counts.join(', ')})`, ...notes].join('; '),
-    noted: journal.notes.length > 0,
+    value: { loaded, wrongClaim },
+    detail: [chainOf(journal), checked, ...journal.notes].join('; '),
+    state: notedIf(journal.notes.length > 0 || !borneOut),
   };
 }
 
@@ -142,6 +168,6 @@ function describe(error: unknown): string {
   return error instanceof CfError ? error.message : describeSystemError(error);
 }
 
-function chainOf(batches: number, segments: number): string {
-  return `batches: ${batches.toLocaleString('en-US')}, segments: ${segments.toLocaleString('en-US')}, every hash of the chain is right`;
+function chainOf({ sequence, segments }: ScannedJournal): string {
+  return `batches: ${sequence.toLocaleString('en-US')}, segments: ${segments.length.toLocaleString('en-US')}, every hash of the chain is right`;
 }

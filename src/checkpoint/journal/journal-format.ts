@@ -39,7 +39,7 @@ export function chainSeed(headerLine: Buffer): string {
 const COMMIT_START = '{"commit":';
 const COMMIT_HASH = ',"chain_sha256":"';
 const COMMIT =
-  /^\{"commit":(\d{1,15}),"lines":(\d{1,15}),"bytes":(\d{1,15}),"at":"[^"]*","chain_sha256":"([0-9a-f]{64})"\}$/;
+  /^\{"commit":(\d{1,15}),"lines":(\d{1,15}),"bytes":(\d{1,15}),"at":"([^"]*)","chain_sha256":"([0-9a-f]{64})"\}$/;
 /** Bytes of a commit line behind the hashed part: hash, quote, brace, newline. */
 const COMMIT_TAIL_BYTES = 64 + 3;
 
@@ -48,6 +48,8 @@ export interface CommitLine {
   readonly lines: number;
   /** Bytes of the batch's lines before it. */
   readonly bytes: number;
+  /** When the batch was committed, as it stands there. */
+  readonly at: string;
   readonly chain: string;
 }
 
@@ -64,7 +66,8 @@ export function parseCommit(line: Buffer): CommitLine | undefined {
     sequence: Number(found[1]),
     lines: Number(found[2]),
     bytes: Number(found[3]),
-    chain: found[4] as string,
+    at: found[4] as string,
+    chain: found[5] as string,
   };
 }
 

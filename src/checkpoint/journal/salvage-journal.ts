@@ -10,7 +10,7 @@ const NEWLINE = 0x0a;
 
 /** A batch that its own hash vouches for, or the news that one was lost. */
 export type SalvagedBatch<Entry> =
-  | { readonly good: true; readonly entries: readonly Entry[] }
+  | { readonly good: true; readonly entries: readonly Entry[]; readonly lines: readonly Buffer[] }
   | { readonly good: false; readonly segment: string; readonly byte: number };
 
 /**
@@ -43,7 +43,7 @@ async function* salvageSegment<Entry>(
       began = offset;
     } else if (looksLikeCommit(line)) {
       const good = chain !== undefined && isWhole(format, lines, line, chain);
-      if (good) yield { good, entries: lines.map((each) => format.parse(each)) };
+      if (good) yield { good, entries: lines.map((each) => format.parse(each)), lines };
       else yield { good: false, segment, byte: began };
       chain = parseCommit(withoutNewline(line))?.chain;
       lines = [];

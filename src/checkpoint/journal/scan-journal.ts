@@ -24,6 +24,8 @@ export interface ScannedJournal {
   readonly run: number;
   /** Number for the next segment's name. */
   readonly nextSegment: number;
+  /** When each segment was worked on: its first and its last commit. Only those with a commit. */
+  readonly worked: readonly { readonly firstAt: string; readonly lastAt: string }[];
   /** What was dropped, in sentences: a torn tail, a segment without a header. */
   readonly notes: readonly string[];
 }
@@ -67,6 +69,7 @@ export async function scanJournal<Read>(
   if (files.length === 0) throw damaged(folder, segmentName(1), 0, 'there is no segment');
 
   const segments: SegmentPlace[] = [];
+  const worked: { firstAt: string; lastAt: string }[] = [];
   let sequence = 0;
   let base = 0;
   for (const [at, file] of files.entries()) {
@@ -110,13 +113,15 @@ export async function scanJournal<Read>(
         `journal/${file.name} ended in an unfinished batch: its last ${found.tornBytes} bytes are left out`,
       );
     }
+    const { firstAt, lastAt } = found;
+    if (firstAt !== undefined && lastAt !== undefined) worked.push({ firstAt, lastAt });
     sequence = found.sequence;
     segments.push({ name: file.name, bytes: found.bytes, chain_sha256: found.chain });
     base += found.bytes;
   }
   const last = files.at(-1) as SegmentFile;
   const nextSegment = Math.max(...names.map((name) => Number.parseInt(name, 10))) + 1;
-  return { segments, sequence, run: last.header.run, nextSegment, notes };
+  return { segments, sequence, run: last.header.run, nextSegment, worked, notes };
 }
 
 /** The names of a journal's segments, in their order. Throws StateError('damaged') when there is no journal. */

@@ -16,6 +16,9 @@ export interface SegmentScanResult {
   readonly tornBytes: number;
   /** Set when a bad batch is followed by a commit: that is damage, no torn tail. */
   readonly damagedAt: number | undefined;
+  /** When its first and its last whole batch were committed. */
+  readonly firstAt: string | undefined;
+  readonly lastAt: string | undefined;
 }
 
 export interface SegmentScanInput<Read> {
@@ -68,6 +71,8 @@ class SegmentScan<Read> {
   private bad = false;
   private failed = false;
   private damagedAt: number | undefined;
+  private firstAt: string | undefined;
+  private lastAt: string | undefined;
   private buffer: Buffer = Buffer.alloc(0);
   /** Offset in the file of `buffer[0]`. */
   private base: number;
@@ -113,6 +118,8 @@ class SegmentScan<Read> {
       sequence: this.sequence,
       tornBytes: this.base + this.buffer.length - this.good,
       damagedAt: this.damagedAt,
+      firstAt: this.firstAt,
+      lastAt: this.lastAt,
     };
   }
 
@@ -147,6 +154,8 @@ class SegmentScan<Read> {
     this.good = behind;
     this.chain = chain;
     this.sequence = commit.sequence;
+    this.firstAt ??= commit.at;
+    this.lastAt = commit.at;
     this.hash = createHash('sha256').update(chain);
     this.input.onCommit({ bytes: behind, chain });
   }

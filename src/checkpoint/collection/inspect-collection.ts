@@ -1,0 +1,122 @@
+import { CfError, describeSystemError } from '../../model/errors.js';
+import type { Finding } from '../finding.js';
+import { scanJournal } from '../journal/scan-journal.js';
+import { join } from 'node:path';
+import type { CheckpointData } from './checkpoint-data.js';
+import { COLLECTION_LINES } from './collection-lines.js';
+import type { CollectionSession } from './collection-session.js';
+import {
+  loadCollectionJournal,
+  readOnlyCheckpoints,
+  type LoadedCollectionJournal,
+} from './load-collection.js';
+import { validateCheckpoint, type CheckpointValidation } from './validate-checkpoint.js';
+
+/** A session of `cf collect` as far as it can be read, and what was found out about each of its files. */
+export interface InspectedCollection {
+  readonly findings: readonly Finding[];
+  readonly session: CollectionSession | undefined;
+  /** Newest first. */
+  readonly checkpoints: readonly { readonly file: string; readonly validation: CheckpointValidation }[];
+  /** The latest good one that the journal bears out. */
+  readonly checkpoint: CheckpointData | undefined;
+  /** Undefined when the journal is damaged, or there is nothing to tell what it is about. */
+  readonly loaded: LoadedCollectionJournal | undefined;
+}
+
+/** Checks every hash of a session, and its counts against its journal. Changes nothing; never throws for damage. */
+export async function inspectCollection(folder: string, id: string): Promise<InspectedCollection> {
+  const findings: Finding[] = [];
+  const read = readOnlyCheckpoints(folder, id);
+  const described = await read.loadSession().then(
+    (found) => found,
+    (error: unknown) => ({ error }),
+  );
+  const session = 'error' in described ? undefined : described.session;
+  findings.push(
+    'error' in described
+      ? { what: 'session.json', state: 'damaged', detail: describe(described.error) }
+      : {
+          what: 'session.json',
+          state: described.notes.length > 0 ? 'noted' : 'good',
+          detail: described.notes[0] ?? 'its SHA-256 is the one in its .meta',
+        },
+  );
+  const entries = await read.listCheckpoints().catch(() => []);
+  const checkpoints = [];
+  for (const { file } of entries)
+    checkpoints.push({ file, validation: await validateCheckpoint(join(folder, 'checkpoints'), file, id) });
+  const [latest] = checkpoints.flatMap(({ file, validation }) =>
+    validation.valid ? [{ file, checkpoint: validation.checkpoint }] : [],
+  );
+  const journal = await lookAtJournal(folder, session, latest?.checkpoint);
+  const wrong = latest && journal.wrongClaim !== undefined ? latest.file : undefined;
+  const judged = checkpoints.map((one) =>
+    one.file === wrong
+      ? {
+          file: one.file,
+          validation: { valid: false, kind: 'damaged', problem: journal.wrongClaim! } as const,
+        }
+      : one,
+  );
+  for (const { file, validation } of judged) {
+    const what = `checkpoints/${file}`;
+    findings.push(
+      validation.valid
+        ? {
+            what,
+            state: 'good',
+            detail: `${validation.checkpoint.checkpoint_type} at ${validation.checkpoint.timestamp}`,
+          }
+        : { what, state: 'damaged', detail: validation.problem },
+    );
+  }
+  if (latest === undefined)
+    findings.push({ what: 'checkpoints', state: 'damaged', detail: 'there is none that is good' });
+  findings.push(journal.finding);
+  const checkpoint = wrong === undefined ? latest?.checkpoint : undefined;
+  return { findings, session, checkpoints: judged, checkpoint, loaded: journal.loaded };
+}
+
+interface LookedAtJournal {
+  readonly finding: Finding;
+  readonly loaded?: LoadedCollectionJournal;
+  readonly wrongClaim?: string | undefined;
+}
+
+async function lookAtJournal(
+  folder: string,
+  session: CollectionSession | undefined,
+  checkpoint: CheckpointData | undefined,
+): Promise<LookedAtJournal> {
+  try {
+    if (session === undefined) {
+      const { sequence, segments, notes } = await scanJournal(join(folder, 'journal'), {
+        verified: undefined,
+        format: COLLECTION_LINES,
+        onLine: () => undefined,
+      });
+      const detail = [chainOf(sequence, segments.length), 'the counts could not be checked', ...notes];
+      return { finding: { what: 'journal', state: 'noted', detail: detail.join('; ') } };
+    }
+    const { wrongClaim, ...loaded } = await loadCollectionJournal(folder, session, checkpoint);
+    const { journal, index } = loaded;
+    const borneOut = checkpoint !== undefined && wrongClaim === undefined;
+    const counts = borneOut
+      ? `the counts are borne out (${index.papers.toLocaleString('en-US')} papers)`
+      : 'the counts could not be checked';
+    const detail = [chainOf(journal.sequence, journal.segments.length), counts, ...journal.notes].join('; ');
+    const state = journal.notes.length > 0 || !borneOut ? 'noted' : 'good';
+    return { finding: { what: 'journal', state, detail }, loaded, wrongClaim };
+  } catch (error) {
+    return { finding: { what: 'journal', state: 'damaged', detail: describe(error) } };
+  }
+}
+
+function chainOf(batches: number, segments: number): string {
+  return `batches: ${batches.toLocaleString('en-US')}, segments: ${segments.toLocaleString('en-US')}, every hash of the chain is right`;
+}
+
+function describe(error: unknown): string {
+  return error instanceof CfError ? error.message : describeSystemError(error);
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { keyOf, type Standing } from '../collection/collected-index.js';
+import { BEING_TAKEN_OVER, COLLECTION_LINES } from '../collection/collection-lines.js';
+import type { CheckpointData } from '../collection/checkpoint-data.js';
+import type { CollectionSession } from '../collection/collection-session.js';
+import { inspectCollection, type InspectedCollection } from '../collection/inspect-collection.js';
+import { WholeListings } from '../collection/whole-listings.js';
+import type { LoadedCollectionJournal } from '../collection/load-collection.js';
+import { readRunRecord } from '../run-record.js';
+import { currentHolder, lastHolder } from '../../state/folder-lock.js';
+import { lookAtJournal, lookIntoDamage, type DamagedJournal } from './read-journal.js';
+import type { RecoverableSession, SaidAtTheEnd, SeenCheckpoint, WorkUnit } from './recoverable-session.js';
+import { newestRun, secondsWorked, signsOf } from './signs-of-life.js';
+
+/** A session of `cf collect` as recovery sees it. Its units are its venue-years. Writes nothing, never throws for what it finds. */
+export async function readCollection(folder: string, id: string): Promise<RecoverableSession> {
+  const inspected = await inspectCollection(folder, id);
+  const { session, checkpoint, loaded, findings } = inspected;
+  const holder = await currentHolder(folder).catch(() => undefined);
+  const record = await readRunRecord(folder);
+  const whole = session && new WholeListings(session.targets);
+  const damage = loaded ? undefined : await lookAtWhatIsGood(folder, whole);
+  const units = unitsOf(session, checkpoint, loaded?.index.standings, whole);
+  const worked = loaded?.journal.worked ?? [];
+  const seconds = secondsWorked(worked);
+  const papers = units.reduce((sum, unit) => sum + unit.papers, 0);
+  const pages = loaded?.index.pages ?? 0;
+  const isWhole = findings.some(({ what, state }) => what === 'journal' && state !== 'damaged');
+  return {
+    kind: 'collect',
+    id,
+    folder,
+    // Its session.json alone may be newer than the checkpoint, or older.
+    isComplete: session?.status === 'completed' && units.every(({ state }) => state === 'completed'),
+    holder,
+    leftBy: holder ? undefined : await lastHolder(folder),
+    isDescribed: session !== undefined,
+    files: findings.map((finding) => ({
+      ...finding,
+      mends: finding.what !== 'session.json' || finding.state !== 'damaged',
+    })),
+    checkpoints: checkpointsOf(inspected),
+    journal: await lookAtJournal(folder, loaded?.journal, isWhole, damage),
+    units,
+    run: newestRun(loaded?.journal.run, checkpoint?.run),
+    record,
+    saidAtTheEnd: checkpoint && saidBy(inspected, checkpoint, session, loaded),
+    lastSign: signsOf(record, [
+      checkpoint?.timestamp,
+      session?.updated_at,
+      ...worked.map(({ lastAt }) => lastAt),
+    ]),
+    rate: seconds > 0 ? papers / seconds : undefined,
+    papersPerRequest: pages > 0 ? papers / pages : undefined,
+  };
+}
+
+function lookAtWhatIsGood(folder: string, whole: WholeListings | undefined): Promise<DamagedJournal> {
+  return lookIntoDamage(join(folder, 'journal'), COLLECTION_LINES, (lines, batch) =>
+    whole?.applyAll(lines, batch),
+  );
+}
+
+function unitsOf(
+  session: CollectionSession | undefined,
+  checkpoint: CheckpointData | undefined,
+  standings: readonly Standing[] | undefined,
+  whole: WholeListings | undefined,
+): WorkUnit[] {
+  if (!session || !whole) return unitsOfCheckpoint(checkpoint);
+  return (standings ?? whole.standings).map((standing) => {
+    const { target, status, papers, total, next } = standing;
+    const name = keyOf(target);
+    const checkpointed = checkpoint ? (checkpoint.papers[target.venue]?.[String(target.year)] ?? 0) : null;
+    const most = session.options.max_papers;
+    const unit = { name, checkpointed, from_its_start: false };
+    if (status === 'unknown') return { ...unit, state: 'completed', papers: 0, total: 0 };
+    const isGood = standings !== undefined || whole.isWhole(standing);
+    if (status === 'completed' && isGood) return { ...unit, state: 'completed', papers, total: papers };
+    const inAll = total === null || most === 0 ? total : Math.min(total, most);
+    if (status === 'not_started') return { ...unit, state: 'not_started', papers: 0, total: inAll };
+    const goesOn = standings !== undefined && next !== undefined && next !== BEING_TAKEN_OVER;
+    return {
+      ...unit,
+      state: 'in_progress',
+      papers: goesOn ? papers : 0,
+      total: inAll,
+      from_its_start: !goesOn,
+    };
+  });
+}
+
+function unitsOfCheckpoint(checkpoint: CheckpointData | undefined): WorkUnit[] {
+  if (!checkpoint) return [];
+  const { completed, in_progress, not_started } = checkpoint.progress;
+  return [...completed, ...in_progress, ...not_started].map((unit) => ({
+    name: keyOf(unit),
+    state: 'not_started',
+    papers: 0,
+    total: null,
+    checkpointed: checkpoint.papers[unit.venue]?.[String(unit.year)] ?? 0,
+    from_its_start: false,
+  }));
+}
+
+function checkpointsOf({ checkpoints }: InspectedCollection): SeenCheckpoint[] {
+  return checkpoints.map(({ file: name, validation }) => {
+    const file = `checkpoints/${name}`;
+    if (!validation.valid) {
+      const state = validation.kind === 'missing' ? 'missing' : 'damaged';
+      return { file, state, problem: validation.problem, type: null, taken_at: null, papers: null };
+    }
+    const { checkpoint_type: type, timestamp, papers } = validation.checkpoint;
+    return { file, state: 'good', problem: null, type, taken_at: timestamp, papers: sumOf(papers) };
+  });
+}
+
+const sumOf = (papers: CheckpointData['papers']): number =>
+  Object.values(papers)
+    .flatMap((years) => Object.values(years))
+    .reduce((sum, each) => sum + each, 0);
+
+function saidBy(
+  { checkpoints }: InspectedCollection,
+  checkpoint: CheckpointData,
+  session: CollectionSession | undefined,
+  loaded: LoadedCollectionJournal | undefined,
+): SaidAtTheEnd {
+  const { error, sequence, run, checkpoint_type: type } = checkpoint;
+  const [latest] = checkpoints.filter(({ validation }) => validation.valid);
+  const isLast = loaded?.journal.sequence === sequence && loaded.journal.run === run;
+  return {
+    file: `checkpoints/${latest?.file ?? ''}`,
+    isLast: isLast && type === 'error_occurred',
+    stoppedBy:
+      isLast && session?.status === 'interrupted' && error === null ? 'a signal or --max-runtime' : undefined,
+    error: error ?? undefined,
+    words: undefined,
+  };
+}

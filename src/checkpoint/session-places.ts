@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError, systemCode } from '../model/errors.js';
+import { isSessionId } from '../state/session-id.js';
+
+/** The two kinds of sessions; an id begins with its kind. */
+export const SESSION_KINDS = ['consolidate', 'collect'] as const;
+export type SessionKind = (typeof SESSION_KINDS)[number];
+
+/** Where the sessions of a kind are. */
+export const SESSION_FOLDERS: Readonly<Record<SessionKind, string>> = {
+  consolidate: 'consolidate',
+  collect: 'sessions',
+};
+
+/** Which session: its kind, its id, and its folder. */
+export interface SessionPlace {
+  readonly kind: SessionKind;
+  readonly id: string;
+  readonly folder: string;
+}
+
+export const rootOfKind = (stateDir: string, kind: SessionKind): string =>
+  join(stateDir, SESSION_FOLDERS[kind]);
+
+/** The sessions of both kinds, latest first. Leaves out what is being built or removed. */
+export async function placesIn(stateDir: string): Promise<SessionPlace[]> {
+  const ofKinds = SESSION_KINDS.map(async (kind) => {
+    const root = rootOfKind(stateDir, kind);
+    const ids = (await namesIn(root)).filter(isSessionId);
+    return ids.map((id): SessionPlace => ({ kind, id, folder: join(root, id) }));
+  });
+  return (await Promise.all(ofKinds)).flat().sort(latestFirst);
+}
+
+/** The session with this id, of either kind. Throws UsageError when there is none. */
+export async function placeOf(stateDir: string, id: string): Promise<SessionPlace> {
+  const found = (await placesIn(stateDir)).find((place) => place.id === id);
+  if (found) return found;
+  throw new UsageError(`there is no session "${id}" in "${stateDir}"`, {
+    safe: 'Nothing was touched.',
+    next: 'See which there are: cf sessions list',
+  });
+}
+
+/** By the time in their ids. */
+function latestFirst(a: SessionPlace, b: SessionPlace): number {
+  const [one, other] = [stampOf(a), stampOf(b)];
+  return one === other ? (a.id < b.id ? 1 : -1) : one < other ? 1 : -1;
+}
+
+const stampOf = ({ id }: SessionPlace): string => id.slice(id.indexOf('_'));
+
+async function namesIn(root: string): Promise<string[]> {
+  try {
+    return await readdir(root);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { removeCheckpoints } from '../checkpoint/collection/checkpoint-retention.js';
+import { inspectCollection, type InspectedCollection } from '../checkpoint/collection/inspect-collection.js';
+import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
+import { removeRemains } from '../checkpoint/find-sessions.js';
+import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
+import { FolderLock } from '../state/folder-lock.js';
+import { salvageCollection } from './salvage-collection.js';
+
+type RepairOptions = Pick<CollectionOptions, 'now' | 'cfVersion'>;
+
+/**
+ * Mends what can be mended of a session of `cf collect`: session.json by its backup, the checkpoints by the journal; of a damaged journal the
+ * listings that are whole go into a new session. A sound session is left as it is. Throws StateError: when somebody works in it, or when
+ * nothing can be saved.
+ */
+export async function repairCollection(
+  root: string,
+  id: string,
+  options: RepairOptions,
+): Promise<RepairedSession> {
+  const folder = join(root, id);
+  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  const lock = await FolderLock.acquire(folder, () => undefined).finally(() => starting.free());
+  try {
+    const found = await inspectCollection(folder, id);
+    if (!found.session) throw cannotBeSaved(id, detailOf(found, 'session.json'), 'cf collect');
+    await removeRemains(folder);
+    await removeRemains(join(folder, 'checkpoints')).catch(() => undefined);
+    if (found.loaded) {
+      const repaired = whyAnotherCheckpoint(found);
+      if (repaired.length > 0) await writeCheckpoint(folder, found, options, lock.fence);
+      return { session_id: id, isNew: false, repaired };
+    }
+  } finally {
+    await lock.free();
+  }
+  const { session_id, kept, lost } = await salvageCollection(root, id, options);
+  const how = `${kept.length} whole listings are in the new session, ${lost.length} places were lost`;
+  return { session_id, isNew: true, repaired: [{ what: 'journal', how }] };
+}
+
+const detailOf = ({ findings }: InspectedCollection, name: string): string =>
+  findings.find(({ what }) => what === name)?.detail ?? `${name} is missing`;
+
+function whyAnotherCheckpoint({ findings }: InspectedCollection): { what: string; how: string }[] {
+  const how = (what: string): string =>
+    what === 'journal'
+      ? 'goes on in front of its unfinished end'
+      : what === 'session.json'
+        ? 'written again from its backup'
+        : 'removed, and a new one written from the journal';
+  // That the counts could not be checked is told of the journal too, and mended with the checkpoint.
+  const wrong = findings.filter(({ what, state }) => state !== 'good' && what !== 'journal');
+  const torn = findings.filter(({ what, detail }) => what === 'journal' && detail.includes('are left out'));
+  return [...wrong, ...torn].map(({ what }) => ({ what, how: how(what) }));
+}
+
+async function writeCheckpoint(
+  folder: string,
+  { session, checkpoint, checkpoints, loaded }: InspectedCollection,
+  { now, cfVersion }: RepairOptions,
+  fence: () => Promise<void>,
+): Promise<void> {
+  if (!session || !loaded) throw new Error('there is nothing to write a checkpoint of');
+  const store = await CollectionStore.resume(
+    folder,
+    { ...loaded, session, checkpoint, notes: [] },
+    { intervalMs: 0, now, cfVersion },
+    fence,
+  );
+  try {
+    const { status, api_status: apiStatus } = session;
+    await store.saveCheckpoint('batch_completed', {
+      status: status === 'in_progress' ? 'interrupted' : status,
+      apiStatus,
+      error: checkpoint?.error ?? null,
+    });
+  } finally {
+    await store.close();
+  }
+  const bad = checkpoints.filter(({ validation }) => !validation.valid).map(({ file }) => file);
+  await removeCheckpoints(join(folder, 'checkpoints'), bad, fence);
+}

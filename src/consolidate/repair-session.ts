@@ -1,0 +1,185 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  ConsolidationCheckpointManager,
+  type CheckpointOptions,
+  type SourceReport,
+} from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { Checkpoint } from '../checkpoint/consolidation/checkpoint-file.js';
+import type { LoadedJournal } from '../checkpoint/consolidation/load-checkpoint.js';
+import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
+import { writePaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
+import { writeSessionFile, type SessionFile } from '../checkpoint/consolidation/session-file.js';
+import { inspectSession, type InspectedSession } from '../checkpoint/consolidation/verify-session.js';
+import type { Finding } from '../checkpoint/finding.js';
+import { removeRemains } from '../checkpoint/find-sessions.js';
+import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
+import { Stop } from '../run/stop.js';
+import { FolderLock } from '../state/folder-lock.js';
+import { removeIfThere } from '../state/replace-file.js';
+import { syncFolder } from '../state/sync-folder.js';
+import { readInput } from './read-input.js';
+import { salvageSession } from './salvage-session.js';
+
+type RepairOptions = Pick<CheckpointOptions, 'now' | 'cfVersion'>;
+
+const NEVER_ASKED = { state: 'ok', resets_at: null, last_error: null } as const;
+
+/**
+ * Mends what can be mended of a session of `cf consolidate`: its description by the good copy, its index by the list, its checkpoint by the
+ * journal; of a damaged journal what is good goes into a new session. A sound session is left as it is. Throws StateError: when somebody
+ * works in it, or when nothing can be saved.
+ */
+export async function repairSession(
+  root: string,
+  id: string,
+  options: RepairOptions,
+): Promise<RepairedSession> {
+  const folder = join(root, id);
+  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  const lock = await FolderLock.acquire(folder, () => undefined).finally(() => starting.free());
+  let repaired: { what: string; how: string }[];
+  try {
+    const mended = await mend(folder, id, options, lock.fence);
+    if (mended.isWhole) return { session_id: id, isNew: false, repaired: mended.repaired };
+    repaired = mended.repaired;
+  } finally {
+    await lock.free();
+  }
+  const { session_id, batches, lost } = await salvageSession(root, id, options);
+  const how = `${batches} whole batches are in the new session, ${lost.length} places were lost`;
+  return { session_id, isNew: true, repaired: [...repaired, { what: 'journal', how }] };
+}
+
+interface Mended {
+  readonly repaired: { what: string; how: string }[];
+  /** False when its journal is damaged. */
+  readonly isWhole: boolean;
+}
+
+async function mend(
+  folder: string,
+  id: string,
+  options: RepairOptions,
+  fence: () => Promise<void>,
+): Promise<Mended> {
+  const repaired: { what: string; how: string }[] = [];
+  let found = await inspectSession(folder);
+  const { session } = found;
+  if (!session) throw cannotBeSaved(id, detailOf(found, 'session.json'), 'cf consolidate');
+  await removeRemains(folder);
+  if (stateOf(found, 'session.json') === 'noted') {
+    await writeSessionFile(folder, session, fence);
+    repaired.push({ what: 'session.json', how: 'written again from the copy that is good' });
+  }
+  const spool = session.input.spool?.file;
+  if (spool !== undefined && stateOf(found, spool) === 'damaged')
+    throw cannotBeSaved(id, detailOf(found, spool), 'cf consolidate');
+  if (!found.papers) {
+    await rebuildIndex(folder, id, session, fence);
+    repaired.push({ what: session.index.file, how: 'made again from the list' });
+    found = await inspectSession(folder);
+  }
+  if (stateOf(found, 'papers_enriched.json') !== 'good') {
+    await fence();
+    for (const name of ['papers_enriched.json', 'papers_enriched.json.meta'])
+      await removeIfThere(join(folder, name));
+    repaired.push({ what: 'papers_enriched.json', how: 'removed: the run writes it again' });
+  }
+  const { papers, loaded } = found;
+  if (!papers || !loaded) return { repaired, isWhole: false };
+  const why = whyAnotherCheckpoint(found);
+  if (why.length > 0) await writeCheckpoint(folder, { ...found, session, papers, loaded }, options, fence);
+  return { repaired: [...repaired, ...why], isWhole: true };
+}
+
+const stateOf = ({ findings }: InspectedSession, name: string): Finding['state'] | undefined =>
+  findings.find(({ what }) => what === name)?.state;
+
+const detailOf = ({ findings }: InspectedSession, name: string): string =>
+  findings.find(({ what }) => what === name)?.detail ?? `${name} is missing`;
+
+/** Of the same list it is the same, to the byte. */
+async function rebuildIndex(
+  folder: string,
+  id: string,
+  { input, index, options: { columns } }: SessionFile,
+  fence: () => Promise<void>,
+): Promise<void> {
+  const list = input.spool === null ? input.path : join(folder, input.spool.file);
+  const next = `${index.file}.next`;
+  try {
+    const read = await readInput(list ?? '', folder, Readable.from([]), () => undefined, new Stop(), columns);
+    if (read.spool) await removeIfThere(read.spool.path);
+    await removeIfThere(join(folder, next));
+    const sha256 = await writePaperIndex(folder, next, read.index);
+    if (sha256 !== index.sha256)
+      throw new Error(`"${input.name}" is not the list any more that it began with`);
+    await fence();
+    await rename(join(folder, next), join(folder, index.file));
+    await syncFolder(folder);
+  } catch (error) {
+    await removeIfThere(join(folder, next)).catch(() => undefined);
+    const why = `${index.file} is damaged, and can't be made again of the list: ${(error as Error).message}`;
+    throw cannotBeSaved(id, why, 'cf consolidate', error);
+  }
+}
+
+/** What a new checkpoint mends; nothing where the present one and its backup are good, and the journal ends where it should. */
+function whyAnotherCheckpoint(found: InspectedSession): { what: string; how: string }[] {
+  const why: { what: string; how: string }[] = [];
+  if (found.loaded && found.loaded.journal.notes.length > 0)
+    why.push({ what: 'journal', how: 'goes on in front of its unfinished end' });
+  const bad = ['checkpoint.json', 'checkpoint.json.backup'].filter((name) => stateOf(found, name) !== 'good');
+  for (const what of bad) why.push({ what, how: 'written again from the journal' });
+  return why;
+}
+
+async function writeCheckpoint(
+  folder: string,
+  found: InspectedSession & { session: SessionFile; papers: PaperIndex; loaded: LoadedJournal },
+  { now, cfVersion }: RepairOptions,
+  fence: () => Promise<void>,
+): Promise<void> {
+  const { session, papers, loaded, checkpoint } = found;
+  const manager = await ConsolidationCheckpointManager.resume(
+    folder,
+    session,
+    papers,
+    { ...loaded, checkpoint },
+    { intervalMs: 0, now, cfVersion },
+    fence,
+  );
+  try {
+    // The new one would make a backup of it.
+    if (stateOf(found, 'checkpoint.json') !== 'good')
+      for (const suffix of ['', '.backup', '.meta'])
+        await removeIfThere(join(folder, `checkpoint.json${suffix}`));
+    const reports = session.sources.map((source) => reportOf(manager, source, checkpoint));
+    const isComplete = checkpoint?.checkpoint_type === 'completed';
+    await manager.saveCheckpoint(
+      isComplete ? 'completed' : 'interrupted',
+      reports,
+      isComplete ? null : 'mended after an interruption',
+    );
+  } finally {
+    await manager.close();
+  }
+}
+
+function reportOf(
+  { outcomes, papers }: ConsolidationCheckpointManager,
+  id: string,
+  checkpoint: Checkpoint | undefined,
+): SourceReport {
+  const before = checkpoint?.sources[id];
+  const isDone = outcomes.finalOf(id) === papers.count;
+  return {
+    id,
+    status: isDone ? 'completed' : (before?.status ?? 'in_progress'),
+    batchesCompleted: before?.batches_completed ?? 0,
+    totalBatches: before?.total_batches ?? 0,
+    api: before?.api_status ?? NEVER_ASKED,
+  };
+}

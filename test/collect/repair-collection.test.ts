@@ -1,0 +1,251 @@
+import { cp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectCollection } from '../../src/checkpoint/collection/inspect-collection.js';
+import { analyseSession, type AnalysedSession } from '../../src/checkpoint/recovery/analyse-session.js';
+import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interruption-analysis.js';
+import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.js';
+import { repairCollection } from '../../src/collect/repair-collection.js';
+import { FolderLock } from '../../src/state/folder-lock.js';
+import { fastFolder } from '../support/damaged-session.js';
+import { collectConfigFor, runCollect } from '../support/run-collect.js';
+import { ScriptedLister } from '../support/scripted-lister.js';
+
+const OPTIONS = { now: () => new Date('2026-11-23T10:00:00.000Z'), cfVersion: '0.0.0-test' };
+const HAS = { 'iclr 2023': 25, 'iclr 2024': 7, 'acl 2023': 40 };
+const VENUES = [
+  { name: 'ICLR', years: [2022, 2023, 2024] },
+  { name: 'acl', years: [2023] },
+];
+
+let folder: string;
+let remove: () => Promise<void>;
+let id: string;
+let expected: string;
+/** What had been asked when it was killed. */
+let asked: readonly string[];
+
+/** Killed in the middle of ACL: ICLR is listed, and nobody has it of 2022. */
+beforeAll(async () => {
+  ({ path: folder, remove } = await fastFolder());
+  const whole = new ScriptedLister('one', HAS);
+  const venues = { venues: VENUES };
+  const elsewhere = { stateDir: join(folder, 'elsewhere'), output: join(folder, 'whole.json') };
+  await runCollect(collectConfigFor(folder, { ...venues, ...elsewhere }), [whole.definition]);
+  expected = await readFile(join(folder, 'whole.json'), 'utf8');
+  const lister = new ScriptedLister('one', HAS);
+  lister.trouble = ({ of, next }) => {
+    if (of !== 'acl 2023' || next !== '30') return;
+    asked = lister.calls.slice(0, -1);
+    cpSync(join(folder, '.cf_state'), join(folder, 'killed'), { recursive: true });
+  };
+  const { summary } = await runCollect(collectConfigFor(folder, venues), [lister.definition]);
+  id = summary.session_id;
+  for (const at of ['sessions', join('sessions', id)])
+    for (const name of ['lock', 'holder.json', 'holder.guard'])
+      await rm(join(folder, 'killed', at, name), { recursive: true, force: true });
+});
+afterAll(() => remove());
+
+const root = (): string => join(folder, '.cf_state', 'sessions');
+
+async function restore(): Promise<string> {
+  await rm(join(folder, '.cf_state'), { recursive: true, force: true });
+  await cp(join(folder, 'killed'), join(folder, '.cf_state'), { recursive: true });
+  return join(root(), id);
+}
+
+async function bytesOf(place: string): Promise<Record<string, string>> {
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(files.map((file) => readFile(file, 'hex')));
+  return Object.fromEntries(files.map((file, at) => [file, contents[at]!]));
+}
+
+async function analysed(place: string): Promise<AnalysedSession> {
+  const before = await bytesOf(place);
+  const found = await analyseSession({ kind: 'collect', id, folder: place }, new Date());
+  expect(await bytesOf(place)).toEqual(before);
+  interruptionAnalysisSchema.parse(JSON.parse(JSON.stringify(found.analysis)));
+  recoveryPlanSchema.parse(JSON.parse(JSON.stringify(found.plan)));
+  const { skip, resume, restart } = found.plan;
+  const planned = [...skip, ...resume, ...restart].map(({ name }) => name);
+  expect(planned.sort()).toEqual(found.analysis.units.map(({ name }) => name).sort());
+  return found;
+}
+
+/** Mends, resumes, and gives what was asked; the output must be that of an undisturbed run. */
+async function recovered(): Promise<{ id: string; calls: readonly string[] }> {
+  const { session_id: next } = await repairCollection(root(), id, OPTIONS);
+  const { findings } = await inspectCollection(join(root(), next), next);
+  expect(findings.filter(({ state }) => state !== 'good')).toEqual([]);
+  const lister = new ScriptedLister('one', HAS);
+  const { summary } = await runCollect(collectConfigFor(folder, { resume: next }), [lister.definition]);
+  expect(summary.complete).toBe(true);
+  expect(await readFile(join(folder, 'out.json'), 'utf8')).toBe(expected);
+  return { id: next, calls: lister.calls };
+}
+
+async function flip(path: string, where = 0.5): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[Math.floor(bytes.length * where)]! ^= 1;
+  await writeFile(path, bytes);
+}
+
+const checkpointsIn = async (place: string): Promise<string[]> =>
+  (await readdir(join(place, 'checkpoints'))).filter((name) => name.endsWith('.json')).sort();
+const names = (units: readonly { name: string }[]): string[] => units.map(({ name }) => name).sort();
+
+const DONE = ['iclr 2022', 'iclr 2023', 'iclr 2024'];
+
+describe('a collection that was killed', () => {
+  it('is gone on with at the next page', async () => {
+    const place = await restore();
+    const { analysis, plan } = await analysed(place);
+    expect(analysis).toMatchObject({ status: 'interrupted', journal: { state: 'whole' } });
+    expect(plan).toMatchObject({
+      strategy: 'from_last_checkpoint',
+      repairs: [],
+      restart: [],
+      papers_at_risk: 0,
+    });
+    expect(names(plan.skip)).toEqual(DONE);
+    expect(plan.resume).toEqual([{ name: 'acl 2023', papers: 30, left: 10 }]);
+    expect(plan.estimated).toMatchObject({ units: 1, papers: 10 });
+    expect(await recovered()).toEqual({ id, calls: ['acl 2023 @30'] });
+  });
+
+  it('with a torn end asks for the last page once more', async () => {
+    const place = await restore();
+    const path = join(place, 'journal/000001.jsonl');
+    await truncate(path, (await stat(path)).size - 5);
+    const { analysis, plan } = await analysed(place);
+    expect(analysis.journal.state).toBe('torn');
+    expect(plan.strategy).toBe('from_last_checkpoint');
+    expect(await recovered()).toEqual({ id, calls: ['acl 2023 @20', 'acl 2023 @30'] });
+  });
+
+  it('with a damaged journal keeps every listing that lost nothing, in another session', async () => {
+    const place = await restore();
+    const path = join(place, 'journal/000001.jsonl');
+    const text = await readFile(path, 'utf8');
+    await flip(path, text.indexOf('"acl-2023.15"') / Buffer.byteLength(text));
+    const { analysis, plan } = await analysed(place);
+    expect(analysis.journal).toMatchObject({ state: 'damaged' });
+    expect(plan.strategy).toBe('partial_restart');
+    expect(names(plan.skip)).toEqual(DONE);
+    expect(names(plan.restart)).toEqual(['acl 2023']);
+    expect(names(plan.validate)).toEqual(['iclr 2023', 'iclr 2024']);
+    const { id: next, calls } = await recovered();
+    expect(next).not.toBe(id);
+    expect(calls).toEqual(['acl 2023 @0', 'acl 2023 @10', 'acl 2023 @20', 'acl 2023 @30']);
+  });
+
+  it('lists a venue and year once more that is complete and has lost a page', async () => {
+    const place = await restore();
+    const path = join(place, 'journal/000001.jsonl');
+    const text = await readFile(path, 'utf8');
+    await flip(path, text.indexOf('"iclr-2023.12"') / Buffer.byteLength(text));
+    const { plan } = await analysed(place);
+    expect(names(plan.skip)).toEqual(['iclr 2022', 'iclr 2024']);
+    expect(names(plan.restart)).toEqual(['acl 2023', 'iclr 2023']);
+    expect(plan.papers_at_risk).toBeGreaterThanOrEqual(25);
+    // What is kept beyond the session is taken over, where it is there.
+    await rm(join(folder, '.cf_state', 'collect'), { recursive: true, force: true });
+    const { calls } = await recovered();
+    expect(calls.filter((call) => call.startsWith('iclr 2023'))).toHaveLength(3);
+    expect(calls.filter((call) => call.startsWith('iclr 2024'))).toEqual([]);
+  });
+
+  it.each(['flip', 'remove'] as const)(
+    'after a %s of its newest checkpoint asks nothing again',
+    async (how) => {
+      const place = await restore();
+      const newest = (await checkpointsIn(place)).at(-1)!;
+      const path = join(place, 'checkpoints', newest);
+      await (how === 'flip' ? flip(path) : rm(path));
+      const { analysis, plan } = await analysed(place);
+      if (how === 'flip')
+        expect(analysis.checkpoints[0]).toMatchObject({ file: `checkpoints/${newest}`, state: 'damaged' });
+      expect(plan.strategy).toBe('from_last_checkpoint');
+      expect((await recovered()).calls).toEqual(['acl 2023 @30']);
+    },
+  );
+
+  it('without any checkpoint is believed by its journal', async () => {
+    const place = await restore();
+    for (const name of await checkpointsIn(place)) await flip(join(place, 'checkpoints', name));
+    const { analysis, plan } = await analysed(place);
+    expect(analysis.checkpoints.every(({ state }) => state === 'damaged')).toBe(true);
+    expect(plan.strategy).toBe('from_last_checkpoint');
+    expect(names(plan.skip)).toEqual(DONE);
+    expect(await recovered()).toEqual({ id, calls: ['acl 2023 @30'] });
+    await restore();
+    await rm(join(root(), id, 'checkpoints'), { recursive: true });
+    expect((await analysed(place)).analysis.checkpoints).toEqual([]);
+    expect(await recovered()).toEqual({ id, calls: ['acl 2023 @30'] });
+  });
+
+  it.each(['flip', 'remove'] as const)('after a %s of session.json takes its backup', async (how) => {
+    const place = await restore();
+    await (how === 'flip' ? flip(join(place, 'session.json')) : rm(join(place, 'session.json')));
+    const { analysis, plan } = await analysed(place);
+    expect(analysis.files.find(({ what }) => what === 'session.json')).toMatchObject({ state: 'noted' });
+    expect(plan.strategy).toBe('from_last_checkpoint');
+    expect(await recovered()).toEqual({ id, calls: ['acl 2023 @30'] });
+  });
+
+  it('without session.json and its backup can not be saved', async () => {
+    const place = await restore();
+    for (const name of ['session.json', 'session.json.backup']) await flip(join(place, name));
+    const { plan } = await analysed(place);
+    expect(plan).toMatchObject({ strategy: 'full_restart', skip: [] });
+    await expect(repairCollection(root(), id, OPTIONS)).rejects.toMatchObject({ exitCode: 74 });
+  });
+
+  it('is left alone while somebody works in it', async () => {
+    const place = await restore();
+    const lock = await FolderLock.acquire(place, () => undefined);
+    expect((await analysed(place)).analysis).toMatchObject({ status: 'running', cause: null });
+    await expect(repairCollection(root(), id, OPTIONS)).rejects.toMatchObject({ exitCode: 75 });
+    await lock.free();
+  });
+
+  it('had asked what it says', () => {
+    expect(asked).toContain('acl 2023 @20');
+    expect(asked).not.toContain('acl 2023 @30');
+  });
+});
+
+describe('whatever becomes of its files', () => {
+  it('analysis neither throws nor writes, skips nothing that is not done, and what is mended ends in the same bytes', async () => {
+    const all = (await readdir(await restore(), { recursive: true })).filter((name) => /\.\w+$/.test(name));
+    const damage = fc.record({
+      file: fc.constantFrom(...all),
+      how: fc.constantFrom('flip', 'cut', 'remove'),
+      where: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
+        const place = await restore();
+        for (const { file, how, where } of damages) {
+          const path = join(place, file);
+          const bytes = await readFile(path).catch(() => undefined);
+          if (bytes === undefined || bytes.length === 0) continue;
+          if (how === 'remove') await rm(path);
+          else if (how === 'flip') await flip(path, where);
+          else await truncate(path, Math.floor(where * bytes.length));
+        }
+        const { plan } = await analysed(place);
+        expect(DONE).toEqual(expect.arrayContaining(names(plan.skip)));
+        if (plan.strategy === 'full_restart') return;
+        const { calls } = await recovered();
+        const skipped = names(plan.skip);
+        expect(calls.filter((call) => skipped.some((name) => call.startsWith(name)))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
