@@ -96,7 +96,7 @@ async function apply(
   const goesOn =
     place.kind === 'consolidate' && flags.repairOnly !== true && (analysis.status !== 'completed' || isNew);
   if (!goesOn && flags.json !== true) context.screen.line(`Go on: ${resumeLine(place, id, flags)}`);
-  const exitCode = goesOn ? await resume(id, flags, context) : null;
+  const exitCode = goesOn ? await resume(place, id, flags, context) : null;
   return {
     session_id: place.id,
     new_session_id: isNew ? id : null,
@@ -130,6 +130,7 @@ async function repair(
 
 /** As `--resume` does, by the same code. */
 async function resume(
+  { kind }: SessionPlace,
   id: string,
   { snapshotDir, config, progress, quiet, json, stateDir }: RecoverFlags,
   context: CommandContext,
@@ -142,8 +143,16 @@ async function resume(
     ...(quiet !== undefined && { quiet }),
     ...(json !== undefined && { json }),
   };
-  const { runConsolidateCommand } = await import('./run-consolidate.js');
-  return runConsolidateCommand({ ...flags, ...(snapshotDir !== undefined && { snapshotDir }) }, context);
+  switch (kind) {
+    case 'consolidate': {
+      const { runConsolidateCommand } = await import('./run-consolidate.js');
+      return runConsolidateCommand({ ...flags, ...(snapshotDir !== undefined && { snapshotDir }) }, context);
+    }
+    case 'collect': {
+      const { runCollectCommand } = await import('./run-collect.js');
+      return runCollectCommand(flags, context);
+    }
+  }
 }
 
 function resumeLine({ kind }: SessionPlace, id: string, { stateDir }: RecoverFlags): string {
