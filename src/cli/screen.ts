@@ -42,7 +42,8 @@ export class Screen {
 
   /** No limit where nothing is a terminal. */
   get columns(): number {
-    return this.#stream.columns ?? (this.isTTY ? DEFAULT_COLUMNS : Infinity);
+    // Some terminals say that they are 0 columns wide.
+    return this.#stream.columns || (this.isTTY ? DEFAULT_COLUMNS : Infinity);
   }
 
   /** Also called by cli-progress and node:readline, for which this is the stream. */
