@@ -50,7 +50,7 @@ export const checkpointStateSchema = z.object({
 export type CheckpointState = z.infer<typeof checkpointStateSchema>;
 
 /** A checkpoint of a session of `cf collect`: `checkpoints/checkpoint_{session_id}_{timestamp}_{id}.json`. In the order of the file. */
-export const checkpointDataSchema = z.object({
+export const CheckpointData = z.object({
   format_version: z.int(),
   checkpoint_id: z.string(),
   session_id: z.string(),
@@ -61,7 +61,7 @@ export const checkpointDataSchema = z.object({
   /** SHA-256 over the JSON of all the other fields, in their order. */
   checksum: z.string(),
 });
-export type CheckpointData = z.infer<typeof checkpointDataSchema>;
+export type CheckpointData = z.infer<typeof CheckpointData>;
 
 /** The checksum that belongs to a checkpoint. */
 export function checksumOf(checkpoint: Omit<CheckpointData, 'checksum'>): string {

@@ -7,9 +7,8 @@ import { StatePersistence } from '../../state/state-persistence.js';
 import { Turns } from '../../state/turns.js';
 import {
   CHECKPOINT_DATA_VERSION,
-  checkpointDataSchema,
+  CheckpointData,
   checksumOf,
-  type CheckpointData,
   type CheckpointState,
   type CollectionCheckpointType,
 } from './checkpoint-data.js';
@@ -21,11 +20,7 @@ import {
   removeHalves,
   type CheckpointEntry,
 } from './checkpoint-retention.js';
-import {
-  COLLECTION_SESSION_VERSION,
-  collectionSessionSchema,
-  type CollectionSession,
-} from './collection-session.js';
+import { COLLECTION_SESSION_VERSION, CollectionSession } from './collection-session.js';
 import { mendedByRecovery, validateCheckpoint, type CheckpointValidation } from './validate-checkpoint.js';
 
 export interface CheckpointManagerOptions {
@@ -204,7 +199,7 @@ export class CheckpointManager {
 
   #sessionFile(): StatePersistence<CollectionSession> {
     return new StatePersistence(join(this.#folder, 'session.json'), {
-      schema: collectionSessionSchema,
+      schema: CollectionSession,
       version: COLLECTION_SESSION_VERSION,
       advice: mendedByRecovery(this.sessionId),
       backup: true,
@@ -214,7 +209,7 @@ export class CheckpointManager {
 
   #checkpointFile(file: string): StatePersistence<CheckpointData> {
     return new StatePersistence(join(this.#checkpoints, file), {
-      schema: checkpointDataSchema,
+      schema: CheckpointData,
       version: CHECKPOINT_DATA_VERSION,
       fence: this.#fence,
     });

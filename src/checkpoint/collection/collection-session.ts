@@ -21,7 +21,7 @@ export const COLLECTION_STATES = ['in_progress', 'interrupted', 'failed', 'compl
  * `session.json` of a session of `cf collect`: what is to be listed, and how far it has come. Replaced with every checkpoint; what it
  * says of progress is derived from the journal, which is the truth.
  */
-export const collectionSessionSchema = z.looseObject({
+export const CollectionSession = z.looseObject({
   format_version: z.int(),
   session_id: z.string(),
   created_at: z.string(),
@@ -60,4 +60,4 @@ export const collectionSessionSchema = z.looseObject({
   }),
   api_status: z.record(z.string(), apiStatusSchema),
 });
-export type CollectionSession = z.infer<typeof collectionSessionSchema>;
+export type CollectionSession = z.infer<typeof CollectionSession>;

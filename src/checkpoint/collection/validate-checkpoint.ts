@@ -7,9 +7,8 @@ import { parseState } from '../../state/checked-json.js';
 import {
   CHECKPOINT_DATA_VERSION,
   COLLECTION_CHECKPOINT_TYPES,
-  checkpointDataSchema,
+  CheckpointData,
   checksumOf,
-  type CheckpointData,
   type CollectionCheckpointType,
 } from './checkpoint-data.js';
 import { readCheckpointName } from './checkpoint-name.js';
@@ -54,7 +53,7 @@ export async function validateCheckpoint(
     if (read.found !== 'good')
       return damaged('its .meta is missing or damaged, so that nothing vouches for it');
     const form = {
-      schema: z.looseObject(checkpointDataSchema.shape),
+      schema: z.looseObject(CheckpointData.shape),
       version: CHECKPOINT_DATA_VERSION,
       advice,
     };
