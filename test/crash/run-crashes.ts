@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readChecked } from '../../src/state/checked-file.js';
-import { neverWaitForTheDisk } from '../support/crash-fast-disk.js';
-import { readLog, type LogLine } from '../support/crash-log.js';
-import { crashStates, finalTree, type CrashModel, type CrashState } from '../support/crash-states.js';
-import { hashOfTree, materialise, readTree, type Tree } from '../support/crash-tree.js';
-import { recordRun } from '../support/fs-recorder-run.js';
+import type { CrashState } from '../support/crash-states.js';
+import { readTree, type Tree } from '../support/crash-tree.js';
+import {
+  judgeProgram,
+  recordProgram,
+  stateWithTornTail,
+  type Beginning,
+  type RecordedProgram,
+  type Verdict,
+} from './judge-crashes.js';
 import {
   bytesOfList,
   CHANGED_LIST,
@@ -33,61 +29,34 @@ import {
 // Records runs of `cf consolidate`, and judges what a resume makes of the states in which crashes leave them.
 
 /** A recorded run, and how it may be judged. */
-interface RecordedScenario {
+interface RecordedScenario extends RecordedProgram {
   readonly scenario: Scenario;
-  /** States have to be put where the run was: a session knows the path of its input. */
-  readonly root: string;
-  readonly log: readonly LogLine[];
-  /** What earlier runs had promised. */
-  readonly saidBefore: string;
   /** The output of a run that nothing interrupted, by the SHA-256 of its input. */
   readonly outputs: ReadonlyMap<string, Buffer>;
 }
 
+/** Records a scenario in a temporary folder, judges it, and prints how much was tried. */
+export function judgeScenario(scenario: Scenario, seed: number, perModel: number): Promise<Verdict> {
+  return judgeProgram({
+    seed,
+    perModel,
+    record: (folder) => recordScenario(folder, scenario, seed),
+    wrongAfter: async (recorded, state) =>
+      (await wrongAfter(recorded, state)) ?? leftovers(recorded, state.tree),
+  });
+}
+
 /** Records a scenario. The one that goes on from a torn tail records first what is torn then. */
 async function recordScenario(folder: string, scenario: Scenario, seed: number): Promise<RecordedScenario> {
-  if (scenario !== 'torn tail resumed') return record(folder, scenario);
-  return record(folder, scenario, stateWithTornTail(await record(folder, 'first run'), seed));
-}
-
-async function record(
-  folder: string,
-  scenario: Scenario,
-  from?: { tree: Tree; said: string },
-): Promise<RecordedScenario> {
-  const root = path.join(folder, 'root');
-  const log = path.join(folder, `${scenario}.log`);
   const input = inputOf(scenario);
-  if (from === undefined) {
-    mkdirSync(root);
-    writeFileSync(path.join(root, input), bytesOfList(FIRST_LIST, input));
-  } else {
-    putBack(from.tree, root, true);
-  }
-  const program = path.join(import.meta.dirname, 'run-program.ts');
-  const argv = ['--import', import.meta.resolve('tsx'), program, scenario];
-  const { code, stderr } = await recordRun({ argv, root, log });
-  if (code !== 0 || stderr !== '') throw new Error(`the recorded program failed (${code}): ${stderr}`);
-  const lines = readLog(log);
-  if (hashOfTree(finalTree(lines)) !== hashOfTree(readTree(root)))
-    throw new Error('the recording does not tell what the run has left behind');
-  const outputs = await uninterruptedOutputs(path.join(folder, 'whole'), input);
-  return { scenario, root, log: lines, saidBefore: from?.said ?? '', outputs };
-}
-
-const MINUTE_MS = 60_000;
-
-/**
- * Where the machine itself went down, leases have expired by the time it is up again; of who held them it cannot be
- * told then, because that was never synced.
- */
-function putBack(tree: Tree, root: string, rebooted: boolean): void {
-  rmSync(root, { recursive: true, force: true });
-  materialise(tree, root);
-  if (!rebooted) return;
-  const before = new Date(Date.now() - MINUTE_MS);
-  for (const name of tree.keys())
-    if (name.endsWith('/lock')) utimesSync(path.join(root, name), before, before);
+  const put = (root: string): void => writeFileSync(path.join(root, input), bytesOfList(FIRST_LIST, input));
+  const record = (what: Scenario, from: Beginning): Promise<RecordedProgram> =>
+    recordProgram(folder, 'run-program.ts', what, from);
+  const recorded =
+    scenario === 'torn tail resumed'
+      ? await record(scenario, stateWithTornTail(await record('first run', { put }), seed))
+      : await record(scenario, { put });
+  return { ...recorded, scenario, outputs: await uninterruptedOutputs(path.join(folder, 'whole'), input) };
 }
 
 async function uninterruptedOutputs(folder: string, input: string): Promise<Map<string, Buffer>> {
@@ -102,79 +71,6 @@ async function uninterruptedOutputs(folder: string, input: string): Promise<Map<
     rmSync(folder, { recursive: true });
   }
   return outputs;
-}
-
-/** A state of a first run whose journal ends in the middle of a batch. */
-function stateWithTornTail(recorded: RecordedScenario, seed: number): { tree: Tree; said: string } {
-  for (const state of crashStates(recorded.log, { model: 'ext4', seed, shuffled: true })) {
-    const journal = [...state.tree].find(([name]) => name.endsWith('/journal/000001.jsonl'))?.[1];
-    if (!(journal instanceof Buffer) || !state.said.includes('committed')) continue;
-    const lastLine = journal.subarray(journal.lastIndexOf('\n', -2) + 1).toString();
-    if (!/^\{"(?:commit|segment)":.*\}\n$/.test(lastLine)) return state;
-  }
-  throw new Error('no crash tears the journal');
-}
-
-interface Verdict {
-  /** How many states were tried that differ in what is on disk or in what was promised, by model. */
-  readonly tried: Readonly<Record<CrashModel, number>>;
-  /** How many of them differ in what is on disk. */
-  readonly trees: number;
-  /** What is wrong, each with a state that shows it. */
-  readonly wrong: ReadonlyMap<string, string>;
-}
-
-/** Records a scenario in a temporary folder, judges it, and prints how much was tried. */
-export async function judgeScenario(scenario: Scenario, seed: number, perModel: number): Promise<Verdict> {
-  await neverWaitForTheDisk();
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'cf-run-crashes-')));
-  try {
-    const verdict = await judge(await recordScenario(folder, scenario, seed), seed, perModel);
-    const { kill, ext4, posix } = verdict.tried;
-    const counts = `kill ${kill}, ext4 ${ext4}, posix ${posix}; ${verdict.trees} differ on disk`;
-    console.log(`${scenario}: seed ${seed}; states tried: ${counts}`);
-    return verdict;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Resumes from so many states of each model at most; a state that two models have in common is tried once. */
-async function judge(recorded: RecordedScenario, seed: number, perModel: number): Promise<Verdict> {
-  const tried = { kill: 0, ext4: 0, posix: 0 };
-  const trees = new Set<string>();
-  const seen = new Set<string>();
-  const wrong = new Map<string, string>();
-  for (const model of ['kill', 'ext4', 'posix'] as const) {
-    for (const state of crashStates(recorded.log, { model, seed, shuffled: true })) {
-      const tree = hashOfTree(state.tree);
-      const key = `${tree} ${state.said.replaceAll(/^asked .*$/gm, '').trim()}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      trees.add(tree);
-      const found = await complaint(recorded, state, model);
-      if (found !== null && !wrong.has(found)) wrong.set(found, state.label);
-      if ((tried[model] += 1) >= perModel) break;
-    }
-  }
-  return { tried, trees: trees.size, wrong };
-}
-
-/** What is wrong with what a crash left and a resume makes of it; null when nothing is. */
-async function complaint(
-  recorded: RecordedScenario,
-  state: CrashState,
-  model: CrashModel,
-): Promise<string | null> {
-  const { root } = recorded;
-  putBack(state.tree, root, model !== 'kill');
-  try {
-    return (await wrongAfter(recorded, state)) ?? leftovers(recorded, state.tree);
-  } catch (error) {
-    return `refused: ${String(error)
-      .replaceAll(root, '')
-      .replaceAll(/_[0-9a-z]{8}\b/g, '_<id>')}`;
-  }
 }
 
 async function wrongAfter(
