@@ -87,7 +87,10 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
       done: done.length,
       papers: done.reduce((sum, { papers }) => sum + papers, 0),
     });
-    if (opened.resumed) await checkpointer.now('session_started', { status: 'in_progress', error: null });
+    if (opened.resumed) {
+      await checkpointer.now('session_started', { status: 'in_progress', error: null });
+      await finished.keepMissed();
+    }
     await run.all();
     const summary = await finish(opened, run, { checkpointer, finished, target, around });
     record.end(endOf(summary, run, stop));

@@ -48,49 +48,49 @@ export class FinishedListings {
     const { refresh, max_papers: mostPapers } = store.session.options;
     if (refresh) return false;
     const edition = desk.editionOf(venueYearOf(target));
-    const found = await this.#load(target);
-    if (found === undefined || !holds(found, target, { mostPapers, edition })) return false;
     try {
-      await this.#copy(target, found, mostPapers);
+      const found = await this.#checkpoints.loadCheckpoint(target.venue, target.year);
+      if (found === undefined || !holds(found, target, { mostPapers, edition })) return false;
+      await this.#copy(found, target, mostPapers);
+      found.notes.forEach((message) => report({ type: 'note', message }));
+      return true;
     } catch (error) {
-      this.#listedAgain(error);
+      this.#noteDamage(error, 'it is listed again');
       return false;
     }
-    found.notes.forEach((message) => report({ type: 'note', message }));
-    return true;
   }
 
-  /** What is copied before an error comes is void: the listing that follows begins anew. */
-  async #copy(
-    { venue, year }: CollectionTarget,
-    found: LoadedVenueCheckpoint,
-    mostPapers: number,
-  ): Promise<void> {
+  /**
+   * Who is to be asked stays as it was until all is copied: a copy that is cut short is made anew, or the venue listed, if by then there is
+   * nothing to be copied.
+   */
+  async #copy(found: LoadedVenueCheckpoint, target: CollectionTarget, mostPapers: number): Promise<void> {
     const { store } = this.#around;
-    const { checkpoint } = found;
-    const of = { venue, year, lister: checkpoint.lister ?? EARLIER, at: this.#around.now().toISOString() };
+    const { venue, year } = target;
+    const { lister = EARLIER, edition = null, last_updated: taken_over } = found.checkpoint;
+    const at = this.#around.now().toISOString();
+    const of = { venue, year, lister: store.index.of(target).lister, at };
     let page: ListedPaper[] = [];
     let papers = 0;
-    const commitPage = async (next: string | null, ...end: CollectionFact[]): Promise<void> => {
-      const begun: CollectionFact[] = papers === 0 ? [{ fact: 'listing_begun', ...of }] : [];
+    let begun: CollectionFact[] = [{ fact: 'listing_begun', ...of }];
+    const commitPage = async (next: string | null, completed: CollectionFact[] = []): Promise<void> => {
       const listed = { fact: 'page_listed' as const, ...of, papers: page.length, total: null, next };
-      await store.commit(page, [...begun, listed, ...end]);
-      papers += page.length;
+      await store.commit(page, [...begun, listed, ...completed]);
+      begun = [];
       page = [];
     };
-    let left = false;
+    let cut = isCut(found);
     for await (const paper of found.papers()) {
-      if (mostPapers > 0 && papers + page.length === mostPapers) {
-        left = true;
+      if (mostPapers > 0 && papers === mostPapers) {
+        cut = true;
         break;
       }
-      page.push(paper);
       if (page.length === PAGE) await commitPage(BEING_TAKEN_OVER);
+      page.push(paper);
+      papers++;
     }
-    const cut = left || isCut(found);
-    const { edition: made = null, last_updated: taken_over } = checkpoint;
-    const all = papers + page.length;
-    await commitPage(null, { fact: 'listing_completed', ...of, papers: all, cut, edition: made, taken_over });
+    const completed = { fact: 'listing_completed' as const, venue, year, lister, at };
+    await commitPage(null, [{ ...completed, papers, cut, edition, taken_over }]);
   }
 
   /** Writes the simple checkpoint of a venue and year that is done. */
@@ -113,25 +113,37 @@ export class FinishedListings {
     const { store } = this.#around;
     for (const standing of store.index.standings) {
       if (standing.status !== 'in_progress' || standing.papers === 0) continue;
-      const before = await this.#load(standing.target);
+      const before = await this.#load(standing.target, 'it is saved again');
       if (before?.checkpoint.completed !== true) await this.keep(standing);
     }
   }
 
-  /** One that is damaged is as good as none: it is listed again. */
-  async #load(target: CollectionTarget): Promise<LoadedVenueCheckpoint | undefined> {
+  /** The same for those that were done when a run was killed before it could keep them, and that nobody has listed since. */
+  async keepMissed(): Promise<void> {
+    const { store } = this.#around;
+    for (const standing of store.index.standings) {
+      const { target, completed } = standing;
+      if (completed === undefined || completed.taken_over !== undefined) continue;
+      const kept = (await this.#load(target, 'it is saved again'))?.checkpoint;
+      if (kept?.completed === true && Date.parse(kept.last_updated) >= Date.parse(completed.at)) continue;
+      await this.keep(standing);
+    }
+  }
+
+  /** One that is damaged is as good as none. */
+  async #load(target: CollectionTarget, remedy: string): Promise<LoadedVenueCheckpoint | undefined> {
     try {
       return await this.#checkpoints.loadCheckpoint(target.venue, target.year, target.names);
     } catch (error) {
-      this.#listedAgain(error);
+      this.#noteDamage(error, remedy);
       return undefined;
     }
   }
 
-  /** Throws what is no damage of a listing. */
-  #listedAgain(error: unknown): void {
+  /** Throws whatever is no damage. */
+  #noteDamage(error: unknown, remedy: string): void {
     if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
-    this.#around.report({ type: 'note', message: `${error.message}; it is listed again` });
+    this.#around.report({ type: 'note', message: `${error.message}; ${remedy}` });
   }
 }
 

@@ -1,7 +1,8 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CollectionStore } from '../../src/checkpoint/collection/collection-store.js';
 import type { CollectConfig } from '../../src/collect/config.js';
 import { RequestFailed } from '../../src/http/failures.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
@@ -16,6 +17,9 @@ beforeEach(async () => {
   ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
+
+// eslint-disable-next-line @typescript-eslint/unbound-method
+const wholeCommit = CollectionStore.prototype.commit;
 
 const HAS = { 'iclr 2023': 25, 'iclr 2024': 7, 'acl 2023': 40, 'acl 2024': 0 };
 const VENUES = [
@@ -217,6 +221,37 @@ describe('what an earlier session has listed', () => {
       ['A', 'https://example.org/1'],
       ['B', 'https://example.org/2'],
     ]);
+  });
+
+  it('is taken over anew when a run dies half way through a long one, also where nobody is named who listed it', async () => {
+    const papers = Array.from({ length: 1_500 }, (_, nth) => ({
+      title: `Title ${nth}`,
+      paper_id: `p${nth}`,
+      source_url: null,
+    }));
+    const original = {
+      venue: 'iclr',
+      year: 2024,
+      papers_collected: papers.length,
+      completed: true,
+      last_updated: '2024-06-01T00:00:00',
+      papers,
+    };
+    await mkdir(join(folder, '.cf_state/collect'), { recursive: true });
+    await writeFile(join(folder, '.cf_state/collect/iclr_2024_checkpoint.json'), JSON.stringify(original));
+    const venues = [{ name: 'iclr', years: [2024] }];
+    const lister = new ScriptedLister('one', HAS);
+    const commit = vi.spyOn(CollectionStore.prototype, 'commit');
+    commit.mockImplementationOnce(function (this: CollectionStore, ...batch) {
+      commit.mockRejectedValueOnce(new Error('killed'));
+      return wholeCommit.apply(this, batch);
+    });
+    await expect(again({ venues }, lister)).rejects.toThrow('killed');
+    commit.mockRestore();
+    const { summary } = await again({ venues, resume: true }, lister);
+    expect(lister.calls).toEqual([]);
+    expect(summary.venue_years[0]).toMatchObject({ ended: 'taken_over', papers: 1_500 });
+    expect((await parsed()).papers).toHaveLength(1_500);
   });
 });
 
