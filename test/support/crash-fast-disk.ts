@@ -11,6 +11,6 @@ export async function neverWaitForTheDisk(): Promise<void> {
   handles.sync = () => Promise.resolve();
   handles.datasync = () => Promise.resolve();
   const fsync = (_fd: number, done: (error: null) => void): unknown => setImmediate(done, null);
-  Object.assign(fs, { fsync });
+  Object.assign(fs, { fsync, fdatasyncSync: () => undefined });
   syncBuiltinESMExports();
 }
