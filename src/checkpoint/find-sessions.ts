@@ -69,7 +69,12 @@ export async function removeLeftovers(root: string, now: number): Promise<void> 
 
 /** Removes from a session's folder what a killed run had half written. Only under the lock of the session. */
 export async function removeRemains(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+  const names = await readdir(folder).catch((error: unknown) => {
+    // That it is missing is said by who needs it.
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names) {
     if (/\.next(?:\.\d+)?$|\.backup\.tmp$|\.cf-part$/.test(name))
       await rm(join(folder, name), { force: true });
   }

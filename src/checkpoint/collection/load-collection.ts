@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Advice } from '../../model/errors.js';
 import { damagedFile } from '../../state/checked-file.js';
 import { scanJournal, type ScannedJournal } from '../journal/scan-journal.js';
 import type { CheckpointData } from './checkpoint-data.js';
@@ -7,6 +8,7 @@ import { checkpointStateOf } from './checkpoint-state.js';
 import { CollectedIndex } from './collected-index.js';
 import { COLLECTION_LINES } from './collection-lines.js';
 import type { CollectionSession } from './collection-session.js';
+import { mendedByRecovery } from './validate-checkpoint.js';
 
 /** The journal of a session of `cf collect` as it was found on disk, every hash verified. */
 export interface LoadedCollectionJournal {
@@ -39,11 +41,12 @@ export function readOnlyCheckpoints(folder: string, sessionId: string): Checkpoi
  */
 export async function loadCollection(folder: string, sessionId: string): Promise<LoadedCollection> {
   const manager = readOnlyCheckpoints(folder, sessionId);
+  const advice = mendedByRecovery(sessionId);
   const { session, notes } = await manager.loadSession();
   const { checkpoint, passedOver } = await manager.loadLatestValid();
-  if (checkpoint === undefined) throw withoutCheckpoint(folder, passedOver);
+  if (checkpoint === undefined) throw withoutCheckpoint(folder, passedOver, advice);
   const { wrongClaim, ...loaded } = await loadCollectionJournal(folder, session, checkpoint);
-  if (wrongClaim !== undefined) throw damagedFile(join(folder, 'checkpoints'), wrongClaim);
+  if (wrongClaim !== undefined) throw damagedFile(join(folder, 'checkpoints'), wrongClaim, advice);
   const over = passedOver.map(({ file, problem }) => `checkpoint "${file}" was passed over: ${problem}`);
   return { session, checkpoint, ...loaded, notes: [...notes, ...over, ...loaded.journal.notes] };
 }
@@ -54,7 +57,7 @@ export async function loadCollection(folder: string, sessionId: string): Promise
  */
 export async function loadCollectionJournal(
   folder: string,
-  { targets }: CollectionSession,
+  { targets, session_id: id }: CollectionSession,
   checkpoint: CheckpointData | undefined,
 ): Promise<LoadedCollectionJournal & { readonly wrongClaim: string | undefined }> {
   const index = new CollectedIndex(targets);
@@ -62,6 +65,7 @@ export async function loadCollectionJournal(
   const journal = await scanJournal(join(folder, 'journal'), {
     format: COLLECTION_LINES,
     verified: checkpoint?.journal.segments,
+    advice: mendedByRecovery(id),
     onLine: (read, position, length) => index.apply(read, position, length),
     onVerified: () => {
       claimsDiffer = checkpoint !== undefined && !bearsOut(index, checkpoint);
@@ -81,10 +85,15 @@ function bearsOut(
   return JSON.stringify([state.papers, state.progress]) === JSON.stringify([papers, progress]);
 }
 
-function withoutCheckpoint(folder: string, passedOver: readonly { file: string; problem: string }[]): Error {
+function withoutCheckpoint(
+  folder: string,
+  passedOver: readonly { file: string; problem: string }[],
+  advice: Advice,
+): Error {
   const [first] = passedOver;
   return damagedFile(
     join(folder, 'checkpoints'),
     first === undefined ? 'there is no checkpoint' : `none is good; "${first.file}": ${first.problem}`,
+    advice,
   );
 }

@@ -1,6 +1,6 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StateError, describeSystemError } from '../../model/errors.js';
+import { StateError, describeSystemError, systemCode, type Advice } from '../../model/errors.js';
 import { damagedFile } from '../../state/checked-file.js';
 import {
   chainSeed,
@@ -38,7 +38,20 @@ export interface JournalScanOptions<Read> {
   readonly onLine: (read: Read, position: number, length: number) => void;
   /** Called when exactly the verified prefix has been handed out. */
   readonly onVerified?: () => void;
+  /** What to tell a person whose journal is damaged; as for a session of `cf consolidate` when not given. */
+  readonly advice?: Advice;
 }
+
+/** The journal that is read, and what to say when it can't be. */
+interface Where {
+  readonly folder: string;
+  readonly advice: Advice;
+}
+
+const MENDED_BY_SALVAGE: Advice = {
+  safe: 'Nothing was changed.',
+  next: 'Restore the session folder from a backup, or run: cf sessions salvage <session_id>',
+};
 
 interface SegmentFile {
   readonly name: string;
@@ -51,22 +64,23 @@ export async function scanJournal<Read>(
   folder: string,
   options: JournalScanOptions<Read>,
 ): Promise<ScannedJournal> {
-  const names = await segmentNames(folder);
+  const where: Where = { folder, advice: options.advice ?? MENDED_BY_SALVAGE };
+  const names = await segmentNames(folder, options.advice);
   const notes: string[] = [];
   const files: SegmentFile[] = [];
   for (const name of names) {
-    const file = await readSegmentHeader(folder, name, options.format.version);
+    const file = await readable(where, name, () => readSegmentHeader(where, name, options.format.version));
     if (file) files.push(file);
     else {
-      await refuseIfItCounts(folder, name, options.verified);
+      await refuseIfItCounts(where, name, options.verified);
       notes.push(`journal/${name} was begun but holds nothing: it is left out`);
     }
   }
   for (const { name } of options.verified ?? []) {
     if (!files.some((file) => file.name === name))
-      throw damaged(folder, name, 0, 'the segment is missing or its header is damaged');
+      throw damaged(where, name, 0, 'the segment is missing or its header is damaged');
   }
-  if (files.length === 0) throw damaged(folder, segmentName(1), 0, 'there is no segment');
+  if (files.length === 0) throw damaged(where, segmentName(1), 0, 'there is no segment');
 
   const segments: SegmentPlace[] = [];
   const worked: { firstAt: string; lastAt: string }[] = [];
@@ -74,7 +88,7 @@ export async function scanJournal<Read>(
   let base = 0;
   for (const [at, file] of files.entries()) {
     const before = segments.at(-1);
-    checkContinues(folder, file, before);
+    checkContinues(where, file, before);
     const continued = files[at + 1]?.header.continues ?? undefined;
     const until = continued?.name === file.name ? continued.bytes : undefined;
     // A process that lost the session may have gone on in its own segment: what the next one did not continue never counts.
@@ -83,28 +97,29 @@ export async function scanJournal<Read>(
     );
     const isLastVouched = vouched !== undefined && vouched === options.verified?.at(-1);
     let reached = vouched === undefined;
-    const found = await scanSegment({
+    const scan = {
       path: join(folder, file.name),
       from: file.headerLine.length,
       until,
       chain: chainSeed(file.headerLine),
       sequence,
       format: options.format,
-      onLine: (read, offset, length) => options.onLine(read, base + offset, length),
-      onCommit: (place) => {
+      onLine: (read: Read, offset: number, length: number) => options.onLine(read, base + offset, length),
+      onCommit: (place: { readonly bytes: number; readonly chain: string }) => {
         if (vouched === undefined || place.bytes !== vouched.bytes) return;
         reached = place.chain === vouched.chain_sha256;
         if (reached && isLastVouched) options.onVerified?.();
       },
-    });
+    };
+    const found = await readable(where, file.name, () => scanSegment(scan));
     if (found.damagedAt !== undefined)
-      throw damaged(folder, file.name, found.damagedAt, 'a batch does not match its hash');
+      throw damaged(where, file.name, found.damagedAt, 'a batch does not match its hash');
     if (!reached)
-      throw damaged(folder, file.name, found.bytes, 'what the checkpoint vouches for is not there as it was');
+      throw damaged(where, file.name, found.bytes, 'what the checkpoint vouches for is not there as it was');
     if (found.tornBytes > 0) {
       if (until !== undefined)
         throw damaged(
-          folder,
+          where,
           file.name,
           found.bytes,
           'the segment does not reach to where the next one goes on',
@@ -125,15 +140,15 @@ export async function scanJournal<Read>(
 }
 
 /** The names of a journal's segments, in their order. Throws StateError('damaged') when there is no journal. */
-export async function segmentNames(folder: string): Promise<string[]> {
+export async function segmentNames(folder: string, advice?: Advice): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
   } catch (error) {
-    throw damagedFile(folder, describeSystemError(error));
+    throw damagedFile(folder, describeSystemError(error), advice);
   }
 }
 
-function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace | undefined): void {
+function checkContinues(where: Where, file: SegmentFile, before: SegmentPlace | undefined): void {
   const continues = file.header.continues;
   const agrees =
     before === undefined
@@ -144,7 +159,7 @@ function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace 
         continues.chain_sha256 === before.chain_sha256;
   if (!agrees)
     throw damaged(
-      folder,
+      where,
       file.name,
       0,
       `it does not continue ${before ? `journal/${before.name}` : 'nothing'}; a segment is missing, swapped or damaged`,
@@ -152,11 +167,11 @@ function checkContinues(folder: string, file: SegmentFile, before: SegmentPlace 
 }
 
 async function readSegmentHeader(
-  folder: string,
+  where: Where,
   name: string,
   known: number,
 ): Promise<SegmentFile | undefined> {
-  const handle = await open(join(folder, name), 'r');
+  const handle = await open(join(where.folder, name), 'r');
   try {
     const { bytesRead, buffer } = await handle.read(
       Buffer.alloc(HEADER_BYTES_AT_MOST),
@@ -169,7 +184,7 @@ async function readSegmentHeader(
     const headerLine = buffer.subarray(0, newline + 1);
     const header = segmentHeaderSchema.safeParse(parseQuietly(headerLine));
     if (!header.success || header.data.segment !== name) return undefined;
-    if (header.data.format_version > known) throw newerFormat(name);
+    if (header.data.format_version > known) throw newerFormat(join(where.folder, name));
     return {
       name,
       header: header.data,
@@ -190,31 +205,39 @@ function parseQuietly(bytes: Buffer): unknown {
 
 /** A segment without a readable header is a start that was cut short, unless it holds a commit: then it is damaged. */
 async function refuseIfItCounts(
-  folder: string,
+  where: Where,
   name: string,
   verified: readonly SegmentPlace[] | undefined,
 ): Promise<void> {
-  if (verified?.some((place) => place.name === name)) throw damaged(folder, name, 0, 'its header is damaged');
+  if (verified?.some((place) => place.name === name)) throw damaged(where, name, 0, 'its header is damaged');
   const { createReadStream } = await import('node:fs');
   const { createInterface } = await import('node:readline');
   for await (const line of createInterface({
-    input: createReadStream(join(folder, name)),
+    input: createReadStream(join(where.folder, name)),
     crlfDelay: Infinity,
   })) {
     if (looksLikeCommit(Buffer.from(line.slice(0, 20))))
-      throw damaged(folder, name, 0, 'its header is damaged');
+      throw damaged(where, name, 0, 'its header is damaged');
   }
 }
 
-function damaged(folder: string, name: string, byte: number, what: string): StateError {
-  return new StateError('damaged', `"${join(folder, name)}" is damaged at byte ${byte}: ${what}`, {
-    safe: 'Nothing was changed.',
-    next: 'Restore the session folder from a backup, or run: cf sessions salvage <session_id>',
-  });
+/** Throws StateError where the file can't be read: it is a folder, or a broken disk. */
+async function readable<T>(where: Where, name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    throw damagedFile(join(where.folder, name), describeSystemError(error), where.advice);
+  }
 }
 
-function newerFormat(name: string): StateError {
-  return new StateError('newer_format', `journal/${name} was written by a newer version of cf`, {
+function damaged({ folder, advice }: Where, name: string, byte: number, what: string): StateError {
+  const message = `"${join(folder, name)}" is damaged at byte ${byte}: ${what}`;
+  return new StateError('damaged', message, advice);
+}
+
+function newerFormat(path: string): StateError {
+  return new StateError('newer_format', `"${path}" was written by a newer version of cf`, {
     safe: 'Nothing was changed.',
     next: 'Run the newer version.',
   });
