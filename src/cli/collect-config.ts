@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import type { CollectConfig } from '../collect/config.js';
 import { describeSystemError, UsageError } from '../model/errors.js';
-import { noFolder, noVenues, yearsWithoutVenues } from './collect-messages.js';
+import { noFolder, noVenues, sessionHasItsOwn } from './collect-messages.js';
 import { knownLister } from '../venues/choose-listers.js';
 import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
@@ -132,10 +132,8 @@ export async function readCollectConfig(
   const named = [settings['--venue']?.trim() ?? [], settings['--venues'] ?? []].flat();
   const file = settings['--venue-file'];
   const givesVenues = named.length > 0 || file !== undefined;
-  if (!givesVenues && from === undefined) {
-    if (typeof goesOn !== 'string') throw new UsageError(...noVenues(goesOn));
-    if (years !== undefined) throw new UsageError(...yearsWithoutVenues());
-  }
+  if (typeof goesOn === 'string') refuseWhatSessionHas(flags);
+  else if (!givesVenues && from === undefined) throw new UsageError(...noVenues(goesOn));
   const lister = settings['--lister'] === undefined ? undefined : knownLister(settings['--lister'].trim()).id;
   const { venues: venueNames } = await readConfigFile(settings['--config']);
   const filed = file === undefined ? [] : await readVenueFile(file, latest);
@@ -160,6 +158,22 @@ export async function readCollectConfig(
     venueNames,
     fixedTime: seconds === undefined ? undefined : new Date(seconds * 1000),
   };
+}
+
+/** A session knows what is to be listed: what is given beside its id would be left out in silence. */
+function refuseWhatSessionHas(flags: CollectFlags): void {
+  const own = [
+    ['--venue', flags.venue],
+    ['--venues', flags.venues],
+    ['--venue-file', flags.venueFile],
+    ['--year', flags.year],
+    ['--years', flags.years],
+    ['--from', flags.from],
+    ['--max-papers', flags.maxPapers],
+    ['--refresh', flags.refresh],
+  ] as const;
+  const [given] = own.find(([, value]) => value !== undefined) ?? [];
+  if (given !== undefined) throw new UsageError(...sessionHasItsOwn(given));
 }
 
 /** Of `--year` and `--years` together. */

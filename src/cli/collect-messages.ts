@@ -87,9 +87,9 @@ export const noVenueName = (name: string, place: string | undefined): Message =>
   { safe: NOTHING_TOUCHED, next: 'See which venues there are: cf collect --list-venues' },
 ];
 
-export const yearsWithoutVenues = (): Message => [
-  '--years belongs to venues or to a folder, and a session has its own',
-  { safe: NOTHING_TOUCHED, next: 'Leave it out, or start a new collection with --venues and --years.' },
+export const sessionHasItsOwn = (option: string): Message => [
+  `${option} is for a new collection, and the session that --resume names has its own`,
+  { safe: NOTHING_TOUCHED, next: 'Leave it out, or give --resume without the id.' },
 ];
 
 /** `what` follows the name of the file: "cannot be read", ", entry 2: expected a name". */

@@ -271,7 +271,7 @@ describe('wrong flags', () => {
     ],
     [
       { resume: 'collect_20261122_101530_k3v9x2ab', years: '2020' },
-      '--years belongs to venues or to a folder, and a session has its own\nLeave it out, or start a new collection with --venues and --years.',
+      '--years is for a new collection, and the session that --resume names has its own\nLeave it out, or give --resume without the id.',
     ],
     [{ venues: 'iclr' }, 'no years were given for "iclr"\nFor example: --years 2020-2024'],
     [
@@ -340,6 +340,19 @@ describe('wrong flags', () => {
     ],
   ])('%j', async (flags, said) => {
     expect(await saidOf(flags)).toBe(said);
+  });
+
+  it.each<[string, CollectFlags]>([
+    ['--venue', { venue: 'a' }],
+    ['--venues', { venues: 'a' }],
+    ['--venue-file', { venueFile: 'a.yaml' }],
+    ['--from', { from: '.' }],
+    ['--max-papers', { maxPapers: '1' }],
+    ['--refresh', { refresh: true }],
+  ])('%s beside the id of a session', async (option, flags) => {
+    expect(await saidOf({ ...flags, resume: 'collect_20261122_101530_k3v9x2ab' })).toBe(
+      `${option} is for a new collection, and the session that --resume names has its own\nLeave it out, or give --resume without the id.`,
+    );
   });
 
   it('a folder of venues as file', async () => {

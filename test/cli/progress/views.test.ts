@@ -171,6 +171,10 @@ describe('bars', () => {
     view.close();
   });
 
+  it('take a terminal that says it has no columns for one of 80', () => {
+    expect(new Screen(new FakeTerminal(0), UTF8).columns).toBe(80);
+  });
+
   it('have no colours with NO_COLOR, and are of ASCII where the terminal knows no more', () => {
     const draw = (environment: Record<string, string>): string => {
       const terminal = new FakeTerminal(100);
