@@ -20,6 +20,13 @@ export interface Judged {
   readonly tried: Record<CrashModel, number>;
 }
 
+export interface JudgeOptions {
+  /** States of each model at the most. */
+  readonly limit?: number;
+  /** With the locks of files as the crash left them. One that was torn is waited for, for a second: without, that is left to the tests of the lock. */
+  readonly locks?: boolean;
+}
+
 /** What is wrong with the state that a crash left; null when nothing is. */
 type Complaint = (root: string, said: string) => Promise<string | null>;
 
@@ -102,7 +109,7 @@ async function judge(
   name: string,
   { program, given, complaint }: { program: string; given: string; complaint: Complaint },
   seed: number,
-  limit: number | undefined,
+  { limit, locks = false }: JudgeOptions,
 ): Promise<Judged> {
   await neverWaitForTheDisk();
   const folder = mkdtempSync(path.join(tmpdir(), 'cf-crash-'));
@@ -115,8 +122,7 @@ async function judge(
       for (const state of crashStates(log, { model, seed, ...(limit !== undefined && { limit }) })) {
         tried[model] += 1;
         materialise(state.tree, root);
-        // A lock that was torn is waited for, for a second: the short test leaves that to those of the lock.
-        if (limit !== undefined)
+        if (!locks)
           for (const [name] of state.tree)
             if (name.endsWith('.lock')) rmSync(path.join(root, name), { recursive: true });
         const found = await complaint(root, state.said).catch(
@@ -134,18 +140,18 @@ async function judge(
   return { wrong, tried };
 }
 
-export const judgeCheckpoints = (seed: number, limit?: number): Promise<Judged> =>
+export const judgeCheckpoints = (seed: number, options: JudgeOptions = {}): Promise<Judged> =>
   judge(
     'checkpoints of cf collect',
     { program: 'checkpoints-program.ts', given: 'session', complaint: complaintOfManager },
     seed,
-    limit,
+    options,
   );
 
-export const judgeVenueCheckpoints = (seed: number, limit?: number): Promise<Judged> =>
+export const judgeVenueCheckpoints = (seed: number, options: JudgeOptions = {}): Promise<Judged> =>
   judge(
     'simple checkpoints',
     { program: 'venue-checkpoint-program.ts', given: 'state', complaint: complaintOfVenue },
     seed,
-    limit,
+    options,
   );

@@ -13,3 +13,9 @@ test('after a crash at any point a simple checkpoint has its own papers', async 
   expect(wrong).toEqual(new Map());
   expect(tried.posix).toBeGreaterThan(500);
 });
+
+test('also with the lock as the crash left it', async () => {
+  const { wrong, tried } = await judgeVenueCheckpoints(seedOfToday(), { limit: 200, locks: true });
+  expect(wrong).toEqual(new Map());
+  expect(tried.posix).toBe(200);
+});
