@@ -137,7 +137,9 @@ export async function readCollectConfig(
   const lister = settings['--lister'] === undefined ? undefined : knownLister(settings['--lister'].trim()).id;
   const { venues: venueNames } = await readConfigFile(settings['--config']);
   const filed = file === undefined ? [] : await readVenueFile(file, latest);
-  const venues = givesVenues ? wantedVenues({ named, filed, years }, venueNames) : undefined;
+  const venues = givesVenues
+    ? wantedVenues({ named, filed, years, inFolder: from !== undefined }, venueNames)
+    : undefined;
   if (from !== undefined) await checkFolder(from);
   const seconds = settings.SOURCE_DATE_EPOCH;
   return {

@@ -12,25 +12,28 @@ export interface GivenVenues {
   readonly filed: readonly FileVenue[];
   /** Of `--year` and `--years`. */
   readonly years: readonly number[] | undefined;
+  /** A folder is read, which tells the years where none are given. */
+  readonly inFolder: boolean;
 }
 
 /**
  * Every venue once, in the order in which they were given, under the name that was given first, with all the years in which it was
- * asked for under any of its names. Throws UsageError for what is no name of a venue, and for a venue without years. Pure.
+ * asked for under any of its names; `all` where a folder tells them. Throws UsageError for what is no name of a venue, and for a venue without years. Pure.
  */
-export function wantedVenues({ named, filed, years }: GivenVenues, names: VenueNames): WantedVenue[] {
+export function wantedVenues(
+  { named, filed, years, inFolder }: GivenVenues,
+  names: VenueNames,
+): WantedVenue[] {
   const given = [...named.map((name) => ({ name, years: undefined, place: undefined })), ...filed];
   const wanted = new Map<string, WantedVenue>();
   for (const { name, years: own, place } of given) {
     const key = names.named(name)?.key;
     if (key === undefined) throw new UsageError(...noVenueName(name, place));
-    const ofThis = own ?? years;
+    const ofThis = own ?? years ?? (inFolder ? 'all' : undefined);
     if (ofThis === undefined) throw new UsageError(...noYears(name, place));
-    const before = wanted.get(key);
-    wanted.set(key, {
-      name: before?.name ?? name,
-      years: inOrder([...(before?.years ?? []), ...ofThis]),
-    });
+    const { name: first = name, years: before = [] } = wanted.get(key) ?? {};
+    const all = before === 'all' || ofThis === 'all';
+    wanted.set(key, { name: first, years: all ? 'all' : inOrder([...before, ...ofThis]) });
   }
   return [...wanted.values()];
 }

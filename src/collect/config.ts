@@ -4,8 +4,8 @@ import type { VenueNames } from '../match/venue-names.js';
 export interface WantedVenue {
   /** As it was typed. */
   readonly name: string;
-  /** In ascending order, each once. */
-  readonly years: readonly number[];
+  /** In ascending order, each once; `all`: whatever stands in the folder `from`. */
+  readonly years: readonly number[] | 'all';
 }
 
 /** What a run of `cf collect` was asked to do; made from flags, files and environment, and validated, by the command line. */

@@ -1,6 +1,6 @@
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import type { Venue } from '../match/venue-names.js';
-import { UsageError } from '../model/errors.js';
+import { InputError, UsageError } from '../model/errors.js';
 import { chooseListers } from '../venues/choose-listers.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import type { FolderLister } from '../venues/folder-lister.js';
@@ -25,7 +25,7 @@ export function targetsOf(
   for (const wanted of config.venues ?? []) {
     const venue = venueOf(wanted, config);
     notes.push(...unknownVenue(wanted, venue, config));
-    for (const year of wanted.years) {
+    for (const year of wanted.years === 'all' ? [] : wanted.years) {
       const choice = chooseListers({ venue, year }, { settings, only: config.lister, listers });
       for (const { id, reason } of choice.leftOut) {
         const left = leftOut.get(id) ?? { reason, names: new Set() };
@@ -50,25 +50,44 @@ function firstOf(names: readonly string[]): string {
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The same for a folder: all that stands in it, or what of it was asked for; what is not in it is listed as unknown. */
+/**
+ * The same for a folder: all that stands in it, or what of it was asked for. A year that is not in it is listed as unknown. Throws
+ * InputError where it has nothing of what is wanted at all.
+ */
 export function targetsInFolder(config: CollectConfig, folder: FolderLister): Targets {
-  const { venues, years, lister } = config;
-  if (venues !== undefined) {
-    const targets = venues.flatMap((wanted) => {
-      const venue = venueOf(wanted, config);
-      return wanted.years.map((year) =>
-        targetOf(venue, year, [folder.listerOf({ venue, year }) ?? lister ?? NO_LISTER]),
-      );
-    });
-    return { targets, notes: folder.notes };
-  }
+  const targets = config.venues === undefined ? allInFolder(config, folder) : namedInFolder(config, folder);
+  if (targets.some(({ listers }) => listers[0] !== NO_LISTER)) return { targets, notes: folder.notes };
+  throw nothingInFolder(config, folder);
+}
+
+function namedInFolder(config: CollectConfig, folder: FolderLister): CollectionTarget[] {
+  return (config.venues ?? []).flatMap((wanted) => {
+    const venue = venueOf(wanted, config);
+    const found = folder.found().filter(({ venue: { key } }) => key === venue.key);
+    const years = wanted.years === 'all' ? [...new Set(found.map(({ year }) => year))] : wanted.years;
+    return years.map((year) => targetOf(venue, year, [folder.listerOf({ venue, year }) ?? NO_LISTER]));
+  });
+}
+
+function allInFolder({ years, lister }: CollectConfig, folder: FolderLister): CollectionTarget[] {
   const found = new Map<string, CollectionTarget>();
   for (const { venue, year, lister: by } of folder.found()) {
     const key = `${venue.key} ${year}`;
     const wanted = (years === undefined || years.includes(year)) && (lister === undefined || lister === by);
     if (wanted && !found.has(key)) found.set(key, targetOf(venue, year, [by]));
   }
-  return { targets: [...found.values()], notes: folder.notes };
+  return [...found.values()];
+}
+
+function nothingInFolder({ from = '', venues, years }: CollectConfig, folder: FolderLister): InputError {
+  const found = [...new Set(folder.found().map(({ venue, year }) => `${venue.key} ${year}`))];
+  const wanted = venues?.map(({ name }) => name) ?? [];
+  const of = [...wanted, ...(years ?? [])].join(', ');
+  const has = found.length === 0 ? 'none of any venue that is known here' : `those of ${firstOf(found)}`;
+  return new InputError(`"${from}" has no papers${of === '' ? '' : ` of ${of}`}; it has ${has}`, {
+    safe: 'Nothing was asked and nothing was changed.',
+    next: [...folder.notes, 'Which files are read is told in docs/collect.md.'].join('. '),
+  });
 }
 
 /** Who lists what is not in the folder. */

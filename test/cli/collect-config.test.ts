@@ -37,7 +37,7 @@ async function saidOf(flags: CollectFlags): Promise<string> {
 }
 
 const venues = async (flags: CollectFlags): Promise<string[] | undefined> =>
-  (await read(flags)).venues?.map(({ name, years }) => `${name} ${years.join(' ')}`);
+  (await read(flags)).venues?.map(({ name, years }) => `${name} ${[years].flat().join(' ')}`);
 
 describe('the configuration of a collection', () => {
   it('has defaults for all but the venues and years', async () => {
