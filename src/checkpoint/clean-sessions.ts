@@ -2,7 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StateError, describeSystemError } from '../model/errors.js';
 import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
-import { isFinished, removeLeftovers, type FoundSession } from './find-sessions.js';
+import { removeLeftovers } from './find-sessions.js';
+import { SESSION_KINDS, rootOfKind } from './session-places.js';
+import type { SessionSummary } from './session-summary.js';
 import { removeSessionFolder } from './remove-session.js';
 
 /** Which sessions are to go. */
@@ -15,42 +17,30 @@ export interface CleanChoice {
 
 /** A session that was chosen and what became of it. */
 export interface Cleaned {
-  readonly session: FoundSession;
+  readonly session: SessionSummary;
   readonly bytes: number;
   /** Who is at work in it: then it was left alone. */
   readonly heldBy: string | undefined;
 }
 
-/** When something last happened in a session: its last checkpoint, else the last change of its folder. */
-export async function lastActive({ checkpoint, folder }: FoundSession): Promise<Date> {
-  if (checkpoint) return new Date(checkpoint.timestamp);
-  return (await stat(folder)).mtime;
-}
-
-export async function chosenSessions(
-  sessions: readonly FoundSession[],
-  choice: CleanChoice,
+export function chosenSessions(
+  sessions: readonly SessionSummary[],
+  { ids, completed, olderThanMs, all }: CleanChoice,
   now: Date,
-): Promise<FoundSession[]> {
-  const chosen: FoundSession[] = [];
-  for (const session of sessions) {
-    const old =
-      choice.olderThanMs !== undefined &&
-      now.getTime() - (await lastActive(session)).getTime() > choice.olderThanMs;
-    const wanted =
-      choice.all || choice.ids.includes(session.id) || (choice.completed && isFinished(session)) || old;
-    if (wanted) chosen.push(session);
-  }
-  return chosen;
+): SessionSummary[] {
+  return sessions.filter(({ id, isFinished, lastActive }) => {
+    const isOld = olderThanMs !== undefined && now.getTime() - lastActive.getTime() > olderThanMs;
+    return all || ids.includes(id) || (completed && isFinished) || isOld;
+  });
 }
 
 /**
- * Removes sessions, never one that somebody works in. Under the lock of the root, so that no run begins with a
+ * Removes sessions of both kinds, never one that somebody works in. Under the lock of their root, so that no run begins with a
  * session while it is taken away.
  */
 export async function cleanSessions(
-  root: string,
-  sessions: readonly FoundSession[],
+  stateDir: string,
+  sessions: readonly SessionSummary[],
   dryRun: boolean,
 ): Promise<Cleaned[]> {
   if (dryRun) {
@@ -62,17 +52,22 @@ export async function cleanSessions(
     );
   }
   const cleaned: Cleaned[] = [];
-  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
-  try {
-    for (const session of sessions) cleaned.push(await cleanOne(session));
-    await removeLeftovers(root, Date.now());
-  } finally {
-    await starting.free();
+  for (const kind of SESSION_KINDS) {
+    const ofKind = sessions.filter((session) => session.kind === kind);
+    if (ofKind.length === 0) continue;
+    const root = rootOfKind(stateDir, kind);
+    const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+    try {
+      for (const session of ofKind) cleaned.push(await cleanOne(session));
+      await removeLeftovers(root, Date.now());
+    } finally {
+      await starting.free();
+    }
   }
   return cleaned;
 }
 
-async function cleanOne(session: FoundSession): Promise<Cleaned> {
+async function cleanOne(session: SessionSummary): Promise<Cleaned> {
   const bytes = await bytesOf(session.folder);
   try {
     const lock = await FolderLock.acquire(session.folder, () => undefined);

@@ -40,7 +40,8 @@ export async function findSession(root: string, id: string): Promise<FoundSessio
   });
 }
 
-async function lookAt(folder: string, id: string): Promise<FoundSession> {
+/** What its folder shows at a glance. */
+export async function lookAt(folder: string, id: string): Promise<FoundSession> {
   try {
     const { session } = await readSessionFile(folder);
     const { checkpoint } = await readCheckpointFile(folder);

@@ -17,7 +17,7 @@ const BYTES = 4096;
 
 const WRITE_EVERY_MS = 2_000;
 const SCARCE_WRITE_EVERY_MS = 200;
-const WATCH_EVERY_MS = 1_000;
+const WATCH_EVERY_MS = 250;
 /** From here on V8 collects garbage more than it runs. */
 export const SCARCE_HEAP_SHARE = 0.8;
 export const SCARCE_DISK_BYTES = 64 * 1024 * 1024;

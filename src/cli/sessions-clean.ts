@@ -1,9 +1,10 @@
 import { chosenSessions, cleanSessions } from '../checkpoint/clean-sessions.js';
-import { findSession, findSessions, isFinished, type FoundSession } from '../checkpoint/find-sessions.js';
+import { placeOf } from '../checkpoint/session-places.js';
+import { summariesIn, type SessionSummary } from '../checkpoint/session-summary.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { counted } from './numbers.js';
-import { rootOf, say, size, type StateFlags } from './sessions-root.js';
+import { say, size, stateDirOf, type StateFlags } from './sessions-root.js';
 
 export interface CleanFlags extends StateFlags {
   readonly completed?: boolean;
@@ -25,11 +26,11 @@ export async function cleanAll(
       next: 'Name them, or give --completed, --older-than 30d or --all; --dry-run shows them first.',
     });
   }
-  const root = rootOf(flags, context);
-  for (const id of ids) await findSession(root, id);
-  const sessions = await findSessions(root);
-  const chosen = await chosenSessions(sessions, { ids, completed, olderThanMs, all }, context.now());
-  const cleaned = chosen.length === 0 ? [] : await cleanSessions(root, chosen, dryRun);
+  const stateDir = stateDirOf(flags, context);
+  for (const id of ids) await placeOf(stateDir, id);
+  const sessions = await summariesIn(stateDir);
+  const chosen = chosenSessions(sessions, { ids, completed, olderThanMs, all }, context.now());
+  const cleaned = chosen.length === 0 ? [] : await cleanSessions(stateDir, chosen, dryRun);
   let bytes = 0;
   for (const { session, bytes: freed, heldBy } of cleaned) {
     if (heldBy === undefined) {
@@ -49,12 +50,10 @@ export async function cleanAll(
 }
 
 /** What is lost with it, as far as its last checkpoint tells. */
-function contents(found: FoundSession): string {
-  const { checkpoint, problem } = found;
-  const state = problem !== undefined ? 'damaged' : isFinished(found) ? 'completed' : 'unfinished';
-  if (checkpoint === undefined) return state;
-  const answers = Object.values(checkpoint.sources).reduce((sum, source) => sum + source.papers_processed, 0);
-  return `${state}, ${counted(answers, 'answer')}`;
+function contents({ kind, gathered, problem, isFinished }: SessionSummary): string {
+  const state = problem !== undefined ? 'damaged' : isFinished ? 'completed' : 'unfinished';
+  if (gathered === undefined) return state;
+  return `${state}, ${counted(gathered, kind === 'collect' ? 'paper' : 'answer')}`;
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -1,3 +1,4 @@
+import { exportCollection } from '../collect/export-collection.js';
 import { exportSession } from '../consolidate/export-session.js';
 import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
@@ -10,16 +11,22 @@ export interface ExportFlags extends StateFlags {
 
 /** `cf sessions export`: what it says goes to standard error, because the papers may go to standard output. */
 export async function exportOne(id: string, flags: ExportFlags, context: CommandContext): Promise<void> {
-  const { folder } = await sessionOf(id, flags, context);
+  const { kind, folder } = await sessionOf(id, flags, context);
   const epoch = context.environment.SOURCE_DATE_EPOCH?.trim();
-  const { papers, sequence, notes } = await exportSession(folder, flags.output, {
+  const around = {
     cfVersion: context.version,
     fixedTime:
       epoch === undefined || !/^\d+$/.test(epoch) ? undefined : new Date(Number(epoch) * 1000).toISOString(),
-    precedence: (await readConfigFile(undefined)).precedence,
     now: context.now,
     stdout: context.stdout,
-  });
+  };
+  const { papers, sequence, notes } =
+    kind === 'collect'
+      ? await exportCollection(folder, id, flags.output, around)
+      : await exportSession(folder, flags.output, {
+          ...around,
+          precedence: (await readConfigFile(undefined)).precedence,
+        });
   for (const note of notes) context.screen.line(note);
   const where = flags.output === '-' ? 'standard output' : `"${flags.output}"`;
   context.screen.line(

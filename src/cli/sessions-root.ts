@@ -1,4 +1,4 @@
-import { findSession, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
+import { placeOf, type SessionPlace } from '../checkpoint/session-places.js';
 import type { CommandContext } from './context.js';
 
 export interface StateFlags {
@@ -10,12 +10,9 @@ export function stateDirOf({ stateDir }: StateFlags, { environment }: CommandCon
   return stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? '.cf_state';
 }
 
-export const rootOf = (flags: StateFlags, context: CommandContext): string =>
-  sessionsRoot(stateDirOf(flags, context));
-
 /** Throws UsageError when there is no such session. */
-export function sessionOf(id: string, flags: StateFlags, context: CommandContext): Promise<FoundSession> {
-  return findSession(rootOf(flags, context), id);
+export function sessionOf(id: string, flags: StateFlags, context: CommandContext): Promise<SessionPlace> {
+  return placeOf(stateDirOf(flags, context), id);
 }
 
 export function say(context: CommandContext, ...lines: readonly string[]): void {

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../checkpoint/consolidation/checkpoint-file.js';
-import type { FoundSession } from '../checkpoint/find-sessions.js';
+import type { ApiStatus } from '../checkpoint/api-status.js';
+import { summaryOf, type FoundCollection, type SessionSummary } from '../checkpoint/session-summary.js';
 import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { count } from './numbers.js';
@@ -8,34 +9,69 @@ import { say, sessionOf } from './sessions-root.js';
 
 /** `cf sessions show`: as the session's own files tell it, unverified; `verify` checks them. */
 export async function showSession(id: string, flags: ListFlags, context: CommandContext): Promise<void> {
-  const found = await sessionOf(id, flags, context);
-  const listed = await glance(found);
+  const place = await sessionOf(id, flags, context);
+  const summary = await summaryOf(place);
+  const listed = await glance(summary);
   if (flags.json === true) {
-    const { session, checkpoint } = found;
+    const { session, checkpoint } = summary.found;
     say(
       context,
       JSON.stringify(
-        { ...listed, folder: found.folder, session: session ?? null, checkpoint: checkpoint ?? null },
+        { ...listed, folder: place.folder, session: session ?? null, checkpoint: checkpoint ?? null },
         null,
         2,
       ),
     );
     return;
   }
-  say(context, asText(listed, context.now()), ...details(found));
+  say(context, asText(listed, context.now()), ...details(summary));
   const where = flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir];
   if (listed.state === 'unfinished')
-    say(context, `  go on     ${shellLine(['cf', 'consolidate', ...where, '--resume', id])}`);
-  if (listed.state === 'damaged')
-    say(context, `  see       ${shellLine(['cf', 'sessions', 'verify', ...where, id])}`);
+    say(context, `  go on     ${shellLine(['cf', place.kind, ...where, '--resume', id])}`);
+  if (listed.state === 'damaged') say(context, `  see       ${shellLine(['cf', 'recover', ...where, id])}`);
 }
 
-function details({ folder, session, checkpoint }: FoundSession): string[] {
+function details({ folder, found }: SessionSummary): string[] {
+  const follows = found.kind === 'collect' ? 'follows from the time of its start' : 'follows from the list';
   return [
     `  folder    ${folder}`,
-    ...(session === undefined ? [] : [`  output    ${session.output ?? 'follows from the list'}`]),
-    ...(checkpoint === undefined ? [] : ofCheckpoint(checkpoint)),
+    ...(found.session === undefined ? [] : [`  output    ${found.session.output ?? follows}`]),
+    ...(found.kind === 'collect'
+      ? ofCollection(found)
+      : found.checkpoint
+        ? ofCheckpoint(found.checkpoint)
+        : []),
   ];
+}
+
+function ofCollection({ checkpoint }: FoundCollection): string[] {
+  if (!checkpoint) return [];
+  const {
+    checkpoint_type: type,
+    timestamp,
+    run,
+    sequence,
+    progress,
+    api_status: listers,
+    error,
+  } = checkpoint;
+  return [
+    `  last      ${type} at ${timestamp}, run ${run}, ${count(sequence)} batches`,
+    ...[...progress.completed, ...progress.in_progress].map(
+      ({ venue, year, lister, papers }, nth) =>
+        `  ${nth < progress.completed.length ? 'done  ' : 'begun '}    ${venue} ${year}: ${count(papers)} papers (${lister})`,
+    ),
+    ...progress.not_started.map(({ venue, year }) => `  to do     ${venue} ${year}`),
+    ...Object.entries(listers).flatMap(([lister, status]) =>
+      ofStatus(status).map((line) => `  lister    ${lister}: ${line}`),
+    ),
+    ...(error === null ? [] : [`  error     ${error.message}`]),
+  ];
+}
+
+function ofStatus({ state, resets_at: resets, last_error: last }: ApiStatus): string[] {
+  if (state === 'ok' && last === null) return [];
+  return [`${state}${resets === null ? '' : `, back at ${resets}`}${last === null ? '' : `: ${last}`}`];
 }
 
 function ofCheckpoint({
@@ -52,12 +88,7 @@ function ofCheckpoint({
     lines.push(
       `  source    ${id}: ${source.status}, ${count(source.papers_processed)} papers; ${gives.join(', ')}`,
     );
-    const { state, resets_at: resets, last_error: last } = source.api_status;
-    if (state !== 'ok' || last !== null) {
-      lines.push(
-        `            ${state}${resets === null ? '' : `, back at ${resets}`}${last === null ? '' : `: ${last}`}`,
-      );
-    }
+    lines.push(...ofStatus(source.api_status).map((line) => `            ${line}`));
   }
   if (error !== null) lines.push(`  error     ${error}`);
   return lines;

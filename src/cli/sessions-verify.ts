@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { verifySession } from '../checkpoint/consolidation/verify-session.js';
 import type { Finding } from '../checkpoint/finding.js';
+import { verifyAny } from '../checkpoint/verify-any.js';
 import { EXIT } from '../model/errors.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';
@@ -13,16 +13,16 @@ const isDamaged = ({ state }: Finding): boolean => state === 'damaged';
 
 /** `cf sessions verify`: a line for each file, then one for the whole; exit code 74 when something is damaged. */
 export async function verifyOne(id: string, flags: StateFlags, context: CommandContext): Promise<void> {
-  const { folder } = await sessionOf(id, flags, context);
-  let findings = await verifySession(folder);
+  const place = await sessionOf(id, flags, context);
+  let findings = await verifyAny(place);
   // A run at work replaces its files while they are read: what is damaged then is whole a moment later.
   for (
     let looks = 1;
-    looks < LOOK_AGAIN && findings.some(isDamaged) && (await currentHolder(folder));
+    looks < LOOK_AGAIN && findings.some(isDamaged) && (await currentHolder(place.folder));
     looks++
   ) {
     await wait(LOOK_AGAIN_MS);
-    findings = await verifySession(folder);
+    findings = await verifyAny(place);
   }
   for (const { what, state, detail } of findings) say(context, `${state.padEnd(8)} ${what}: ${detail}`);
   const damaged = findings.filter(isDamaged);

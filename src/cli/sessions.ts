@@ -19,7 +19,7 @@ export function addSessionsCommand(program: Command, context: CommandContext): v
     .command('sessions')
     .summary('list, show, verify, export, salvage and remove sessions')
     .description(
-      'Shows the sessions of cf consolidate: what was begun, how far it came, and whether it is sound.',
+      'Shows the sessions of cf collect and cf consolidate: what was begun, how far it came, and whether it is sound.',
     )
     .addHelpText('after', AFTER);
   const add = (name: string, description: string): Command =>
@@ -31,7 +31,7 @@ export function addSessionsCommand(program: Command, context: CommandContext): v
   add('list', 'list all sessions, latest first')
     .option('--json', 'as JSON')
     .action(async (flags: ListFlags) => (await import('./sessions-list.js')).listSessions(flags, context));
-  add('show <session_id>', 'show one session: list, sources, counts, last checkpoint')
+  add('show <session_id>', 'show one session: what it is about, how far it is, its last checkpoint')
     .option('--json', 'as JSON')
     .action(async (id: string, flags: ListFlags) =>
       (await import('./sessions-show.js')).showSession(id, flags, context),

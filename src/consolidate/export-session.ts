@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
 import { ReadSession } from '../checkpoint/consolidation/read-session.js';
-import { streamSink, type ListSink } from '../formats/write-list.js';
+import { exportSink } from '../formats/write-list.js';
 import type { Precedence } from '../merge/precedence.js';
-import { OutputError, StateError, describeSystemError } from '../model/errors.js';
+import { StateError } from '../model/errors.js';
 import { checkOutput, outputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { openSessionList } from './session-list.js';
@@ -44,7 +44,7 @@ export async function exportSession(
       };
       const options = { metadata: { sequence: opened.sequence } };
       if (target.path === null) {
-        await writeConsolidation(what, standardOutput(around.stdout), target.shape, target.gzip, options);
+        await writeConsolidation(what, exportSink(around.stdout), target.shape, target.gzip, options);
         await papers.verifyUnchanged();
       } else {
         await publishOutput(
@@ -72,19 +72,4 @@ async function openWhole(folder: string): Promise<ReadSession> {
     if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
     return ReadSession.open(folder);
   }
-}
-
-/** Whoever reads it may go: that is no bug. */
-function standardOutput(stdout: Writable): ListSink {
-  const sink = streamSink(stdout);
-  return {
-    write: (bytes) =>
-      sink.write(bytes).catch((error: unknown) => {
-        throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
-          safe: 'The session is as it was.',
-          next: 'Write to a file with --output, or let the reader read to the end.',
-          cause: error,
-        });
-      }),
-  };
 }

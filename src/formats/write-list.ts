@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Writable } from 'node:stream';
 import { createGzip, type Gzip } from 'node:zlib';
+import { OutputError, describeSystemError } from '../model/errors.js';
 import { membersOf, withoutSpace } from './record-members.js';
 
 /** Where the bytes of a list go: a file that appears only complete, or standard output. */
@@ -159,6 +160,21 @@ export function streamSink(stream: Writable): ListSink {
     write: (bytes) =>
       new Promise((resolve, reject) => {
         stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}
+
+/** The same for what is exported from a session. Whoever reads it may go: that is no bug. */
+export function exportSink(stream: Writable): ListSink {
+  const sink = streamSink(stream);
+  return {
+    write: (bytes) =>
+      sink.write(bytes).catch((error: unknown) => {
+        throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
+          safe: 'The session is as it was.',
+          next: 'Write to a file with --output, or let the reader read to the end.',
+          cause: error,
+        });
       }),
   };
 }

@@ -89,7 +89,7 @@ describe('cf sessions list and show', () => {
 
   it('tell that there are none', async () => {
     expect((await sessions('list', '--state-dir', '/nowhere')).out).toBe(
-      'There are no sessions in "/nowhere/consolidate".\n',
+      'There are no sessions in "/nowhere".\n',
     );
   });
 
