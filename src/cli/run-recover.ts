@@ -93,8 +93,7 @@ async function apply(
     if (isNew) context.screen.line(`The damaged session ${place.id} is kept; its work goes on in ${id}.`);
   }
   const names = (units: RecoveryPlan['skip']): string[] => units.map(({ name }) => name);
-  const goesOn =
-    place.kind === 'consolidate' && flags.repairOnly !== true && (analysis.status !== 'completed' || isNew);
+  const goesOn = flags.repairOnly !== true && (analysis.status !== 'completed' || isNew);
   if (!goesOn && flags.json !== true) context.screen.line(`Go on: ${resumeLine(place, id, flags)}`);
   const exitCode = goesOn ? await resume(place, id, flags, context) : null;
   return {

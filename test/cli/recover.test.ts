@@ -310,7 +310,6 @@ describe('cf recover and cf sessions of a collection', () => {
     expect(await causeFound()).toMatchObject({ kind: 'killed', confidence: 'high' });
     const { code, stderr } = await cf(['recover', '--apply', '--no-progress'], { cwd: folder, env });
     expect(code, stderr).toBe(0);
-    console.log(stderr, await readdir(folder));
     expect(await readFile(join(folder, 'listed.json'), 'utf8')).toBe(
       await readFile(join(folder, 'whole.json'), 'utf8'),
     );
