@@ -194,6 +194,7 @@ async function writeOutput(
   const onProgress = (done: number): void =>
     report({ type: 'writing', output: target.path ?? 'standard output', done, total });
   const options = { onProgress, signal: stop.leaving };
+  await lock.fence();
   try {
     const { path } = target;
     if (path !== null) {

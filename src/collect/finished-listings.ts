@@ -95,8 +95,10 @@ export class FinishedListings {
 
   /** Writes the simple checkpoint of a venue and year that is done. */
   async keep(standing: Standing): Promise<void> {
-    const { store } = this.#around;
+    const { store, fence } = this.#around;
     const { target, lister, completed } = standing;
+    // Before the journal is read: who has lost the session may find none.
+    await fence();
     await this.#checkpoints.saveCheckpoint({
       venue: target.venue,
       year: target.year,

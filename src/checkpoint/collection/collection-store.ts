@@ -46,6 +46,7 @@ export class CollectionStore {
   readonly index: CollectedIndex;
   readonly run: number;
   #folder: string;
+  #fence = NEVER_FENCED;
   #session: CollectionSession;
   readonly #options: CollectionOptions;
   readonly #writer: JournalWriter<CollectionLine>;
@@ -141,17 +142,19 @@ export class CollectionStore {
     return this.#writer.sequence;
   }
 
-  /** From now on `fence` is asked before anything is replaced or removed. */
+  /** From now on `fence` is asked before anything is written, replaced or removed. */
   fencedBy(fence: () => Promise<void>): Promise<void> {
+    this.#fence = fence;
     return this.#checkpoints.movedTo(this.#folder, fence);
   }
 
   /**
    * Appends facts, each behind the papers that it tells of, as one batch, and makes it durable; only then do they hold. Throws
-   * StateError('unwritable'); the batch has then not happened.
+   * StateError('unwritable'); the batch has then not happened. 'lost': somebody else has the session, and nothing more is to be asked.
    */
   commit(papers: readonly ListedPaper[], facts: readonly CollectionFact[]): Promise<void> {
     return this.#commits.take(async () => {
+      await this.#fence();
       const lines: CollectionLine[] = [...papers, ...facts];
       const places = await this.#writer.append(lines, this.#options.now().toISOString());
       lines.forEach((line, nth) => {
