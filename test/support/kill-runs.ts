@@ -7,6 +7,7 @@ import { Cf, cf } from './cf.js';
 import { fastFolder } from './damaged-session.js';
 import { FakeOpenAlex } from './fake-openalex.js';
 import { seeded } from './listed-papers.js';
+import { OPENREVIEW_ARGS, pagedOpenReview } from './paged-openreview.js';
 import { fakeDoi, fakeTitle, fakeWorks } from './openalex-works.js';
 
 const PAPERS = 120;
@@ -94,6 +95,59 @@ export async function killAndResume(kills: number, seed: number): Promise<KillRe
       sessions++;
       // The next session begins with an empty state: what a kill in the clean-up left is a completed session.
       await cf(['sessions', 'clean', '--all'], inPeace());
+    }
+    return { kills: done, sessions, again };
+  } finally {
+    await fake.close();
+    await remove();
+  }
+}
+
+const PAGES = 40;
+
+/**
+ * The same for `cf collect`. No venue and year is asked twice that was listed, and of each kill no page but the one that was under way.
+ */
+export async function killCollectAndResume(kills: number, seed: number): Promise<KillResult> {
+  const random = seeded(seed);
+  const { path: folder, remove } = await fastFolder();
+  const { fake, env } = await pagedOpenReview(PAGES, { latency: 15 });
+  const inPeace = { cwd: folder, env };
+  const args = [...OPENREVIEW_ARGS, '--checkpoint-interval', '0.001'];
+  try {
+    const began = Date.now();
+    const whole = await cf([...args, '-o', 'whole.json'], inPeace);
+    expect(whole.code, whole.stderr).toBe(0);
+    const life = Date.now() - began;
+    const expected = await readFile(join(folder, 'whole.json'));
+    expect([...fake.asked.values()]).toEqual(Array(PAGES).fill(1));
+    let [done, sessions, again] = [0, 0, 0];
+    while (done < kills) {
+      fake.asked.clear();
+      const output = `out-${sessions}.json`;
+      // What was listed is kept beyond its session: each one has a state of its own.
+      const own = [...args, '-o', output, '--state-dir', `state-${sessions}`];
+      let inSession = 0;
+      for (;;) {
+        const run = new Cf([...own, '--resume'], { ...inPeace, stdin: '' });
+        if (done < kills && inSession < 12) {
+          await Promise.race([wait(random() * life * 1.1), run.ended]);
+          run.process.kill('SIGKILL');
+        }
+        const { code, stderr } = await run.ended;
+        if (code !== null) {
+          expect(code, `seed ${seed}, kill ${done}: ${stderr}`).toBe(0);
+          break;
+        }
+        done++;
+        inSession++;
+      }
+      const bytes = await readFile(join(folder, output));
+      expect(bytes.equals(expected), `seed ${seed}, session ${sessions}`).toBe(true);
+      const askedAgain = [...fake.asked.values()].reduce((sum, times) => sum + times - 1, 0);
+      expect(askedAgain, `seed ${seed}, session ${sessions}`).toBeLessThanOrEqual(inSession);
+      again += askedAgain;
+      sessions++;
     }
     return { kills: done, sessions, again };
   } finally {
