@@ -38,6 +38,7 @@ export class CollectionFiles {
       if (!(error instanceof MalformedCollection)) throw error;
       throw new RequestFailed(`${collection}.xml can't be read: ${error.message}`, { cause: error });
     }
+    if (volumes.length === 0) throw new RequestFailed(`${collection}.xml has no volume`);
     const other = volumes.find((volume) => volume.collection !== collection);
     if (other !== undefined)
       throw new RequestFailed(`asked for ${collection}.xml, got the collection ${other.collection}`);

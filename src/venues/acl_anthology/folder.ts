@@ -32,15 +32,24 @@ function listed({ venues, year, booktitle, papers, notes }: AnthologyVolume): Li
   };
 }
 
+/** What is not UTF-8 is given too, as well as it goes, before it is refused: it may turn out to be another lister's file. */
 async function* textOf(file: FolderFile): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (bytes?: Buffer): string => {
+  for await (const bytes of file.chunks()) {
+    let text: string;
     try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
+      text = decoder.decode(bytes, { stream: true });
     } catch (error) {
-      throw new MalformedCollection('it is not UTF-8', error);
+      yield bytes.toString('utf8');
+      throw notUtf8(error);
     }
-  };
-  for await (const bytes of file.chunks()) yield decode(bytes);
-  yield decode();
+    yield text;
+  }
+  try {
+    decoder.decode();
+  } catch (error) {
+    throw notUtf8(error);
+  }
 }
+
+const notUtf8 = (cause: unknown): MalformedCollection => new MalformedCollection('it is not UTF-8', cause);

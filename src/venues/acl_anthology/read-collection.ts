@@ -20,7 +20,7 @@ export class MalformedCollection extends Error {
 
 /**
  * Reads a collection file of the ACL Anthology (`data/xml/*.xml`; schema: python/acl_anthology/data/schema.rnc there) a volume at a time,
- * from pieces of its text. Nothing comes of XML whose root is no `<collection>`. Throws MalformedCollection; so what came before
+ * from pieces of its text. Nothing comes of XML whose root is no `<collection>`, nor of what is no XML from its beginning on. Throws MalformedCollection; so what came before
  * is a part of the file only, until the end is reached.
  */
 export async function* readCollection(
@@ -44,7 +44,10 @@ class CollectionReader {
   readonly #parser = new SaxesParser();
   readonly #open: Element[] = [];
   #collection: string | undefined;
+  /** The line of a document type, which no collection has. */
+  #doctype: number | undefined;
   #volume: CollectionVolume | undefined;
+  #isAtEnd = false;
   #done: AnthologyVolume[] = [];
 
   constructor() {
@@ -52,7 +55,7 @@ class CollectionReader {
     this.#parser.on('text', (text) => this.#text(text));
     this.#parser.on('cdata', (text) => this.#text(text));
     this.#parser.on('closetag', () => this.#close());
-    this.#parser.on('doctype', () => this.#fail('it has a document type of its own'));
+    this.#parser.on('doctype', () => (this.#doctype = this.#parser.line));
   }
 
   push(text: string): void {
@@ -60,6 +63,7 @@ class CollectionReader {
   }
 
   end(): void {
+    this.#isAtEnd = true;
     this.#parse(() => this.#parser.close());
   }
 
@@ -73,6 +77,9 @@ class CollectionReader {
     try {
       step();
     } catch (error) {
+      // What is no XML from its beginning on was never a collection; what ends before its root may be one that was cut off.
+      this.isOther ||=
+        this.#collection === undefined && !this.#isAtEnd && !(error instanceof MalformedCollection);
       if (this.isOther) return;
       if (error instanceof MalformedCollection) throw error;
       // "12:34: unclosed tag: paper"
@@ -82,8 +89,8 @@ class CollectionReader {
     }
   }
 
-  #fail(what: string): never {
-    throw new MalformedCollection(`line ${this.#parser.line}: ${what}`);
+  #fail(what: string, line = this.#parser.line): never {
+    throw new MalformedCollection(`line ${line}: ${what}`);
   }
 
   #begin(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -102,6 +109,7 @@ class CollectionReader {
   #root(name: string, id: string): void {
     this.isOther = name !== 'collection';
     if (this.isOther) this.#fail('its root is no <collection>');
+    if (this.#doctype !== undefined) this.#fail('it has a document type of its own', this.#doctype);
     if (!isCollectionId(id)) this.#fail(`the collection's id is "${id}"; expected one like 2022.acl or P18`);
     this.#collection = id;
   }
