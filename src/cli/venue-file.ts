@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as z from 'zod';
+import { isNestedDeeply } from '../formats/yaml-nesting.js';
 import { describeSystemError, UsageError } from '../model/errors.js';
 import { wrongVenueFile } from './collect-messages.js';
 import { count } from './numbers.js';
@@ -15,7 +16,7 @@ export interface FileVenue {
 
 /** A thousand venues take less. The YAML parser takes minutes for a megabyte of tags. */
 const MOST_BYTES = 100_000;
-/** A list of venues has three levels. The YAML parser recurses, and where it is short of stack V8 may end the process. */
+/** A list of venues has three levels. */
 const MOST_LEVELS = 50;
 
 const entrySchema = z.union([
@@ -53,7 +54,7 @@ async function contentOf(path: string, wrong: Wrong): Promise<unknown> {
     if (error instanceof UsageError) throw error;
     throw wrong(`cannot be read: ${describeSystemError(error)}`);
   }
-  if (isNestedDeeply(text)) throw wrong('is nested too deeply for a list of venues');
+  if (isNestedDeeply(text, MOST_LEVELS)) throw wrong('is nested too deeply for a list of venues');
   const isJson = path.toLowerCase().endsWith('.json');
   try {
     if (isJson) return JSON.parse(text) as unknown;
@@ -64,18 +65,6 @@ async function contentOf(path: string, wrong: Wrong): Promise<unknown> {
     const [first = ''] = (error as Error).message.split('\n');
     throw wrong(`is not valid ${isJson ? 'JSON' : 'YAML'}: ${first.replace(/:$/, '')}`);
   }
-}
-
-/** By brackets, and by what stands before the first word of a line. */
-function isNestedDeeply(text: string): boolean {
-  let level = 0;
-  for (const [bracket] of text.matchAll(/[[{\]}]/g)) {
-    level += bracket === '[' || bracket === '{' ? 1 : -1;
-    if (level > MOST_LEVELS) return true;
-  }
-  return text
-    .split(/[\r\n]/)
-    .some((line) => (/^[-?:\s]*/.exec(line)?.[0] ?? '').trimEnd().length > 2 * MOST_LEVELS);
 }
 
 function listIn(content: unknown, wrong: Wrong): readonly unknown[] {

@@ -5,23 +5,23 @@ import { lenient, lenientList, text } from '../../sources/lenient.js';
 import type { DblpEntry } from './entry.js';
 
 /** Elements of dblp.xml (https://dblp.org/xml/dblp.dtd), and what the search calls them. */
-const TYPES: Readonly<Record<string, string>> = {
-  article: 'Journal Articles',
-  inproceedings: 'Conference and Workshop Papers',
-  incollection: 'Parts in Books or Collections',
-  proceedings: 'Editorship',
-  book: 'Books and Theses',
-  phdthesis: 'Books and Theses',
-  mastersthesis: 'Books and Theses',
-  data: 'Data and Artifacts',
-};
-const PUBLICATION_TYPES: Readonly<Record<string, string>> = {
-  informal: 'Informal and Other Publications',
-  withdrawn: 'Withdrawn Items',
-  data: 'Data and Artifacts',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['article', 'Journal Articles'],
+  ['inproceedings', 'Conference and Workshop Papers'],
+  ['incollection', 'Parts in Books or Collections'],
+  ['proceedings', 'Editorship'],
+  ['book', 'Books and Theses'],
+  ['phdthesis', 'Books and Theses'],
+  ['mastersthesis', 'Books and Theses'],
+  ['data', 'Data and Artifacts'],
+]);
+const PUBLICATION_TYPES: ReadonlyMap<string, string> = new Map([
+  ['informal', 'Informal and Other Publications'],
+  ['withdrawn', 'Withdrawn Items'],
+  ['data', 'Data and Artifacts'],
+]);
 
-const NAMES = [...Object.keys(TYPES), 'www', 'person'].join('|');
+const NAMES = [...TYPES.keys(), 'www', 'person'].join('|');
 const BEGINS = new RegExp(`<(${NAMES})(?=[\\s>])`);
 const LONGEST_RECORD = 4_000_000;
 
@@ -95,14 +95,14 @@ export function readRecord(xml: string): DblpEntry | 'broken' | undefined {
   const name = BEGINS.exec(xml)?.[1] ?? '';
   if (name === 'www' || name === 'person') return undefined;
   if (XMLValidator.validate(xml) !== true) return 'broken';
-  const parsed = recordSchema.safeParse((PARSER.parse(xml) as Readonly<Record<string, unknown>>)[name]);
+  const parsed = recordSchema.safeParse(parsedXml(xml)?.[name]);
   if (!parsed.success) return 'broken';
   const { data } = parsed;
   const plain = (value: string | undefined): string | undefined =>
     value === undefined ? undefined : decodeHTML(value);
   return {
     key: data['@key'],
-    type: PUBLICATION_TYPES[data['@publtype'] ?? ''] ?? TYPES[name],
+    type: PUBLICATION_TYPES.get(data['@publtype'] ?? '') ?? TYPES.get(name),
     title: data.title,
     authors: data.author,
     venues: [...data.booktitle, ...data.journal].map(decodeHTML),
@@ -112,4 +112,13 @@ export function readRecord(xml: string): DblpEntry | 'broken' | undefined {
     pages: plain(data.pages),
     links: data.ee.map(decodeHTML),
   };
+}
+
+/** Undefined for elements that are nested deeper than the parser goes. */
+function parsedXml(xml: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return PARSER.parse(xml) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
+  }
 }

@@ -38,12 +38,16 @@ async function notesOf(file: FolderFile): Promise<Note[]> {
   });
 }
 
+/** Lists of answers of lists of notes have three; JSON that is nested without an end is somebody else's. */
+const MOST_LEVELS = 8;
+
 /** What looks like a note of OpenReview: an id, an invitation or a venue, a title. Replies come along and are left out later. */
-function notesIn(value: unknown): Note[] {
-  if (Array.isArray(value)) return (value as unknown[]).flatMap(notesIn);
+function notesIn(value: unknown, level = 0): Note[] {
+  if (level > MOST_LEVELS) return [];
+  if (Array.isArray(value)) return (value as unknown[]).flatMap((one) => notesIn(one, level + 1));
   if (typeof value !== 'object' || value === null) return [];
   const { notes } = value as { readonly notes?: unknown };
-  if (Array.isArray(notes)) return notesIn(notes);
+  if (Array.isArray(notes)) return notesIn(notes, level + 1);
   const note = noteSchema.safeParse(value).data;
   return note !== undefined && groupIdOf(note) !== undefined ? [note] : [];
 }

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { isNestedDeeply } from '../../formats/yaml-nesting.js';
 import { InputError } from '../../model/errors.js';
 import { lenient } from '../../sources/lenient.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
@@ -70,7 +71,12 @@ async function configBeside(file: FolderFile): Promise<VolumeHints> {
   };
 }
 
+/** One has a few kB, and three levels. */
+const LARGEST_CONFIG = 100_000;
+const MOST_LEVELS = 50;
+
 function yamlIn(text: string): unknown {
+  if (text.length > LARGEST_CONFIG || isNestedDeeply(text, MOST_LEVELS)) return undefined;
   try {
     return parse(text, { schema: 'failsafe', logLevel: 'silent' });
   } catch {

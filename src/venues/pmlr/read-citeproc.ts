@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import { isNestedDeeply } from '../../formats/yaml-nesting.js';
 import { normaliseDoi } from '../../model/identifiers.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { lenient, lenientList } from '../../sources/lenient.js';
@@ -84,17 +85,26 @@ export async function readCiteproc(raw: string, hints: VolumeHints = {}): Promis
   };
 }
 
+/** A record has four levels; in its texts brackets may stay open. */
+const MOST_LEVELS = 100;
+/** Thousands of authors take less; the parser's time grows with the square of some things. */
+const LONGEST = 300_000;
+
 /** Undefined for what is no YAML, no record, or one that was cut off before its date. */
 function recordIn(yaml: string): CiteprocRecord | undefined {
+  if (yaml.length > LONGEST || isNestedDeeply(yaml, MOST_LEVELS)) return undefined;
+  const list = listIn(yaml.replace(CONTROL, ''));
+  const record = Array.isArray(list) && list.length === 1 ? recordSchema.safeParse(list[0]).data : undefined;
+  return record?.issued === undefined && record?.published === undefined ? undefined : record;
+}
+
+/** The parser reads on behind an error, and what it gives is not what stands there: a title ends at its apostrophe. */
+function listIn(yaml: string): unknown {
   try {
-    const list: unknown = parse(yaml.replace(CONTROL, ''), {
-      schema: 'failsafe',
-      logLevel: 'silent',
-      maxAliasCount: 0,
-    });
-    const record =
-      Array.isArray(list) && list.length === 1 ? recordSchema.safeParse(list[0]).data : undefined;
-    return record?.issued === undefined && record?.published === undefined ? undefined : record;
+    const document = parseDocument(yaml, { schema: 'failsafe', logLevel: 'silent', uniqueKeys: false });
+    // Texts must not begin with "@" or "%", and nobody can take them for anything else.
+    const isRead = document.errors.every(({ code }) => code === 'BAD_SCALAR_START');
+    return isRead ? document.toJS({ maxAliasCount: 0 }) : undefined;
   } catch {
     return undefined;
   }
