@@ -247,6 +247,30 @@ describe('cf recover of a consolidation', () => {
     expect(await causeFound()).toMatchObject({ kind: 'unknown', confidence: 'low' });
   });
 
+  it('mends without going on where that is all that is wanted, and tells scripts what it did', async () => {
+    await killed('SIGKILL');
+    const root = join(folder, '.cf_state/consolidate');
+    const [id] = (await readdir(root)).filter((name) => name.startsWith('cons'));
+    await writeFile(join(root, id!, 'checkpoint.json'), '{');
+    const lastLine = ({ stderr }: CfEnd): Recovered =>
+      JSON.parse(stderr.trimEnd().split('\n').at(-1)!) as Recovered;
+    const mended = await cf(['recover', '--apply', '--repair-only', '--json'], { cwd: folder, env });
+    expect(mended).toMatchObject({ code: 0, stdout: '' });
+    expect(lastLine(mended).result).toMatchObject({
+      session_id: id,
+      new_session_id: null,
+      resumed: [],
+      exit_code: null,
+    });
+    expect(lastLine(mended).result?.repaired.map(({ what }) => what)).toContain('checkpoint.json');
+    expect(await cf(['sessions', 'verify', id!], { cwd: folder, env })).toMatchObject({ code: 0 });
+    const done = await cf(['recover', '--apply', '--json'], { cwd: folder, env });
+    expect(lastLine(done)).toMatchObject({
+      plan: { strategy: 'from_last_checkpoint' },
+      result: { resumed: ['openalex'], repaired: [], exit_code: 0 },
+    });
+  });
+
   it('tells a session that somebody works in, and leaves it alone', async () => {
     const run = new Cf(CONSOLIDATE, { cwd: folder, env, stdin: '' });
     await run.says('Checkpoint');
