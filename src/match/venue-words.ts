@@ -3,17 +3,19 @@ import { oneSpelling } from './spelling.js';
 
 const SMALL_WORDS = new Set('the of and for in on a an to at'.split(' '));
 const SPONSORS = new Set('acm ieee cvf rsj rjs usenix ieeeacm acmieee'.split(' '));
-const ONE_WORD: Readonly<Record<string, string>> = {
-  int: 'international',
-  intl: 'international',
-  conf: 'conference',
-  conferences: 'conference',
-  symp: 'symposium',
-  symposia: 'symposium',
-  proc: 'proceedings',
-  workshops: 'workshop',
-  proceeding: 'proceedings',
-};
+const ONE_WORD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    int: 'international',
+    intl: 'international',
+    conf: 'conference',
+    conferences: 'conference',
+    symp: 'symposium',
+    symposia: 'symposium',
+    proc: 'proceedings',
+    workshops: 'workshop',
+    proceeding: 'proceedings',
+  }),
+);
 
 const MEETING = /\b(?:conference|symposium|meeting|workshop|congress|colloquium)\b/;
 const YEAR = /^(?:19|20)\d\d$/;
@@ -28,7 +30,7 @@ const TENS = /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$/;
 export function comparableName(text: string): string {
   const words = foldWords(text.replace(/['’]\d\d\b/g, ' '))
     .split(' ')
-    .map((word) => ONE_WORD[word] ?? oneSpelling(word))
+    .map((word) => ONE_WORD.get(word) ?? oneSpelling(word))
     .filter((word) => word !== '' && !SMALL_WORDS.has(word));
   const telling = withoutVolume(words.filter((word) => !YEAR.test(word)));
   const named = telling[0] === 'proceedings' ? telling.slice(1) : telling;

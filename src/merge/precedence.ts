@@ -53,7 +53,7 @@ export const REST = ['majority', 'source_order', 'fullest_record'] as const sati
 const OF_THE_FULLEST = ['fullest_record'] as const satisfies readonly RuleName[];
 
 /** Field names of other programs for fields of the table. */
-const ALIASES: Readonly<Record<string, PrecedenceField>> = { DOI: 'doi' };
+const ALIASES: ReadonlyMap<string, PrecedenceField> = new Map(Object.entries({ DOI: 'doi' }));
 
 /** Rules in a configuration: names of rules, `source:<id>` and `input:<file>`. They take the place of the field's own. */
 export interface PrecedenceOverride {
@@ -79,7 +79,7 @@ export class Precedence {
   }
 
   rulesOf(field: string): readonly Rule[] {
-    return this.#rules.get(ALIASES[field] ?? field) ?? OTHER_RULES;
+    return this.#rules.get(ALIASES.get(field) ?? field) ?? OTHER_RULES;
   }
 
   /** These sources, the most trusted first. */

@@ -47,7 +47,7 @@ export const RULES = {
   valid: {
     reason: 'the one that can be read',
     score: ({ value }, { field }) => {
-      const type = IDENTIFIER_FIELD[field];
+      const type = IDENTIFIER_FIELD.get(field);
       if (type !== undefined) return yes(normaliseIdentifier(type, value) !== undefined);
       return yes(yearIn(value) !== undefined);
     },

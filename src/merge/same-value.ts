@@ -4,14 +4,16 @@ import { plausibleYear, namesIn } from '../model/paper.js';
 import { sortOf } from '../model/publication-kind.js';
 
 /** The fields that hold one identifier, by the names under which records keep them. */
-export const IDENTIFIER_FIELD: Readonly<Record<string, IdentifierType>> = {
-  doi: 'doi',
-  DOI: 'doi',
-  arxiv_id: 'arxiv',
-  openalex_id: 'openalex',
-  pmid: 'pmid',
-  pmcid: 'pmcid',
-};
+export const IDENTIFIER_FIELD: ReadonlyMap<string, IdentifierType> = new Map(
+  Object.entries({
+    doi: 'doi',
+    DOI: 'doi',
+    arxiv_id: 'arxiv',
+    openalex_id: 'openalex',
+    pmid: 'pmid',
+    pmcid: 'pmcid',
+  }),
+);
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */
 export function canonical(value: unknown): string {
@@ -28,7 +30,7 @@ export function canonical(value: unknown): string {
  * "https://doi.org/10.1000/x", one title in two spellings. Values with other keys are alternatives to each other. Pure.
  */
 export function keyOf(field: string, value: unknown): string {
-  const type = IDENTIFIER_FIELD[field];
+  const type = IDENTIFIER_FIELD.get(field);
   if (type !== undefined) return normaliseIdentifier(type, value) ?? plainKey(value);
   switch (field) {
     case 'title':

@@ -1,30 +1,32 @@
 import { GREEK_NAMES } from './greek.js';
 
 /** Letters that TeX writes as commands; accents need none, for folding drops them. */
-const LETTERS: Readonly<Record<string, string>> = {
-  L: 'Ł',
-  l: 'ł',
-  O: 'Ø',
-  o: 'ø',
-  ss: 'ß',
-  ae: 'æ',
-  AE: 'Æ',
-  oe: 'œ',
-  OE: 'Œ',
-  aa: 'å',
-  AA: 'Å',
-  i: 'i',
-  j: 'j',
-  circ: '°',
-  degree: '°',
-  times: '×',
-  to: '→',
-  rightarrow: '→',
-  textmu: 'μ',
-  varepsilon: 'ε',
-  varphi: 'φ',
-  vartheta: 'θ',
-};
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    L: 'Ł',
+    l: 'ł',
+    O: 'Ø',
+    o: 'ø',
+    ss: 'ß',
+    ae: 'æ',
+    AE: 'Æ',
+    oe: 'œ',
+    OE: 'Œ',
+    aa: 'å',
+    AA: 'Å',
+    i: 'i',
+    j: 'j',
+    circ: '°',
+    degree: '°',
+    times: '×',
+    to: '→',
+    rightarrow: '→',
+    textmu: 'μ',
+    varepsilon: 'ε',
+    varphi: 'φ',
+    vartheta: 'θ',
+  }),
+);
 
 /** By their names; the sigma that ends words shares one, and is left to the other. */
 const GREEK_LETTERS = new Map(
@@ -51,5 +53,5 @@ export function withoutLatex(text: string): string {
 
 /** What a command without a letter of its own does (\emph, \mathbb) is of no account. */
 function letterOf(name: string): string {
-  return GREEK_LETTERS.get(name.toLowerCase()) ?? LETTERS[name] ?? '';
+  return GREEK_LETTERS.get(name.toLowerCase()) ?? LETTERS.get(name) ?? '';
 }

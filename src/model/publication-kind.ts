@@ -28,49 +28,51 @@ export function isServer(venue: string): boolean {
 }
 
 /** The words of Crossref, OpenAlex, DataCite, RIS, BibTeX and the databases for one sort of text, folded. */
-const SORTS: Readonly<Record<string, string>> = {
-  article: 'article',
-  journalarticle: 'article',
-  journal: 'article',
-  jour: 'article',
-  magazinearticle: 'article',
-  mgzn: 'article',
-  articlejournal: 'article',
-  researcharticle: 'article',
-  originalarticle: 'article',
-  proceedingsarticle: 'conference',
-  conferencepaper: 'conference',
-  conference: 'conference',
-  inproceedings: 'conference',
-  proceedingspaper: 'conference',
-  cpaper: 'conference',
-  conf: 'conference',
-  paperconference: 'conference',
-  bookchapter: 'chapter',
-  chapter: 'chapter',
-  chap: 'chapter',
-  incollection: 'chapter',
-  inbook: 'chapter',
-  book: 'book',
-  monograph: 'book',
-  preprint: 'preprint',
-  postedcontent: 'preprint',
-  unpb: 'preprint',
-  unpublished: 'preprint',
-  workingpaper: 'preprint',
-  thesis: 'thesis',
-  dissertation: 'thesis',
-  phdthesis: 'thesis',
-  mastersthesis: 'thesis',
-  doctoralthesis: 'thesis',
-  doctoraldissertation: 'thesis',
-  thes: 'thesis',
-};
+const SORTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    article: 'article',
+    journalarticle: 'article',
+    journal: 'article',
+    jour: 'article',
+    magazinearticle: 'article',
+    mgzn: 'article',
+    articlejournal: 'article',
+    researcharticle: 'article',
+    originalarticle: 'article',
+    proceedingsarticle: 'conference',
+    conferencepaper: 'conference',
+    conference: 'conference',
+    inproceedings: 'conference',
+    proceedingspaper: 'conference',
+    cpaper: 'conference',
+    conf: 'conference',
+    paperconference: 'conference',
+    bookchapter: 'chapter',
+    chapter: 'chapter',
+    chap: 'chapter',
+    incollection: 'chapter',
+    inbook: 'chapter',
+    book: 'book',
+    monograph: 'book',
+    preprint: 'preprint',
+    postedcontent: 'preprint',
+    unpb: 'preprint',
+    unpublished: 'preprint',
+    workingpaper: 'preprint',
+    thesis: 'thesis',
+    dissertation: 'thesis',
+    phdthesis: 'thesis',
+    mastersthesis: 'thesis',
+    doctoralthesis: 'thesis',
+    doctoraldissertation: 'thesis',
+    thes: 'thesis',
+  }),
+);
 
 /** One word for each sort of text, whoever named it; an unknown name as its folded letters. */
 export function sortOf(type: string): string {
   const letters = foldLetters(type);
-  return SORTS[letters] ?? letters;
+  return SORTS.get(letters) ?? letters;
 }
 
 export interface PublicationClues {

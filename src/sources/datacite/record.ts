@@ -52,12 +52,14 @@ function titleOf({ titles }: DataCiteAttributes): string | undefined {
 }
 
 /** What a repository may call an identifier of the very same text. */
-const TYPES: Readonly<Record<string, IdentifierType>> = {
-  doi: 'doi',
-  arxiv: 'arxiv',
-  pmid: 'pmid',
-  pmcid: 'pmcid',
-};
+const TYPES: ReadonlyMap<string, IdentifierType> = new Map(
+  Object.entries({
+    doi: 'doi',
+    arxiv: 'arxiv',
+    pmid: 'pmid',
+    pmcid: 'pmcid',
+  }),
+);
 
 /**
  * Its own DOI first, then what is said to be identical with it. A version, a part, a preprint or a supplement of something
@@ -76,10 +78,10 @@ function identifiersOf(attributes: DataCiteAttributes, id: string | undefined): 
   if (found.size === 0) add('doi', id);
   if (found.size === 0) return undefined;
   for (const one of attributes.alternateIdentifiers)
-    add(TYPES[one.alternateIdentifierType.toLowerCase()], one.alternateIdentifier);
+    add(TYPES.get(one.alternateIdentifierType.toLowerCase()), one.alternateIdentifier);
   for (const one of attributes.relatedIdentifiers) {
     if (one.relationType === 'IsIdenticalTo')
-      add(TYPES[one.relatedIdentifierType.toLowerCase()], one.relatedIdentifier);
+      add(TYPES.get(one.relatedIdentifierType.toLowerCase()), one.relatedIdentifier);
   }
   return [...found.values()];
 }
