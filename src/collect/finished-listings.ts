@@ -49,7 +49,7 @@ export class FinishedListings {
     if (refresh) return false;
     const edition = desk.editionOf(venueYearOf(target));
     try {
-      const found = await this.#checkpoints.loadCheckpoint(target.venue, target.year);
+      const found = await this.#checkpoints.loadCheckpoint(target.venue, target.year, target.names);
       if (found === undefined || !holds(found, target, { mostPapers, edition })) return false;
       await this.#copy(found, target, mostPapers);
       found.notes.forEach((message) => report({ type: 'note', message }));

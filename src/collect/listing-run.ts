@@ -11,6 +11,7 @@ import type { Stop } from '../run/stop.js';
 import type { ListedPage, VenueYear } from '../venues/lister.js';
 import type { CollectionCheckpointer } from './collection-checkpointer.js';
 import type { Desk } from './desk.js';
+import { EndlessListing } from './endless-listing.js';
 import type { ListingEnd, ListingProgress, ReportCollect } from './events.js';
 import type { FinishedListings } from './finished-listings.js';
 
@@ -121,6 +122,7 @@ export class ListingRun {
     const closed = this.#closed.get(lister);
     if (closed !== undefined) throw closed;
     const asked = await desk.of(lister);
+    const endless = new EndlessListing(lister);
     for (let begins = anew; ;) {
       const next = begins ? undefined : store.index.of(target).next;
       const answer = await asked.list(wanted, next, { stopping: stop.stopping, signal: stop.signal });
@@ -132,13 +134,16 @@ export class ListingRun {
       }
       if (answer === 'expired') {
         if (next === undefined) throw new RequestFailed(`${lister} lost its place in the listing at once`);
+        endless.lost();
         begins = true;
         continue;
       }
-      if (answer.next !== undefined && answer.next === next)
-        throw new RequestFailed(`${lister} gave the same page of the listing again`);
+      if (next !== undefined) endless.cameFrom(next);
+      endless.leadsTo(answer.next);
       answer.notes?.forEach((message) => this.#note(target, message));
+      const before = begins ? 0 : store.index.of(target).papers;
       if (await this.#commitPage(target, lister, answer, begins)) return 'listed';
+      endless.brought(store.index.of(target).papers - before);
       begins = false;
       await checkpointer.whenDue('batch_completed');
       if (stop.stopping.aborted) return 'stopped';

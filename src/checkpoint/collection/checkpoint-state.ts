@@ -13,9 +13,10 @@ export function checkpointStateOf(
   >,
 ): CheckpointState {
   const { standings, last } = index;
-  const papers: Record<string, Record<string, number>> = {};
+  // Venues may be called like what every object has.
+  const papers = new Map<string, Record<string, number>>();
   for (const { target, papers: count } of standings)
-    (papers[target.venue] ??= {})[String(target.year)] = count;
+    papers.set(target.venue, { ...papers.get(target.venue), [String(target.year)]: count });
   const those = (...statuses: string[]): typeof standings =>
     standings.filter(({ status }) => statuses.includes(status));
   return {
@@ -38,7 +39,7 @@ export function checkpointStateOf(
       })),
       not_started: those('not_started').map(({ target: { venue, year } }) => ({ venue, year })),
     },
-    papers,
+    papers: Object.fromEntries(papers),
     last_operation: last === undefined ? null : operationOf(last),
     api_status: { ...at.apiStatus },
     error: at.error,
