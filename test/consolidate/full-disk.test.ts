@@ -1,10 +1,11 @@
-import fs, { existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/consolidate/events.js';
 import { fastFolder } from '../support/damaged-session.js';
 import { fileHandleMethods } from '../support/file-handle-methods.js';
+import { fillDisk, shortenAtomicWrites } from '../support/full-disk.js';
 import { InstantSource } from '../support/instant-source.js';
 import { configFor, runConsolidate, somePapers, writePapers } from '../support/run-consolidate.js';
 
@@ -34,37 +35,6 @@ const asked = (...sources: InstantSource[]): string[] =>
     )
     .sort();
 
-/** From now on the disk takes so many bytes more; then writes are short, then they fail. */
-function fillDisk(room: number): void {
-  const { write } = handles;
-  let left = room;
-  vi.spyOn(handles, 'write').mockImplementation(function (
-    this: typeof handles,
-    data,
-    offset,
-    length,
-    position,
-  ) {
-    if (left <= 0)
-      return Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
-    const some = Math.min(length, left);
-    left -= some;
-    return write.call(this, data, offset, some, position);
-  });
-}
-
-/** What write-file-atomic meets: a short write that is reported as success. */
-function shortenAtomicWrites(): void {
-  const write = fs.write.bind(fs) as (...values: unknown[]) => void;
-  vi.spyOn(fs, 'write').mockImplementation(((
-    fd: number,
-    data: Buffer,
-    offset: number,
-    length: number,
-    ...rest: unknown[]
-  ) => write(fd, data, offset, Math.min(length, 100), ...rest)) as typeof fs.write);
-}
-
 interface Place {
   readonly place: string;
   readonly exitCode: 73 | 74;
@@ -79,7 +49,7 @@ const PLACES: readonly Place[] = [
     place: 'the journal',
     exitCode: 74,
     message: /^cannot write the journal ".*\/journal\/000001\.jsonl": no space left on the disk$/,
-    before: (batches) => Promise.resolve(batches === 2 ? fillDisk(300) : undefined),
+    before: (batches) => Promise.resolve(batches === 2 ? fillDisk(handles, 300) : undefined),
   },
   {
     place: 'a checkpoint',
@@ -94,7 +64,7 @@ const PLACES: readonly Place[] = [
     message: /^cannot write the output ".*papers_enriched\.json": no space left on the disk$/,
     // The commit that is under way still finds room; the export does not.
     at: (event) => {
-      if (event.type === 'checkpoint' && event.checkpoint_type === 'batch_processed') fillDisk(6000);
+      if (event.type === 'checkpoint' && event.checkpoint_type === 'batch_processed') fillDisk(handles, 6000);
     },
   },
   {
@@ -102,7 +72,7 @@ const PLACES: readonly Place[] = [
     exitCode: 73,
     message: /^cannot write the output ".*out\.json": no space left on the disk$/,
     at: (event) => {
-      if (event.type === 'writing') fillDisk(1000);
+      if (event.type === 'writing') fillDisk(handles, 1000);
     },
   },
 ];
@@ -141,7 +111,7 @@ describe('a full disk', () => {
   );
 
   it('when a session begins: 74, and nothing of it is left', async () => {
-    fillDisk(1000);
+    fillDisk(handles, 1000);
     const source = new InstantSource();
     await expect(runConsolidate(configFor(folder), [source])).rejects.toMatchObject({ exitCode: 74 });
     vi.restoreAllMocks();
