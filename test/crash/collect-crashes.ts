@@ -94,7 +94,7 @@ async function wrongAfter(recorded: RecordedCollection, state: CrashState): Prom
   // Looking at them heals locks that a crash has left: the state is to be resumed as it is.
   const copy = path.join(root, '..', 'copy');
   rmSync(copy, { recursive: true, force: true });
-  cpSync(path.join(root, STATE_DIR), copy, { recursive: true, force: true });
+  if (state.tree.has(STATE_DIR)) cpSync(path.join(root, STATE_DIR), copy, { recursive: true });
   const wrongBefore = await wrongListings(copy, scenario, false);
   if (wrongBefore !== null) return wrongBefore;
 
