@@ -136,3 +136,56 @@ export async function resumeCollectionAfter(
     return { kind: 'refused', message: error.message };
   }
 }
+
+/** A collection that is over, and what it has left for later ones. */
+export interface KeptListings {
+  readonly folder: string;
+  readonly expected: string;
+  /** Every file of the kept listings, below `.cf_state/collect`. */
+  readonly files: readonly string[];
+}
+
+export async function keptListings(folder: string): Promise<KeptListings> {
+  await runCollect(configOf(folder), [newLister().definition]);
+  const expected = await readFile(join(folder, OUTPUT), 'utf8');
+  await cp(join(folder, '.cf_state'), join(folder, 'kept'), { recursive: true });
+  return { folder, expected, files: (await readdir(join(folder, 'kept', 'collect'))).sort() };
+}
+
+/**
+ * Collects again after this damage to the kept listings, and holds the run to what may never happen: another output, or a page asked for
+ * that was listed without a line that says so. In the end every listing must be kept, whole.
+ */
+export async function collectAfter(
+  { folder, expected }: KeptListings,
+  damage: (listings: string) => Promise<void>,
+  { mayBeSilent = false } = {},
+): Promise<CollectVerdict> {
+  const state = join(folder, '.cf_state');
+  const listings = join(state, 'collect');
+  await rm(state, { recursive: true, force: true });
+  await cp(join(folder, 'kept'), state, { recursive: true });
+  await damage(listings);
+  await rm(join(folder, OUTPUT), { force: true });
+  const lister = newLister();
+  try {
+    const { summary, events } = await runCollect(configOf(folder), [lister.definition]);
+    expect(summary.complete).toBe(true);
+    expect(await readFile(join(folder, OUTPUT), 'utf8')).toBe(expected);
+    const notes = notesOf(events);
+    if (lister.calls.length > 0 && !mayBeSilent)
+      expect(notes, `asked again: ${lister.calls.join(', ')}`).not.toEqual([]);
+    // What was damaged is whole again, or as good as that for the next one.
+    const next = newLister();
+    await runCollect(configOf(folder), [next.definition]);
+    expect(next.calls).toEqual([]);
+    expect(await readFile(join(folder, OUTPUT), 'utf8')).toBe(expected);
+    return { kind: 'recovered', notes, again: lister.calls };
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    expect(error.exitCode).toBe(74);
+    expect(error.next).toBeDefined();
+    expect(lister.calls).toEqual([]);
+    return { kind: 'refused', message: error.message };
+  }
+}

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { vi } from 'vitest';
-import { fileHandleMethods } from './file-handle-methods.js';
+import type { fileHandleMethods } from './file-handle-methods.js';
 
 type Handles = Awaited<ReturnType<typeof fileHandleMethods>>;
 
