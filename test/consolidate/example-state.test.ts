@@ -2,7 +2,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
+import { loadCollection } from '../../src/checkpoint/collection/load-collection.js';
+import { VenueCheckpoints } from '../../src/checkpoint/collection/venue-checkpoints.js';
 import { fastFolder } from '../support/damaged-session.js';
+import { EXAMPLE_COLLECTION_ID } from '../support/make-example-collection.js';
 import { EXAMPLE_ID, makeExampleState } from '../support/make-example-state.js';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', '.cf_state.example');
@@ -26,4 +29,16 @@ it('.cf_state.example is a sound session', async () => {
   const findings = await verifySession(join(EXAMPLE, 'consolidate', EXAMPLE_ID));
   expect(findings.map(({ state }) => state)).toEqual(findings.map(() => 'good'));
   expect(findings).toHaveLength(7);
+});
+
+it('.cf_state.example has a sound collection, too', async () => {
+  const id = EXAMPLE_COLLECTION_ID;
+  const { index, notes } = await loadCollection(join(EXAMPLE, 'sessions', id), id);
+  expect(notes).toEqual([]);
+  expect(index.standings.map(({ status, papers }) => [status, papers])).toEqual([
+    ['completed', 3],
+    ['in_progress', 2],
+  ]);
+  const listed = await new VenueCheckpoints(EXAMPLE, { now: () => new Date() }).loadCheckpoint('excom', 2021);
+  expect(listed).toMatchObject({ notes: [], checkpoint: { completed: true, papers_collected: 3 } });
 });

@@ -13,9 +13,10 @@ import type { Outcome } from '../../src/model/outcome.js';
 import { sha256 } from '../../src/state/replace-file.js';
 import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
 import { indexOf } from './listed-papers.js';
+import { makeExampleCollection } from './make-example-collection.js';
 
 /**
- * Makes `.cf_state.example/`: a small session as two runs left it, the second stopped by Ctrl-C. By the code that
+ * Makes `.cf_state.example/`: a small session of each command as two runs left it, the second stopped by Ctrl-C. By the code that
  * writes real ones, with fixed times, so that making it again gives the same bytes:
  *
  *     npx tsx test/support/make-example-state.ts
@@ -143,6 +144,7 @@ export async function makeExampleState(stateDir: string): Promise<void> {
   await exportStanding({ ...standing, ...clock }, () => Promise.resolve(), new AbortController().signal);
   await file.close();
   await manager.close();
+  await makeExampleCollection(stateDir);
 }
 
 const theSearch = async (papers: PaperIndex) => ({

@@ -32,6 +32,8 @@ export interface CheckpointManagerOptions {
   readonly maxCheckpoints?: number;
   /** After so many saves comes a cleaning. */
   readonly cleanEvery?: number;
+  /** Of the next checkpoint: eight lower case letters and digits, by chance where it is not given. */
+  readonly newId?: (() => string) | undefined;
 }
 
 /** The latest checkpoint that is good, and the newer ones that are not. */
@@ -51,6 +53,7 @@ export class CheckpointManager {
   readonly #now: () => Date;
   readonly #max: number;
   readonly #cleanEvery: number;
+  readonly #newId: (() => string) | undefined;
   readonly #turns = new Turns();
   #folder: string;
   #fence: () => Promise<void>;
@@ -64,6 +67,7 @@ export class CheckpointManager {
     this.#now = options.now;
     this.#max = options.maxCheckpoints ?? 1000;
     this.#cleanEvery = options.cleanEvery ?? 100;
+    this.#newId = options.newId;
   }
 
   /** The session's folder was renamed; from now on `fence` is asked. */
@@ -105,7 +109,7 @@ export class CheckpointManager {
       const saved = (this.#saved ??= await this.#begin());
       // Later than any other, also when the clock stands still or was set back: the names have to sort as they were made.
       const time = Math.max(this.#now().getTime(), saved.lastTime + 1);
-      const name = newCheckpointName(this.sessionId, new Date(time));
+      const name = newCheckpointName(this.sessionId, new Date(time), this.#newId?.());
       const rest = {
         format_version: CHECKPOINT_DATA_VERSION,
         checkpoint_id: name.id,

@@ -12,9 +12,9 @@ export interface CheckpointName {
   readonly id: string;
 }
 
-/** Under a new id. The time has four digits of a year. */
-export function newCheckpointName(sessionId: string, takenAt: Date): CheckpointName {
-  return { sessionId, takenAt, id: newId() };
+/** Under a new id, by chance where none is given. The time has four digits of a year. */
+export function newCheckpointName(sessionId: string, takenAt: Date, id = newId()): CheckpointName {
+  return { sessionId, takenAt, id };
 }
 
 /** `checkpoint_collect_20261122_101530_k3v9x2ab_20261122T101530123Z_9fx02mk1.json`. */

@@ -27,6 +27,8 @@ export interface CollectionOptions {
   readonly intervalMs: number;
   readonly now: () => Date;
   readonly cfVersion: string;
+  /** Ids of checkpoints; by chance where it is not given. */
+  readonly newCheckpointId?: () => string;
 }
 
 /** What a checkpoint says that the journal doesn't. */
@@ -71,6 +73,7 @@ export class CollectionStore {
       sessionId: at.session.session_id,
       now: options.now,
       fence: NEVER_FENCED,
+      newId: options.newCheckpointId,
     });
   }
 
