@@ -4,6 +4,7 @@ import type { CommandContext } from './context.js';
 import { notInTime, stoppedAtOnce } from './messages.js';
 import { openView, type ViewFlags } from './progress/open-view.js';
 import type { View } from './progress/view.js';
+import { visible } from './visible.js';
 import { afterMinutes, listenForSignals } from './signals.js';
 
 export interface AttendedRun {
@@ -85,7 +86,7 @@ export function showEnding(
   }
   if (flags.quiet === true) {
     // That something is left is news even for who wants to hear of trouble only.
-    if (!complete) screen.line(told);
+    if (!complete) screen.line(visible(told));
     return;
   }
   if (table !== undefined) view.say(`\n${table}\n`);

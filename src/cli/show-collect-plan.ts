@@ -11,6 +11,7 @@ import { cut } from './cut.js';
 import { sentence } from './messages.js';
 import { count, counted } from './numbers.js';
 import { textTable } from './progress/text-table.js';
+import { visible } from './visible.js';
 
 interface PlanCommand {
   readonly config: CollectConfig;
@@ -30,7 +31,7 @@ export async function showCollectPlan({
 }: PlanCommand): Promise<number> {
   const plan = await planCollection(config, settings, stop);
   const text =
-    flags.json === true ? JSON.stringify(plan, null, 2) : planText(plan, config.from !== undefined);
+    flags.json === true ? JSON.stringify(plan, null, 2) : visible(planText(plan, config.from !== undefined));
   context.stdout.write(`${text}\n`);
   return EXIT.ok;
 }

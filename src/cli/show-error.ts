@@ -1,6 +1,7 @@
 import { CfError, EXIT, type ExitCode } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { describeBug, describeError } from './messages.js';
+import { visible } from './visible.js';
 
 /** Shows an error as it deserves and tells the exit code: what a person can do something about, or a bug. */
 export function showError(error: unknown, { screen, json, version, session, now }: CommandContext): ExitCode {
@@ -12,9 +13,9 @@ export function showError(error: unknown, { screen, json, version, session, now 
       : { error: 'Bug', message: describeBug(error, version, session) };
     screen.line(JSON.stringify({ time: now().toISOString(), type: 'error', exit_code: exitCode, ...said }));
   } else {
-    const [first, ...rest] = (known ? describeError(error) : describeBug(error, version, session)).split(
-      '\n',
-    );
+    const [first, ...rest] = visible(
+      known ? describeError(error) : describeBug(error, version, session),
+    ).split('\n');
     screen.line([screen.colors.red(first ?? ''), ...rest].join('\n'));
   }
   return exitCode;

@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
 import type { Screen } from '../screen.js';
+import { visible } from '../visible.js';
 import { barLine, type BarState } from './bar-line.js';
 import { Pace } from './pace.js';
 import { wrap } from './wrap.js';
@@ -64,7 +65,7 @@ export class BarRows {
     const now = this.#now();
     if (this.#transientAt !== undefined && now - this.#transientAt < TRANSIENT_MS) return;
     this.#transientAt = now;
-    this.#screen.write(`\r\x1b[K${text.slice(0, this.#screen.columns - 1)}`);
+    this.#screen.write(`\r\x1b[K${visible(text).slice(0, this.#screen.columns - 1)}`);
   }
 
   stateOf(name: string): RowState | undefined {

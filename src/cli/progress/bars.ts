@@ -13,6 +13,7 @@ import {
 } from '../messages.js';
 import { count, counted } from '../numbers.js';
 import type { Screen } from '../screen.js';
+import { visible } from '../visible.js';
 import { BarRows } from './bar-rows.js';
 import { Collecting, keyOfListing } from './collecting.js';
 import type { ShownEvent, View } from './view.js';
@@ -96,7 +97,7 @@ export class BarsView implements View {
   }
 
   say(text: string): void {
-    this.#rows.say(text);
+    this.#rows.say(visible(text));
   }
 
   close(): void {

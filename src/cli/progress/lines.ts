@@ -16,6 +16,7 @@ import {
 } from '../messages.js';
 import { percent } from '../numbers.js';
 import type { Screen } from '../screen.js';
+import { visible } from '../visible.js';
 import { Collecting } from './collecting.js';
 import { Pace } from './pace.js';
 import type { ShownEvent, View } from './view.js';
@@ -117,7 +118,7 @@ export class LinesView implements View {
   }
 
   say(text: string): void {
-    this.#screen.line(text);
+    this.#screen.line(visible(text));
   }
 
   close(): void {
