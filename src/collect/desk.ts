@@ -47,10 +47,7 @@ export class Desk {
 
   /** How many papers stand in the folder; null over the network, where only asking would tell. */
   papersIn(wanted: VenueYear): number | null {
-    if (this.folder === undefined) return null;
-    const { venue, year } = wanted;
-    const found = this.folder.found().find((one) => one.venue.key === venue.key && one.year === year);
-    return found?.papers ?? 0;
+    return this.folder?.papersOf(wanted) ?? null;
   }
 
   async close(): Promise<void> {

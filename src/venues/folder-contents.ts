@@ -16,6 +16,7 @@ export interface FolderListing {
 /** The same while it is gathered. */
 interface Gathered extends FolderListing {
   readonly volumes: IndexedVolume[];
+  readonly contents: Set<string>;
   isTitle: boolean;
 }
 
@@ -95,12 +96,14 @@ export class FolderContents {
       year,
       lister: by.lister,
       volumes: [],
+      contents: new Set(),
       isTitle: true,
     };
     this.#listings.set(key, listing);
     listing.isTitle &&= isTitle;
     // A file may well have two volumes without papers; two with the same papers are one.
-    const isCopy = volume.papers > 0 && listing.volumes.some((other) => other.content === content);
+    const isCopy = volume.papers > 0 && listing.contents.has(content);
+    listing.contents.add(content);
     if (!isCopy) listing.volumes.push(volume);
     else if (this.#copies.at(-1) !== file.name) this.#copies.push(file.name);
   }

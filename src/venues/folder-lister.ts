@@ -35,6 +35,14 @@ export interface OpenFolder {
 /** Of the hash, in `next`: enough to tell two editions of a folder apart. */
 const EDITION_DIGITS = 16;
 
+/** What is to be known of a listing beside its volumes. */
+interface ListingFacts {
+  readonly edition: string;
+  /** By `next`: which volume it brings. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly papers: number;
+}
+
 /** A file that is being read, behind the volume that was read of it last. */
 interface OpenFile {
   readonly name: string;
@@ -52,6 +60,7 @@ export class FolderLister {
   readonly #listings: ReadonlyMap<string, readonly FolderListing[]>;
   readonly #files: ReadonlyMap<string, WalkedFile>;
   readonly #beside: ReadonlyMap<string, readonly string[]>;
+  readonly #facts = new Map<FolderListing, ListingFacts>();
   /** The file that was listed last: the next page is mostly in it. */
   #open: OpenFile | undefined;
 
@@ -109,22 +118,19 @@ export class FolderLister {
     return this.#listingOf(wanted)?.lister;
   }
 
+  /** How many papers are in the folder of this venue and year. */
+  papersOf(wanted: VenueYear): number {
+    const listing = this.#listingOf(wanted);
+    return listing === undefined ? 0 : this.#factsOf(listing).papers;
+  }
+
   /**
    * Tells whether anything may have changed since a listing was read: a hash of which volumes it is made of, and of the names, sizes and
    * times of change of the files that they stand in, and of those beside them that are read along. Undefined when there is nothing of this venue and year.
    */
   edition(wanted: VenueYear): string | undefined {
     const listing = this.#listingOf(wanted);
-    if (listing === undefined) return undefined;
-    const own = [...new Set(listing.volumes.map(({ file }) => file.name))];
-    const along = own.flatMap((name) => this.#beside.get(name) ?? []);
-    const hash = createHash('sha256').update(`${listing.lister}\n`);
-    for (const { file, nth } of listing.volumes) hash.update(`${JSON.stringify([file.name, nth])}\n`);
-    for (const name of [...own, ...along]) {
-      const { bytes, modifiedMs } = this.#files.get(name) ?? {};
-      hash.update(`${JSON.stringify([name, bytes ?? null, modifiedMs ?? null])}\n`);
-    }
-    return hash.digest('hex');
+    return listing && this.#factsOf(listing).edition;
   }
 
   /**
@@ -134,9 +140,8 @@ export class FolderLister {
   async list(wanted: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer> {
     const listing = this.#listingOf(wanted);
     if (listing === undefined) return next === undefined ? 'unknown' : 'expired';
-    const edition = (this.edition(wanted) as string).slice(0, EDITION_DIGITS);
-    const at =
-      next === undefined ? 0 : listing.volumes.findIndex((volume) => placeOf(edition, volume) === next);
+    const { places, papers: total } = this.#factsOf(listing);
+    const at = next === undefined ? 0 : (places.get(next) ?? -1);
     const volume = listing.volumes[at];
     if (volume === undefined) return 'expired';
     if (context.stopping.aborted) throw new RequestFailed(INTERRUPTED);
@@ -144,10 +149,36 @@ export class FolderLister {
     const following = listing.volumes[at + 1];
     return {
       papers,
-      total: papersOf(listing.volumes),
-      next: following && placeOf(edition, following),
+      total,
+      next: following && placeOf(this.#factsOf(listing).edition, following),
       ...(notes !== undefined && { notes }),
     };
+  }
+
+  /** Worked out once: a listing may have as many volumes as there are files. */
+  #factsOf(listing: FolderListing): ListingFacts {
+    const known = this.#facts.get(listing);
+    if (known !== undefined) return known;
+    const edition = this.#editionOf(listing);
+    const facts = {
+      edition,
+      places: new Map(listing.volumes.map((volume, at) => [placeOf(edition, volume), at])),
+      papers: papersOf(listing.volumes),
+    };
+    this.#facts.set(listing, facts);
+    return facts;
+  }
+
+  #editionOf(listing: FolderListing): string {
+    const own = [...new Set(listing.volumes.map(({ file }) => file.name))];
+    const along = own.flatMap((name) => this.#beside.get(name) ?? []);
+    const hash = createHash('sha256').update(`${listing.lister}\n`);
+    for (const { file, nth } of listing.volumes) hash.update(`${JSON.stringify([file.name, nth])}\n`);
+    for (const name of [...own, ...along]) {
+      const { bytes, modifiedMs } = this.#files.get(name) ?? {};
+      hash.update(`${JSON.stringify([name, bytes ?? null, modifiedMs ?? null])}\n`);
+    }
+    return hash.digest('hex');
   }
 
   async close(): Promise<void> {
@@ -190,7 +221,8 @@ export class FolderLister {
   }
 }
 
-const placeOf = (edition: string, { file, nth }: IndexedVolume): string => `${edition} ${nth} ${file.name}`;
+const placeOf = (edition: string, { file, nth }: IndexedVolume): string =>
+  `${edition.slice(0, EDITION_DIGITS)} ${nth} ${file.name}`;
 
 function papersOf(volumes: readonly IndexedVolume[]): number {
   return volumes.reduce((sum, { papers }) => sum + papers, 0);

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FolderReader } from '../../src/venues/folder-reader.js';
 import { openreviewFolderReader } from '../../src/venues/openreview/folder.js';
 import { pmlrFolder } from '../../src/venues/pmlr/folder.js';
 import { FolderLister } from '../../src/venues/folder-lister.js';
@@ -109,4 +110,33 @@ it('takes a word of JavaScript for no kind of publication', async () => {
     '<inproceedings key="conf/nips/a" publtype="constructor"><author>A</author><title>T</title><year>2020</year></inproceedings>';
   expect(await foundIn('nips.xml', `<dblp>${record}</dblp>`)).toEqual([['neurips', 2020, 1]]);
   expect(await volumesIn(openreviewFolderReader, 'a.json', '{"notes":[{"id":"constructor"}]}')).toEqual([]);
+});
+
+it('lists a venue and year that is spread over thousands of files without counting them anew for each', async () => {
+  const files = 1_000;
+  folder = new FolderOfFiles();
+  for (let nth = 0; nth < files; nth++) folder.write(`${nth}.x`, 'x');
+  const reader: FolderReader = {
+    reads: () => true,
+    async *volumes({ name }) {
+      await Promise.resolve();
+      yield { venues: ['icml'], year: 2020, papers: [{ paper_id: name, title: name, authors: [] }] };
+    },
+  };
+  const lister = await FolderLister.open(folder.path, { readers: [{ lister: 'pmlr', reader }] });
+  const stringified = vi.spyOn(JSON, 'stringify');
+  const wanted = { venue: { key: 'icml', names: ['icml'], issns: [] }, year: 2020 };
+  expect(lister.papersOf(wanted)).toBe(files);
+  let papers = 0;
+  const signal = new AbortController().signal;
+  for (let next: string | undefined, more = true; more; more = next !== undefined) {
+    const page = await lister.list(wanted, next, { stopping: signal, signal });
+    if (typeof page === 'string') throw new Error(page);
+    papers += page.papers.length;
+    next = page.next;
+  }
+  expect(papers).toBe(files);
+  // What an edition is made of is written out for each volume, not for each pair of a volume and a page.
+  expect(stringified.mock.calls.length).toBeLessThan(10 * files);
+  stringified.mockRestore();
 });
