@@ -1,6 +1,6 @@
 import type { CollectSummary, ListingEnd } from '../collect/events.js';
 import type { StopReason } from '../model/errors.js';
-import { venueYear } from './collect-messages.js';
+import { problemOf, venueYear } from './collect-messages.js';
 import { backAt, nameOf, outputName, sentence, stoppedHow, type Unavailable } from './messages.js';
 import { count, counted } from './numbers.js';
 
@@ -38,10 +38,12 @@ function incomplete({ summary, unavailable, stoppedBy, from, resumeLine, now }: 
   const { venue_years, papers, left, output } = summary;
   const lines = stoppedHow(stoppedBy);
   for (const [problem, listings] of byProblem(venue_years)) {
-    const event = [...unavailable.values()].find(({ message }) => message === problem);
+    const event = [...unavailable.values()].find(({ message }) => problem.endsWith(message));
     lines.push(`${sentence(problem)} Not listed: ${named(listings)}.${event ? backAt(event, now) : ''}`);
     if (event?.next != null) lines.push(sentence(event.next));
   }
+  const waiting = venue_years.filter(({ ended, problem }) => ended === 'failed' && problem === null);
+  if (waiting.length > 0) lines.push(`Still to be listed: ${named(waiting)}.`);
   const unknown = venue_years.filter(({ ended }) => ended === 'unknown');
   lines.push(...unknownLines(unknown, from));
   if (left > 0) {
@@ -61,8 +63,8 @@ function incomplete({ summary, unavailable, stoppedBy, from, resumeLine, now }: 
 function byProblem(ends: readonly ListingEnd[]): Map<string, ListingEnd[]> {
   const groups = new Map<string, ListingEnd[]>();
   for (const end of ends) {
-    if (end.ended !== 'failed') continue;
-    const problem = end.problem ?? 'not listed yet';
+    const problem = problemOf(end);
+    if (end.ended !== 'failed' || problem === null) continue;
     groups.set(problem, [...(groups.get(problem) ?? []), end]);
   }
   return groups;

@@ -38,8 +38,13 @@ export function listingEnded(listing: ListingEnd): string {
     case 'unknown':
       return `${venueYear(listing)}: nobody who was asked has it`;
     case 'failed':
-      return `${venueYear(listing)}: ${sentence(listing.problem ?? 'could not be listed')}`;
+      return `${venueYear(listing)}: ${sentence(problemOf(listing) ?? 'could not be listed')}`;
   }
+}
+
+/** What went wrong, and with whom; null where nothing did. */
+export function problemOf({ problem, lister }: Pick<ListingEnd, 'problem' | 'lister'>): string | null {
+  return problem === null || problem.includes(lister) ? problem : `${lister}: ${problem}`;
 }
 
 /** Of all that is under way, in one line. */

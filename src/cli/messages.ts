@@ -413,5 +413,6 @@ export function argumentsGiven(command: string): Message {
 const INSTEAD_OF_ARGUMENTS: Readonly<Record<string, string>> = {
   'cf consolidate': 'Give the list with --input: cf consolidate --input papers.json',
   'cf dedupe': 'Give the list with --input: cf dedupe --input papers.json',
-  'cf collect': 'Give the venues and years with options: cf collect --venues iclr,acl --years 2020-2024',
+  'cf collect':
+    'Give the venues and years with options, several with commas and no spaces: cf collect --venues iclr,acl --years 2020-2024',
 };

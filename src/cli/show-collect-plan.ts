@@ -43,7 +43,7 @@ const LONGEST_NAME = 40;
 function planText({ session, listings, notes }: CollectionPlan, fromFolder: boolean): string {
   const what = session === null ? 'A new session' : `Going on with session ${session}`;
   const rows = listings.map((listing) => [
-    cut(listing.venue, LONGEST_NAME),
+    cut(listing.name, LONGEST_NAME),
     String(listing.year),
     listing.papers === null ? '?' : count(listing.papers),
     whatWillBe(listing, fromFolder),

@@ -171,8 +171,7 @@ function endOfBefore(standing: Parameters<typeof progressOf>[0], store: Collecti
       : status === 'unknown'
         ? 'unknown'
         : 'failed';
-  const problem = ended === 'failed' ? 'not listed yet' : null;
-  return { ...progressOf(standing, store.session.options.max_papers), ended, problem };
+  return { ...progressOf(standing, store.session.options.max_papers), ended, problem: null };
 }
 
 /** Where the output was written; null when the run was stopped meanwhile. */

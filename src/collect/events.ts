@@ -16,7 +16,7 @@ export interface ListingProgress {
 export interface ListingEnd extends ListingProgress {
   /** `listed`: by this run. `taken_over`: an earlier session had listed it. `unknown`: nobody who was asked has it. `failed`: to be tried again. */
   readonly ended: 'listed' | 'taken_over' | 'unknown' | 'failed';
-  /** What went wrong, for `failed`. */
+  /** What went wrong, for `failed`; null where nothing did, and the run ended before it. */
   readonly problem: string | null;
 }
 

@@ -6,6 +6,7 @@ import type { CollectionTarget } from '../checkpoint/collection/collection-sessi
 import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
 import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.js';
 import { INTERRUPTED, RequestFailed } from '../http/failures.js';
+import { comparableName } from '../match/venue-words.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
 import type { ListedPage, VenueYear } from '../venues/lister.js';
@@ -116,13 +117,16 @@ export class ListingRun {
     lister: string,
     anew: boolean,
   ): Promise<'listed' | 'unknown' | 'stopped'> {
-    const { store, desk, stop, checkpointer, now } = this.#around;
+    const { store, desk, stop, checkpointer, report, now } = this.#around;
     const wanted = venueYearOf(target);
     const { venue, year } = target;
     const closed = this.#closed.get(lister);
     if (closed !== undefined) throw closed;
     const asked = await desk.of(lister);
     const endless = new EndlessListing(lister);
+    // The first page may take long: what is waited for is shown from the start.
+    const { max_papers: most } = store.session.options;
+    report({ type: 'listing_progress', listing: progressOf(store.index.of(target), most) });
     for (let begins = anew; ;) {
       const next = begins ? undefined : store.index.of(target).next;
       const answer = await asked.list(wanted, next, { stopping: stop.stopping, signal: stop.signal });
@@ -249,9 +253,15 @@ export function venueYearOf({ venue: key, names, issns, year }: CollectionTarget
   return { venue: { key, names, issns }, year };
 }
 
+/** As a person calls it: a key made of the letters of its only name is not how anybody writes it. Pure. */
+export function calledName({ venue, names }: Pick<CollectionTarget, 'venue' | 'names'>): string {
+  const [first] = names;
+  return first !== undefined && comparableName(first) === venue ? first : venue;
+}
+
 export function progressOf({ target, lister, papers, total }: Standing, mostPapers: number): ListingProgress {
   const most = mostPapers === 0 ? total : Math.min(total ?? mostPapers, mostPapers);
-  return { name: target.venue, venue: target.venue, year: target.year, lister, papers, total: most };
+  return { name: calledName(target), venue: target.venue, year: target.year, lister, papers, total: most };
 }
 
 /** A lister may show a paper twice: the first one counts. */

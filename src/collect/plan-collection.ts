@@ -9,11 +9,13 @@ import { chooseCollection, collectionsRoot, namedCollection } from './choose-col
 import type { CollectConfig } from './config.js';
 import { Desk } from './desk.js';
 import { holds } from './finished-listings.js';
-import { isOpen, venueYearOf } from './listing-run.js';
+import { calledName, isOpen, venueYearOf } from './listing-run.js';
 import { isWholeFolder, openFolder, wantedOf } from './open-collection.js';
 
 /** A venue and year, and what a run would do about it. */
 export interface PlannedListing {
+  /** As a person calls it; and its key. */
+  readonly name: string;
   readonly venue: string;
   readonly year: number;
   /** In the order of asking. */
@@ -75,7 +77,15 @@ export async function planCollection(
         );
       const { venue, year, listers } = target;
       const listed_at = completed?.taken_over ?? completed?.at ?? null;
-      return { venue, year, listers, will: isOpen(standing) ? 'go_on' : 'done', papers, listed_at };
+      return {
+        name: calledName(target),
+        venue,
+        year,
+        listers,
+        will: isOpen(standing) ? 'go_on' : 'done',
+        papers,
+        listed_at,
+      };
     });
     return { session: chosen.id, listings: await Promise.all(listings), notes: [...notes, ...healed] };
   } finally {
@@ -89,14 +99,15 @@ async function planOf(
   desk: Desk,
 ): Promise<PlannedListing> {
   const { venue, year, listers } = target;
+  const name = calledName(target);
   const wanted = venueYearOf(target);
   const edition = desk.editionOf(wanted);
   const finished = refresh ? undefined : await loadIfGood(stateDir, target);
   if (finished !== undefined && holds(finished, target, { mostPapers: maxPapers, edition })) {
     const { papers_collected: papers, last_updated: listed_at } = finished.checkpoint;
-    return { venue, year, listers, will: 'take_over', papers, listed_at };
+    return { name, venue, year, listers, will: 'take_over', papers, listed_at };
   }
-  return { venue, year, listers, will: 'ask', papers: desk.papersIn(wanted), listed_at: null };
+  return { name, venue, year, listers, will: 'ask', papers: desk.papersIn(wanted), listed_at: null };
 }
 
 /** One that is damaged is as good as none. */

@@ -62,17 +62,19 @@ describe('the end of a collection', () => {
   it('names what failed by what went wrong, when the lister is back, and what to type', () => {
     const spent = 'openreview takes no more requests';
     const years = Array.from({ length: 10 }, (_, at) => failed('iclr', 2013 + at, spent));
-    const ends = [end('acl', 2024), failed('acl', 2023, 'timed out'), ...years];
+    const waiting = end('cvpr', 2024, { ended: 'failed', papers: 0 });
+    const ends = [end('acl', 2024), failed('acl', 2023, 'timed out'), ...years, waiting];
     const unavailable = new Map([
       ['openreview', { message: spent, resets_at: '2026-11-22T11:00:00.000Z', next: 'Go on then' }],
     ]);
     expect(collectionEnded(ending(summary(ends), { unavailable, stoppedBy: 'max_runtime' }))).toBe(
       [
         'Stopped in time, as --max-runtime says.',
-        'timed out. Not listed: acl 2023.',
+        'openreview: timed out. Not listed: acl 2023.',
         'openreview takes no more requests. Not listed: iclr 2013, iclr 2014, iclr 2015, iclr 2016, iclr 2017, iclr 2018, iclr 2019, iclr 2020 and 2 more. It is expected back at 2026-11-22 11:00 UTC (in 45 min).',
         'Go on then.',
-        '1 of 12 venues and years are finished; 100 papers are saved.',
+        'Still to be listed: cvpr 2024.',
+        '1 of 13 venues and years are finished; 100 papers are saved.',
         'No output was written yet; --allow-partial would write what there is.',
         'To go on, run: cf collect --resume collect_x',
       ].join('\n'),

@@ -215,8 +215,16 @@ const WRONG: readonly [args: string, said: string][] = [
     `there is no lister "acl_antology"; did you mean "acl_anthology"? Nothing was touched.\nThere are: ${LISTERS.map(({ id }) => id).join(', ')}. See: cf collect --list-venues\n`,
   ],
   [
+    '--venues acl --year 2024 --lister semantic',
+    `there is no lister "semantic"; did you mean "semantic_scholar"? Nothing was touched.\nThere are: ${LISTERS.map(({ id }) => id).join(', ')}. See: cf collect --list-venues\n`,
+  ],
+  [
+    '--venues acl --year 2024 --lister acll',
+    `there is no lister "acll". Nothing was touched.\nThere are: ${LISTERS.map(({ id }) => id).join(', ')}. See: cf collect --list-venues\n`,
+  ],
+  [
     'acl',
-    '"cf collect" got more arguments than it takes; expected options only. Nothing was touched.\nGive the venues and years with options: cf collect --venues iclr,acl --years 2020-2024\n',
+    '"cf collect" got more arguments than it takes; expected options only. Nothing was touched.\nGive the venues and years with options, several with commas and no spaces: cf collect --venues iclr,acl --years 2020-2024\n',
   ],
   [
     '--resume collect_20261122_101530_k3v9x2ab',

@@ -7,6 +7,9 @@ import { wrap } from './wrap.js';
 
 const FRAMES_PER_SECOND = 8;
 const TRANSIENT_MS = 100;
+/** Whether the terminal breaks lines that are longer than it is wide. */
+const WRAPPING = '\x1b[?7h';
+const NOT_WRAPPING = '\x1b[?7l';
 
 /** What a bar shows, as far as it doesn't follow from the time. */
 export interface RowState {
@@ -54,10 +57,11 @@ export class BarRows {
 
   say(text: string): void {
     this.#endTransient();
-    if (this.#rows.size === 0 || this.#closed) return this.#screen.line(text);
-    // Printed over the first bar: what is left of that is cleared. The terminal does not wrap while there are bars.
     const lines = wrap(text, this.#screen.columns - 1).split('\n');
-    this.#bars.log(lines.map((line) => `${line}\x1b[K\n`).join(''));
+    if (this.#rows.size === 0 || this.#closed) return this.#screen.line(lines.join('\n'));
+    // Printed over the first bar: what is left of that is cleared. The terminal does not wrap while there are bars, but what can't be broken it must.
+    const printed = lines.map((line) => `${line}\x1b[K\n`).join('');
+    this.#bars.log(`${WRAPPING}${printed}${NOT_WRAPPING}`);
   }
 
   /** One line that the next thing that is shown takes the place of; only before there are bars. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BarsView } from '../../../src/cli/progress/bars.js';
 import { JsonLinesView } from '../../../src/cli/progress/json-lines.js';
 import { LinesView } from '../../../src/cli/progress/lines.js';
+import { wrap } from '../../../src/cli/progress/wrap.js';
 import { Screen } from '../../../src/cli/screen.js';
 import type { CollectEvent, ListingEnd, ListingProgress } from '../../../src/collect/events.js';
 import { FakeTerminal } from '../../support/fake-terminal.js';
@@ -55,6 +56,30 @@ const ended = (venue: string, papers: number, done: number, how: Partial<Listing
   venue_years: 10,
 });
 
+describe('what is said in a narrow terminal', () => {
+  const command = `cf collect --resume ${ID}`;
+
+  it.each([20, 40, 50, 90])('is broken between words, but no command is, in %i columns', (columns) => {
+    const lines = wrap(`To go on with it, stop this run and type: ${command}`, columns).split('\n');
+    expect(lines.join(' ')).toBe(`To go on with it, stop this run and type: ${command}`);
+    expect(lines.some((line) => line.endsWith(command))).toBe(true);
+    expect(lines.filter((line) => !line.includes('cf ')).every((line) => line.length <= columns)).toBe(true);
+  });
+
+  it('is whole though it is longer than the terminal is wide, and the bars below are, too', () => {
+    const terminal = new FakeTerminal(50);
+    const view = new BarsView(options(terminal));
+    view.show(started(0, 0));
+    pass(200);
+    view.show({ type: 'note', message: `type: ${command}` });
+    pass(200);
+    expect(terminal.wraps).toBe(false);
+    view.close();
+    expect(terminal.wraps).toBe(true);
+    expect(terminal.written).toContain(`\x1b[?7htype:\x1b[K\n${command}\x1b[K\n\x1b[?7l`);
+  });
+});
+
 describe('bars of a collection', () => {
   it('are one over all venues and years, and a line for each listing under way', () => {
     const terminal = new FakeTerminal(100);
@@ -67,7 +92,8 @@ describe('bars of a collection', () => {
     view.show(moved('acl', 600));
     pass(200);
     expect(terminal.screen().split('\n')).toEqual([
-      `Going on with session ${ID}: 10 venues and years to list; listed already: 4 (5,000 papers)`,
+      `Going on with session ${ID}: 10 venues and years to list; listed`,
+      'already: 4 (5,000 papers)',
       'listed                  ████████████░░░░░░░░░░░░░░░░░░   40 %   4/10  6,600 papers',
       'ICLR 2024 (openreview)  █████████████░░░░░░░░░░░░░░░░░   44 %  1,000/2,260  98/s  13 s left',
       'ACL 2024 (openreview)   600 papers  59/s',
@@ -77,7 +103,7 @@ describe('bars of a collection', () => {
     view.show(ended('acl', 601, 6));
     view.show(moved('uai', 100, 200));
     pass(200);
-    expect(terminal.screen().split('\n').slice(1)).toEqual([
+    expect(terminal.screen().split('\n').slice(2)).toEqual([
       'ICLR 2024: 2,260 papers (openreview)',
       'ACL 2024: 601 papers (openreview)',
       'listed                 █████████████████░░░░░░░░░░░░   60 %   6/10  7,961 papers  11/min  22 s left',

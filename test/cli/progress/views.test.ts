@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BarsView } from '../../../src/cli/progress/bars.js';
+import { sessionStarted } from '../../../src/cli/messages.js';
 import { JsonLinesView } from '../../../src/cli/progress/json-lines.js';
 import { LinesView } from '../../../src/cli/progress/lines.js';
 import { summaryTable } from '../../../src/cli/progress/summary.js';
+import { wrap } from '../../../src/cli/progress/wrap.js';
 import { Screen } from '../../../src/cli/screen.js';
 import type { RunEvent, SourceProgress } from '../../../src/consolidate/events.js';
 import { FakeTerminal } from '../../support/fake-terminal.js';
@@ -33,7 +35,10 @@ function progress(id: string, done: number, total = 1500, failed = 0): SourcePro
   };
 }
 
-const started = (resumed: boolean, ...sources: SourceProgress[]): RunEvent => ({
+const started = (
+  resumed: boolean,
+  ...sources: SourceProgress[]
+): Extract<RunEvent, { type: 'session_started' }> => ({
   type: 'session_started',
   session_id: 'consolidate_20261122_101530_k3v9x2ab',
   resumed,
@@ -132,11 +137,13 @@ describe('bars', () => {
   it.each([20, 30, 44, 60, 80, 200])('fit into %i columns', (columns) => {
     const terminal = new FakeTerminal(columns);
     const view = new BarsView(options(terminal));
-    view.show(started(true, progress('semantic_scholar', 700)));
+    const begun = started(true, progress('semantic_scholar', 700));
+    const said = wrap(sessionStarted(begun), columns - 1).split('\n').length;
+    view.show(begun);
     pass(5_000);
     view.show(moved('semantic_scholar', 800));
     view.close();
-    const lines = terminal.lines.filter((line) => line.startsWith('semantic_scholar') && !line.includes(':'));
+    const lines = terminal.lines.slice(said).filter((line) => line.startsWith('semantic_scholar'));
     expect(lines).toHaveLength(1);
     expect(lines[0]!.length).toBeLessThan(columns);
   });
