@@ -6,6 +6,7 @@ import { Circuit } from './circuit.js';
 import type { HttpClientOptions } from './client-options.js';
 import { classify, unreadable, type Verdict } from './classify.js';
 import { closedError, parkedError } from './closed-source.js';
+import { downloadHeaders, readDownload, type Downloaded, type DownloadOptions } from './download.js';
 import { AttemptFailed, INTERRUPTED, ReplyTooLarge, RequestFailed } from './failures.js';
 import type { Form } from './form.js';
 import { OwnBook, type BookKeeper } from './limits-book.js';
@@ -14,7 +15,7 @@ import { readProxies } from './proxy.js';
 import { redact } from './redaction.js';
 import type { Expecting, RawReply } from './reply.js';
 import type { Reading } from './spending.js';
-import { openTransport, type RequestBody, type Transport } from './transport.js';
+import { openTransport, type Receiving, type RequestBody, type Transport } from './transport.js';
 
 const RETRIES = 5;
 const REDIRECTS = 3;
@@ -48,10 +49,19 @@ interface Asked {
   /** Path and query, from the root of the host. */
   readonly target: string;
   readonly body?: RequestBody;
+  /** Of this question, in place of those of all. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Sent extends Asked {
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How to ask, and what to make of the whole reply. */
+interface Question<T> extends Omit<AskOptions<T>, 'read'> {
+  readonly read: (reply: RawReply) => T | undefined | Promise<T | undefined>;
+  /** Where the body goes that is too large for memory; the reply then has its beginning only. */
+  readonly receiving?: Receiving;
 }
 
 /** Asks one source over HTTP: paced, retried within limits, judged. One for each source and run. */
@@ -98,12 +108,31 @@ export class HttpClient {
    * refused us or asked for a long pause, without asking again.
    */
   get<T>(path: string, options: AskOptions<T>): Promise<Reply<T>> {
-    return this.#ask({ target: this.#below(path) }, options);
+    return this.#ask({ target: this.#below(path) }, reading(options));
   }
 
   /** The same with a POST, for questions that are too long for a URL. */
   post<T>(path: string, body: RequestBody, options: AskOptions<T>): Promise<Reply<T>> {
-    return this.#ask({ target: this.#below(path), body }, options);
+    return this.#ask({ target: this.#below(path), body }, reading(options));
+  }
+
+  /**
+   * GETs a file that is too large for memory into a sink, under the same rules. Each piece of it has to come in the time that a whole
+   * answer has else.
+   */
+  download(path: string, options: DownloadOptions): Promise<Reply<Downloaded>> {
+    const { sink, maxBytes, stopping } = options;
+    return this.#ask(
+      { target: this.#below(path), headers: downloadHeaders(options) },
+      {
+        expecting: 'single',
+        form: 'text',
+        read: (reply) => readDownload(reply, sink),
+        receiving: { sink, maxBytes },
+        stopping,
+        signal: AbortSignal.any([stopping, options.signal]),
+      },
+    );
   }
 
   /** How it stands with the source: `slowed` while we ask less often than we might, because it told us to. */
@@ -125,7 +154,7 @@ export class HttpClient {
     return this.#options.baseUrl.pathname.replace(/\/+$/, '') + path;
   }
 
-  async #ask<T>(asked: Asked, options: AskOptions<T>): Promise<Reply<T>> {
+  async #ask<T>(asked: Asked, options: Question<T>): Promise<Reply<T>> {
     // All requests under way listen to the same signals; Node would warn of a leak.
     setMaxListeners(0, options.stopping, options.signal);
     const origin = this.#options.baseUrl.origin;
@@ -142,7 +171,7 @@ export class HttpClient {
     throw new RequestFailed(`redirected more than ${REDIRECTS} times`);
   }
 
-  #withRetries<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
+  #withRetries<T>(asked: Asked, options: Question<T>): Promise<Answer<T>> {
     let last: AttemptFailed | undefined;
     // p-retry's own signal is not used: aborted, it would throw away an answer that has come already.
     return pRetry(() => this.#attempt(asked, options), {
@@ -160,9 +189,9 @@ export class HttpClient {
     });
   }
 
-  async #attempt<T>(asked: Asked, options: AskOptions<T>): Promise<Answer<T>> {
+  async #attempt<T>(asked: Asked, options: Question<T>): Promise<Answer<T>> {
     // Before a place is taken: getting in may be a request to this host too.
-    const headers = await this.#headers(options);
+    const headers = { ...(await this.#headers(options)), ...asked.headers };
     return this.pacing.run(
       (happened) => {
         if (this.#refused !== undefined) throw this.#refused;
@@ -173,21 +202,27 @@ export class HttpClient {
     );
   }
 
-  async #headers<T>(options: AskOptions<T>): Promise<Readonly<Record<string, string>>> {
+  async #headers<T>(options: Question<T>): Promise<Readonly<Record<string, string>>> {
     const { headers, login } = this.#options;
     if (login === undefined || options.withoutLogin === true) return headers;
     if (this.#refused !== undefined) throw this.#refused;
     return { ...headers, ...(await login.headers({ stopping: options.stopping, signal: options.signal })) };
   }
 
-  async #exchange<T>(asked: Sent, options: AskOptions<T>, happened: Happened): Promise<Answer<T>> {
+  async #exchange<T>(asked: Sent, options: Question<T>, happened: Happened): Promise<Answer<T>> {
     const cost = options.cost ?? 0;
     happened.asked = true;
     // Whoever gets no reply can't know that it was free.
     happened.credits = cost;
     let raw: RawReply;
     try {
-      raw = await this.#transport.send(asked.target, asked.body, asked.headers, options.signal);
+      raw = await this.#transport.send(
+        asked.target,
+        asked.body,
+        asked.headers,
+        options.signal,
+        options.receiving,
+      );
     } catch (error) {
       if (error instanceof AttemptFailed && !error.sent) happened.credits = 0;
       if (error instanceof ReplyTooLarge) return this.#tooLarge(error, options);
@@ -195,8 +230,10 @@ export class HttpClient {
     }
     const now = this.#options.clock.now();
     happened.credits = this.#spentOn(raw, cost, now, happened);
-    let verdict = classify(raw, options.expecting, this.#options.dialect, now, options.form);
-    const value = verdict.kind === 'answered' ? options.read(raw.body) : undefined;
+    let verdict: Verdict = isNotModified(raw, asked)
+      ? { kind: 'answered' }
+      : classify(raw, options.expecting, this.#options.dialect, now, options.form);
+    const value = verdict.kind === 'answered' ? await options.read(raw) : undefined;
     if (verdict.kind === 'answered' && value === undefined) verdict = unreadable(raw, now, options.form);
     this.#options.observe?.(raw);
     happened.answered = ['answered', 'absent', 'bad_request'].includes(verdict.kind);
@@ -239,7 +276,7 @@ export class HttpClient {
   }
 
   /** Asked for one thing there is nothing smaller to ask for. */
-  #tooLarge<T>(error: ReplyTooLarge, { expecting }: AskOptions<T>): Answer<T> {
+  #tooLarge<T>(error: ReplyTooLarge, { expecting }: Question<T>): Answer<T> {
     if (expecting === 'single') throw new RequestFailed(error.message, { cause: error });
     return { kind: 'bad_request', reason: error.message, tooLarge: true };
   }
@@ -292,3 +329,12 @@ export class HttpClient {
 }
 
 type Answer<T> = Reply<T> | Extract<Verdict, { kind: 'redirect' }>;
+
+function reading<T>(options: AskOptions<T>): Question<T> {
+  return { ...options, read: ({ body }) => options.read(body) };
+}
+
+/** A 304 that nobody asked for is none. */
+function isNotModified({ status }: RawReply, { headers }: Sent): boolean {
+  return status === 304 && headers['if-none-match'] !== undefined;
+}

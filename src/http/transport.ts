@@ -2,20 +2,31 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { systemCode } from '../model/errors.js';
+import type { BodySink } from './download.js';
 import { AttemptFailed, ReplyTooLarge } from './failures.js';
 import type { Proxies } from './proxy.js';
 import type { RawReply, ReplyHeaders } from './reply.js';
 
 /** Sends one request and reads the whole reply. */
 export interface Transport {
-  /** GETs, or POSTs when there is a body. Throws AttemptFailed when no whole reply came, ReplyTooLarge for one beyond `maxBytes`. */
+  /**
+   * GETs, or POSTs when there is a body. Throws AttemptFailed when no whole reply came, ReplyTooLarge for one beyond `maxBytes`. With
+   * `receiving` the body of a 200 goes there, as it comes, and the reply has its first 64 KB only; errors of the sink are thrown as they are.
+   */
   send(
     path: string,
     body: RequestBody | undefined,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    receiving?: Receiving,
   ): Promise<RawReply>;
   close(): Promise<void>;
+}
+
+/** Where a large body goes. */
+export interface Receiving {
+  readonly sink: BodySink;
+  readonly maxBytes: number;
 }
 
 /** What a POST carries. */
@@ -55,22 +66,24 @@ const DECODE = {
 export function openTransport(options: TransportOptions): Transport {
   const dispatcher = dispatcherFor(options);
   return {
-    async send(path, body, headers, signal) {
+    async send(path, body, headers, signal, receiving) {
       const request = new AbortController();
       const stop = (): void => request.abort(signal.reason);
-      const deadline = options.deadline(options.deadlineMs);
-      const late = (): void => request.abort(deadline.reason);
+      const deadline = new Deadline(options, request);
       if (signal.aborted) stop();
       signal.addEventListener('abort', stop, { once: true });
-      deadline.addEventListener('abort', late, { once: true });
+      const sent = { path, body, headers, signal: request.signal, alive: () => deadline.restart() };
       try {
-        return await exchange(dispatcher, options, { path, body, headers, signal: request.signal });
+        return await exchange(dispatcher, options, sent, receiving);
       } catch (error) {
         if (error instanceof AttemptFailed || error instanceof ReplyTooLarge) throw error;
+        if (error instanceof SinkFailed) throw error.cause;
         const seconds = Math.round(options.deadlineMs / 1000);
-        const reason = deadline.aborted
-          ? `no whole reply within ${seconds} seconds`
-          : networkReason(error, isProxied(options.proxies));
+        const late =
+          receiving === undefined
+            ? `no whole reply within ${seconds} seconds`
+            : `nothing came for ${seconds} seconds`;
+        const reason = deadline.isOver ? late : networkReason(error, isProxied(options.proxies));
         throw new AttemptFailed(reason, {
           hostAtFault: !signal.aborted,
           sent: !NEVER_CONNECTED.has(systemCode(error) ?? ''),
@@ -79,12 +92,52 @@ export function openTransport(options: TransportOptions): Transport {
         });
       } finally {
         signal.removeEventListener('abort', stop);
-        deadline.removeEventListener('abort', late);
+        deadline.end();
       }
     },
     // Whatever is under way still is not waited for: its answer would reach nobody.
     close: () => dispatcher.destroy(),
   };
+}
+
+/** Aborts a request whose time is over; it may be given the same time again. */
+class Deadline {
+  readonly #options: Pick<TransportOptions, 'deadline' | 'deadlineMs'>;
+  readonly #request: AbortController;
+  readonly #late = (): void => this.#request.abort(this.#signal.reason);
+  #signal: AbortSignal;
+
+  constructor(options: Pick<TransportOptions, 'deadline' | 'deadlineMs'>, request: AbortController) {
+    this.#options = options;
+    this.#request = request;
+    this.#signal = this.#begin();
+  }
+
+  get isOver(): boolean {
+    return this.#signal.aborted;
+  }
+
+  restart(): void {
+    this.end();
+    this.#signal = this.#begin();
+  }
+
+  end(): void {
+    this.#signal.removeEventListener('abort', this.#late);
+  }
+
+  #begin(): AbortSignal {
+    const signal = this.#options.deadline(this.#options.deadlineMs);
+    signal.addEventListener('abort', this.#late, { once: true });
+    return signal;
+  }
+}
+
+/** What went wrong in a sink: no fault of the network's, and no reason to ask again. */
+class SinkFailed extends Error {
+  constructor(cause: unknown) {
+    super('the reply can not be kept', { cause });
+  }
 }
 
 function dispatcherFor(options: TransportOptions): Dispatcher {
@@ -111,12 +164,18 @@ interface Sent {
   readonly body: RequestBody | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Told of every piece of a body that is received: the next one has as long again. */
+  readonly alive: () => void;
 }
+
+/** Of a body that goes elsewhere: enough to see what it is. */
+const HEAD_BYTES = 64 * 1024;
 
 async function exchange(
   dispatcher: Dispatcher,
   options: TransportOptions,
-  { path, body: sent, headers, signal }: Sent,
+  { path, body: sent, headers, signal, alive }: Sent,
+  receiving: Receiving | undefined,
 ): Promise<RawReply> {
   const reply = await dispatcher.request({
     origin: options.origin,
@@ -126,6 +185,12 @@ async function exchange(
     body: sent?.text ?? null,
     signal,
   });
+  if (receiving !== undefined && reply.statusCode === 200)
+    return {
+      status: reply.statusCode,
+      headers: headersOf(reply.headers),
+      body: await received(reply, receiving, alive),
+    };
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of reply.body as AsyncIterable<Buffer>) {
@@ -136,6 +201,37 @@ async function exchange(
   const plain = headersOf(reply.headers);
   const body = await decoded(Buffer.concat(chunks), plain['content-encoding'], options.maxBytes);
   return { status: reply.statusCode, headers: plain, body: body.toString('utf8') };
+}
+
+/** Passes a body on; the beginning of it. */
+async function received(
+  reply: Dispatcher.ResponseData,
+  { sink, maxBytes }: Receiving,
+  alive: () => void,
+): Promise<string> {
+  const { 'content-length': length } = headersOf(reply.headers);
+  if (Number(length) > maxBytes) throw new ReplyTooLarge(maxBytes);
+  await kept(() => sink.begin());
+  let head = Buffer.alloc(0);
+  let bytes = 0;
+  for await (const chunk of reply.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new ReplyTooLarge(maxBytes);
+    if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
+    await kept(() => sink.write(chunk));
+    alive();
+  }
+  if (length !== undefined && Number(length) !== bytes)
+    throw new AttemptFailed(`${bytes} of ${length} bytes came`, { hostAtFault: true, kind: 'network' });
+  return head.toString('utf8');
+}
+
+async function kept(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    throw new SinkFailed(error);
+  }
 }
 
 async function decoded(body: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { nanoid } from 'nanoid';
 import { describeSystemError, systemCode } from '../../model/errors.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { damagedFile } from '../../state/checked-file.js';
+import { filePieces } from '../../state/file-pieces.js';
 import { cannotWrite } from '../../state/replace-file.js';
 import { StreamFile } from '../../state/stream-file.js';
 import type { ListedBriefly, VenueCheckpointFile } from './venue-checkpoint-form.js';
@@ -108,7 +109,7 @@ async function isMeant(
   if (!found.isFile() || found.size !== bytes) return false;
   const hash = createHash('sha256');
   let lines = 0;
-  for await (const piece of piecesOf(file)) {
+  for await (const piece of filePieces(file)) {
     hash.update(piece);
     for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, at + 1)) lines++;
   }
@@ -117,7 +118,7 @@ async function isMeant(
 
 async function* papersOf(file: FileHandle, path: string): AsyncGenerator<ListedPaper> {
   let begun: Buffer[] = [];
-  for await (const piece of piecesOf(file)) {
+  for await (const piece of filePieces(file)) {
     let start = 0;
     for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
       yield paperIn(Buffer.concat([...begun, piece.subarray(start, end)]), path);
@@ -149,16 +150,6 @@ function parsed(line: Buffer): unknown {
     return JSON.parse(line.toString('utf8'));
   } catch {
     return undefined;
-  }
-}
-
-/** From the first byte on, whatever was read before. */
-async function* piecesOf(file: FileHandle): AsyncGenerator<Buffer> {
-  for (let position = 0; ;) {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
   }
 }
 

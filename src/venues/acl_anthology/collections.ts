@@ -2,7 +2,7 @@ import type { Venue } from '../../match/venue-names.js';
 import { anthologyVenueOf, type AnthologyVenue } from './venue-ids.js';
 
 /** Since then each collection has its venue in its name; until then it had a letter. */
-const FIRST_NEW_YEAR = 2020;
+export const FIRST_NEW_YEAR = 2020;
 
 /** Where the volumes of a venue and year may be. */
 export interface WhereToLook {

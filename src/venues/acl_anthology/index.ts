@@ -3,17 +3,14 @@ import type { AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../lister.js';
 import { CollectionFiles } from './api.js';
-import { whereToLook, type WhereToLook } from './collections.js';
+import { BulkBib } from './bulk.js';
+import { FIRST_NEW_YEAR, whereToLook, type WhereToLook } from './collections.js';
 import type { AnthologyVolume } from './volume.js';
 
 /** The ACL Anthology over the network. Throws UsageError when a variable of the environment is wrong. */
 export function createAclAnthology(settings: ListerSettings): Lister {
-  return new AclAnthology(new CollectionFiles(settings));
+  return new AclAnthology(new CollectionFiles(settings), new BulkBib(settings));
 }
-
-/** What a person can do where the id scheme does not tell a collection. */
-const BY_BIBTEX =
-  'give the id that https://aclanthology.org has for it, or fetch anthology+abstracts.bib.gz from there into a folder, for --from';
 
 /** What was found in the collections from one on, up to the first that has papers. */
 interface Found {
@@ -22,30 +19,60 @@ interface Found {
   readonly there: number;
 }
 
-/** A page is what one collection has of the venue and year; `next` is the id of the next collection. */
+/**
+ * A page is what one collection has of the venue and year; `next` is the id of the next collection. What the scheme of ids does not lead to
+ * is looked for in the BibTeX of the whole Anthology, and is one page.
+ */
 class AclAnthology implements Lister {
   readonly id = 'acl_anthology';
   readonly #files: CollectionFiles;
+  readonly #bulk: BulkBib;
 
-  constructor(files: CollectionFiles) {
+  constructor(files: CollectionFiles, bulk: BulkBib) {
     this.#files = files;
+    this.#bulk = bulk;
   }
 
-  async list({ venue, year }: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer> {
+  async list(wanted: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer> {
+    const { venue, year } = wanted;
     const where = whereToLook(venue, year);
-    if (where === undefined)
-      throw new RequestFailed(`nothing tells which collection "${venue.key}" is in: ${BY_BIBTEX}`);
+    if (where === undefined) return next === undefined ? this.#inBulk(wanted, where, context) : 'expired';
     const at = next === undefined ? 0 : where.collections.indexOf(next);
     if (at < 0) return 'expired';
     const found = await this.#look(where, year, at, context);
     if (found.page !== undefined) return found.page;
     if (next !== undefined) return { papers: [], next: undefined };
-    if (found.there > 0 || (where.isKnown && (await this.#files.areThere(context)))) return 'unknown';
-    throw new RequestFailed(
-      where.isKnown
-        ? 'its collections are not where they were'
-        : `no collection is called "${where.venueId}": ${BY_BIBTEX}`,
-    );
+    if (where.isKnown && (found.there > 0 || (await this.#files.areThere(context)))) return 'unknown';
+    return this.#inBulk(wanted, where, context);
+  }
+
+  async #inBulk(
+    wanted: VenueYear,
+    where: WhereToLook | undefined,
+    context: AskContext,
+  ): Promise<ListedPage | 'unknown'> {
+    const volumes = await this.#bulk.read(wanted, where?.venueId, context);
+    const byTitle = wanted.year < FIRST_NEW_YEAR || where?.isKnown === true;
+    if (volumes.length === 0) {
+      // It is told of by its collections, and these are not where they were.
+      if (where?.isKnown === true)
+        throw new RequestFailed(
+          'its collections are not where they were, and no title in the BibTeX of the Anthology names it',
+        );
+      return 'unknown';
+    }
+    return {
+      papers: volumes.flatMap(({ papers }) => papers),
+      next: undefined,
+      notes: [
+        ...volumes.flatMap(({ notes }) => notes),
+        ...(byTitle
+          ? [
+              'found by the titles of volumes in the BibTeX of the Anthology: volumes with other titles may be missing',
+            ]
+          : []),
+      ],
+    };
   }
 
   async #look(
@@ -66,8 +93,9 @@ class AclAnthology implements Lister {
     return { page: undefined, there };
   }
 
-  close(): Promise<void> {
-    return this.#files.close();
+  async close(): Promise<void> {
+    await this.#files.close();
+    await this.#bulk.close();
   }
 }
 

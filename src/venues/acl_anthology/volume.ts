@@ -2,6 +2,7 @@ import type { ListedPaper } from '../../model/listed-paper.js';
 import { monthOf } from '../publication-month.js';
 import { childrenNamed, readable, textOfChild, type Element } from './element.js';
 import { readPaper } from './paper.js';
+import { nameOfVenueId } from './venue-ids.js';
 
 /** A volume of a collection, with its papers in their order. */
 export interface AnthologyVolume {
@@ -15,6 +16,14 @@ export interface AnthologyVolume {
   readonly booktitle: string;
   readonly papers: readonly ListedPaper[];
   readonly notes: readonly string[];
+}
+
+/** What the venues of a volume are called, its title last. */
+export function namesOfVolume({
+  venues,
+  booktitle,
+}: Pick<AnthologyVolume, 'venues' | 'booktitle'>): string[] {
+  return [...venues.map(nameOfVenueId), ...(booktitle === '' ? [] : [booktitle])];
 }
 
 /** What a volume says of all its papers. */
