@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -252,6 +253,24 @@ describe('what an earlier session has listed', () => {
     expect(lister.calls).toEqual([]);
     expect(summary.venue_years[0]).toMatchObject({ ended: 'taken_over', papers: 1_500 });
     expect((await parsed()).papers).toHaveLength(1_500);
+  });
+});
+
+describe('a collection that another process has taken over', () => {
+  it('stops, and asks for nothing more', async () => {
+    const lister = new ScriptedLister('one', HAS);
+    const sessions = join(folder, '.cf_state', 'sessions');
+    lister.trouble = ({ next }) => {
+      if (next !== '10') return;
+      const [id] = readdirSync(sessions).filter((name) => name.startsWith('collect_'));
+      const path = join(sessions, id!, 'holder.json');
+      const holder = JSON.parse(readFileSync(path, 'utf8')) as object;
+      writeFileSync(path, JSON.stringify({ ...holder, token: 'of another' }));
+    };
+    const running = runCollect(configOf({ venues: [{ name: 'acl', years: [2023] }] }), [lister.definition]);
+    await expect(running).rejects.toMatchObject({ kind: 'lost', exitCode: 75 });
+    expect(lister.calls).toEqual(['acl 2023 @0', 'acl 2023 @10']);
+    await expect(output()).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 

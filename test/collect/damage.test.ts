@@ -199,26 +199,41 @@ describe('several files', () => {
   });
 });
 
-describe('a newer format', () => {
-  /** Changes a JSON file so that its .meta agrees. */
-  async function rewritten<T extends object>(path: string, change: (value: T) => T): Promise<void> {
-    const value = change(JSON.parse(await readFile(path, 'utf8')) as T);
-    await writeChecked(path, JSON.stringify(value), { backup: false, fence: () => Promise.resolve() });
-  }
+/** Changes a JSON file so that its .meta agrees. */
+async function rewritten<T extends object>(path: string, change: (value: T) => T): Promise<void> {
+  const value = change(JSON.parse(await readFile(path, 'utf8')) as T);
+  await writeChecked(path, JSON.stringify(value), { backup: false, fence: () => Promise.resolve() });
+}
 
+/** Another content of the newest checkpoint, under a checksum of its own. */
+const resigned =
+  (change: Partial<CheckpointData>) =>
+  (folder: string): Promise<void> =>
+    rewritten<CheckpointData>(join(folder, newestCheckpoint(session)), ({ checksum: _, ...rest }) => {
+      const other = { ...rest, ...change };
+      return { ...other, checksum: checksumOf(other) };
+    });
+
+describe('a checkpoint that claims papers which the journal does not hold', () => {
+  it('is refused, though every hash of it is right', async () => {
+    const verdict = await resumeCollectionAfter(
+      session,
+      resigned({ papers: { iclr: { 2023: 5, 2024: 2 } } }),
+    );
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('claims other papers') as string,
+    });
+  });
+});
+
+describe('a newer format', () => {
   it.each<[string, (folder: string) => Promise<void>]>([
     [
       'session.json',
       (folder) => rewritten(join(folder, 'session.json'), (value) => ({ ...value, format_version: 2 })),
     ],
-    [
-      'the newest checkpoint',
-      (folder) =>
-        rewritten<CheckpointData>(join(folder, newestCheckpoint(session)), ({ checksum: _, ...rest }) => {
-          const newer = { ...rest, format_version: 2 };
-          return { ...newer, checksum: checksumOf(newer) };
-        }),
-    ],
+    ['the newest checkpoint', resigned({ format_version: 2 })],
     [
       'a segment',
       async (folder) => {

@@ -12,6 +12,8 @@ const JOURNAL = 'test/checkpoint/journal.test.ts';
 const MANAGER = 'test/checkpoint/manager.test.ts';
 const DUPLICATES = 'test/consolidate/duplicates.test.ts';
 const DAMAGE = 'test/consolidate/damage.test.ts';
+const COLLECT = 'test/collect/collect.test.ts';
+const COLLECT_DAMAGE = 'test/collect/damage.test.ts';
 const REPLACE = 'test/state/replace-file.test.ts';
 const CHECKPOINTS = 'test/checkpoint/collection/checkpoint-manager.test.ts';
 const VENUES = 'test/checkpoint/collection/venue-checkpoints.test.ts';
@@ -193,5 +195,54 @@ export const FAULTS: readonly Fault[] = [
     find: /hash\.digest\('hex'\) === sha256/,
     replace: 'true',
     tests: [VENUES],
+  },
+  {
+    name: 'a venue and year that is listed is asked for again by the next run',
+    file: 'collect/listing-run.ts',
+    find: /standings\.filter\(isOpen\)\) this\.#enqueue/,
+    replace: 'standings) this.#enqueue',
+    tests: [COLLECT, COLLECT_DAMAGE],
+  },
+  {
+    name: 'a run that has lost its session goes on asking',
+    file: 'checkpoint/collection/collection-store.ts',
+    find: /await this\.#fence\(\);/,
+    replace: '',
+    tests: [COLLECT],
+  },
+  {
+    name: 'what a checkpoint of cf collect claims is believed',
+    file: 'checkpoint/collection/load-collection.ts',
+    find: /if \(wrongClaim !== undefined\)/,
+    replace: 'if (false)',
+    tests: [COLLECT_DAMAGE],
+  },
+  {
+    name: 'a damaged checkpoint is passed over without a word',
+    file: 'checkpoint/collection/load-collection.ts',
+    find: /\.\.\.over, /,
+    replace: '',
+    tests: [COLLECT_DAMAGE],
+  },
+  {
+    name: 'a listing that its run could not keep is never kept',
+    file: 'collect/collect.ts',
+    find: /await finished\.keepMissed\(\);/,
+    replace: '',
+    tests: ['test/collect/full-disk.test.ts'],
+  },
+  {
+    name: 'a listing that was cut off is taken over for all of it',
+    file: 'collect/finished-listings.ts',
+    find: /return cutAt === undefined .*;/,
+    replace: 'return true;',
+    tests: [COLLECT],
+  },
+  {
+    name: 'a damaged listing is listed again without a word',
+    file: 'collect/finished-listings.ts',
+    find: /this\.#around\.report\(\{ type: 'note', message: `\$\{error\.message\}.*\n/,
+    replace: '\n',
+    tests: ['test/collect/damaged-listings.test.ts'],
   },
 ];
