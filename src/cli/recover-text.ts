@@ -85,8 +85,8 @@ function journalText({ journal: { state, batches, detail } }: InterruptionAnalys
 const fileText = ({ what, state, detail }: SeenFile): string =>
   `${what}: ${state === 'damaged' ? 'damaged, ' : ''}${detail}`;
 
-/** What there is to do, for a person. `command` does it. */
-export function planText(plan: RecoveryPlan, command: string): string {
+/** What there is to do, for a person. `command` does it; undefined where it is being done. */
+export function planText(plan: RecoveryPlan, command: string | undefined): string {
   const { strategy, obstacle, repairs, skip, resume, restart, validate, papers_at_risk: risk } = plan;
   if (strategy === null)
     return field('plan', obstacle === null ? 'nothing is to be done' : `nothing now: ${obstacle}`);
@@ -103,7 +103,7 @@ export function planText(plan: RecoveryPlan, command: string): string {
     ...(risk === 0
       ? []
       : [field('at risk', `${counted(risk, 'paper')} that a checkpoint counts: asked for again`)]),
-    `To do it: ${command}`,
+    ...(command === undefined ? [] : [`To do it: ${command}`]),
   ].join('\n');
 }
 

@@ -36,7 +36,8 @@ export async function runRecoverCommand(
   const { place, analysed } = found;
   const { analysis, plan } = analysed;
   if (flags.json !== true) {
-    const told = [analysisText(analysis), planText(plan, commandFor(place, flags))];
+    const command = flags.apply === true ? undefined : commandFor(place, flags);
+    const told = [analysisText(analysis), planText(plan, command)];
     // The papers may go to standard output.
     if (flags.apply === true) told.forEach((text) => context.screen.line(text));
     else say(context, ...told);

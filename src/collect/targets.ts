@@ -83,8 +83,9 @@ function nothingInFolder({ from = '', venues, years }: CollectConfig, folder: Fo
   const found = [...new Set(folder.found().map(({ venue, year }) => `${venue.key} ${year}`))];
   const wanted = venues?.map(({ name }) => name) ?? [];
   const of = [...wanted, ...(years ?? [])].join(', ');
-  const has = found.length === 0 ? 'none of any venue that is known here' : `those of ${firstOf(found)}`;
-  return new InputError(`"${from}" has no papers${of === '' ? '' : ` of ${of}`}; it has ${has}`, {
+  const has =
+    found.length === 0 ? 'no file in it is one that a lister can read' : `it has those of ${firstOf(found)}`;
+  return new InputError(`"${from}" has no papers${of === '' ? '' : ` of ${of}`}; ${has}`, {
     safe: 'Nothing was asked and nothing was changed.',
     next: [...folder.notes, 'Which files are read is told in docs/collect.md.'].join('. '),
   });

@@ -1,4 +1,5 @@
 import type { Colors } from '../screen.js';
+import { cut } from '../cut.js';
 import { count, duration, percent, rate } from '../numbers.js';
 
 /** What a bar shows. */
@@ -33,7 +34,7 @@ const NARROWEST_BAR = 8;
  */
 export function barLine(bar: BarState, style: BarStyle): string {
   const parts = {
-    label: bar.label.padEnd(style.labelWidth),
+    label: shortened(bar.label, style.labelWidth).padEnd(style.labelWidth),
     percent: bar.total === undefined ? '' : `${percent(bar.done, bar.total)} %`.padStart(5),
     counts: bar.showCounts ? countsOf(bar) : '',
     left: leftOf(bar),
@@ -55,6 +56,15 @@ export function barLine(bar: BarState, style: BarStyle): string {
   if (bar.total === undefined || room() < NARROWEST_BAR)
     return [parts.label, ...rest()].join('  ').slice(0, Math.max(0, style.width - 1));
   return [parts.label, drawn(bar, bar.total, Math.min(WIDEST_BAR, room()), style), ...rest()].join('  ');
+}
+
+/** `Interdiscipl… 2015` of `Interdisciplinary Letters 2015 (openalex)`: the year tells the rows of a venue apart. */
+function shortened(label: string, most: number): string {
+  if (label.length <= most) return label;
+  const bare = label.replace(/ \([^()]*\)$/, '');
+  if (bare.length <= most) return bare;
+  const year = / \d{4}$/.exec(bare)?.[0] ?? '';
+  return `${cut(bare.slice(0, bare.length - year.length), most - year.length)}${year}`;
 }
 
 const isDone = ({ done, total }: BarState): boolean => total !== undefined && done >= total;

@@ -7,6 +7,8 @@ import { wrap } from './wrap.js';
 
 const FRAMES_PER_SECOND = 8;
 const TRANSIENT_MS = 100;
+/** Labels get half of the terminal, but this at least. */
+const LEAST_LABEL = 16;
 /** Whether the terminal breaks lines that are longer than it is wide. */
 const WRAPPING = '\x1b[?7h';
 const NOT_WRAPPING = '\x1b[?7l';
@@ -151,8 +153,9 @@ export class BarRows {
       perSecond: pace.perSecond(now),
       secondsLeft: state.total === undefined ? undefined : pace.secondsLeft(state.total, now),
     };
-    const labelWidth = Math.max(...[...this.#rows.values()].map((one) => one.state.label.length));
     const { unicode, colors, columns } = this.#screen;
+    const longest = Math.max(...[...this.#rows.values()].map((one) => one.state.label.length));
+    const labelWidth = Math.min(longest, Math.max(LEAST_LABEL, Math.floor(columns / 2)));
     return barLine(bar, { width: columns, labelWidth, unicode, colors });
   }
 }

@@ -66,6 +66,31 @@ describe('what is said in a narrow terminal', () => {
     expect(lines.filter((line) => !line.includes('cf ')).every((line) => line.length <= columns)).toBe(true);
   });
 
+  it.each([40, 50, 60])(
+    'leaves room for the bars of venues with long names, and tells their years, in %i columns',
+    (columns) => {
+      const terminal = new FakeTerminal(columns);
+      const view = new BarsView(options(terminal));
+      view.show(started(0, 0));
+      for (const year of [2019, 2020]) {
+        const name = 'Transactions of the Association for Comparative Mire Hydrology';
+        view.show({
+          type: 'listing_progress',
+          listing: { ...listing('mire', 40, 100), name, venue: `mire ${year}`, year },
+        });
+      }
+      pass(200);
+      const shown = terminal.screen().split('\n').slice(-3);
+      expect(shown.map((line) => /^(?:listed|Trans.*… (?:2019|2020)) .* (?:0|40) %/.test(line))).toEqual([
+        true,
+        true,
+        true,
+      ]);
+      expect(shown.every((line) => line.length < columns)).toBe(true);
+      view.close();
+    },
+  );
+
   it('is whole though it is longer than the terminal is wide, and the bars below are, too', () => {
     const terminal = new FakeTerminal(50);
     const view = new BarsView(options(terminal));
