@@ -58,8 +58,6 @@ export interface ListingCompleted extends OfVenueYear {
 export type CollectionRead = CollectionFact | { readonly paper: string };
 
 const PAPER_START = '{"paper_id":';
-/** The id is its own JSON string; nothing of what follows is needed. */
-const PAPER = /^\{"paper_id":("(?:[^"\\]|\\.)*")/;
 const FACT_START = '{"fact":"';
 
 export const COLLECTION_LINES: LineFormat<CollectionLine, CollectionRead> = {
@@ -74,8 +72,7 @@ export const COLLECTION_LINES: LineFormat<CollectionLine, CollectionRead> = {
   },
   read(line) {
     if (startsWith(line, PAPER_START)) {
-      const id = PAPER.exec(line.toString('utf8'))?.[1];
-      return id === undefined ? undefined : { paper: JSON.parse(id) as string };
+      return paperIn(line);
     }
     if (!startsWith(line, FACT_START)) return undefined;
     try {
@@ -88,3 +85,23 @@ export const COLLECTION_LINES: LineFormat<CollectionLine, CollectionRead> = {
 };
 
 const startsWith = (line: Buffer, text: string): boolean => line.toString('latin1', 0, text.length) === text;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** The id is its own JSON string; nothing of what follows is needed. No regular expression: those give up on ids of many megabytes. */
+function paperIn(line: Buffer): CollectionRead | undefined {
+  const start = PAPER_START.length;
+  if (line[start] !== QUOTE) return undefined;
+  for (let at = line.indexOf(QUOTE, start + 1); at > 0; at = line.indexOf(QUOTE, at + 1)) {
+    let before = at;
+    while (line[before - 1] === BACKSLASH) before--;
+    if ((at - before) % 2 === 1) continue;
+    try {
+      return { paper: JSON.parse(line.toString('utf8', start, at + 1)) as string };
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}

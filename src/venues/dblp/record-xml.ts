@@ -24,6 +24,8 @@ const PUBLICATION_TYPES: ReadonlyMap<string, string> = new Map([
 const NAMES = [...TYPES.keys(), 'www', 'person'].join('|');
 const BEGINS = new RegExp(`<(${NAMES})(?=[\\s>])`);
 const LONGEST_RECORD = 4_000_000;
+/** `</dblpperson>` and what follows it. */
+const LONGEST_OPENING = 10_000;
 
 /** Entities are left to whoever knows what the text is, titles are kept with their tags. */
 const PARSER = new XMLParser({
@@ -78,7 +80,8 @@ export function takeRecords(text: string): TakenRecords {
   const begins = new RegExp(BEGINS, 'g');
   for (let at = 0; ; at = begins.lastIndex) {
     const found = begins.exec(text);
-    if (found === null) return { records, rest: text.slice(at) };
+    // Of what stands between records only an opening that is cut off, or the end of the file, can matter.
+    if (found === null) return { records, rest: text.slice(Math.max(at, text.length - LONGEST_OPENING)) };
     const end = `</${found[1] as string}>`;
     const to = text.indexOf(end, found.index);
     if (to < 0) {
