@@ -1,5 +1,6 @@
 import { wrongForm } from '../http/form.js';
 import { InputError } from '../model/errors.js';
+import { checkUtf8 } from './check-utf8.js';
 import type { FolderFile } from './folder-reader.js';
 
 /** A saved page is no larger than this; what is larger was not saved from a site of proceedings. */
@@ -21,6 +22,7 @@ export async function savedPage(
   if (bytes.length > LARGEST) return undefined;
   const html = bytes.toString('utf8');
   if (!isOurs(html)) return undefined;
+  checkUtf8(file, bytes);
   const wrong = wrongForm(html, 'html');
   if (wrong === undefined) return html;
   throw brokenPage(file, `it is ${wrong}`);

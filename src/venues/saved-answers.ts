@@ -1,4 +1,5 @@
 import { InputError } from '../model/errors.js';
+import { checkUtf8 } from './check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from './folder-reader.js';
 import { distinctPapers, type ListedRow } from './listed-record.js';
 
@@ -32,6 +33,7 @@ export function answersReader(form: AnswerForm): FolderReader {
           volumes.add(form.read(row));
         }
       }
+      if (own) checkUtf8(file, bytes);
       if (own) yield* volumes.all();
     },
   };

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FolderReader } from '../../src/venues/folder-reader.js';
 import { openreviewFolderReader } from '../../src/venues/openreview/folder.js';
 import { pmlrFolder } from '../../src/venues/pmlr/folder.js';
+import { takeRecords } from '../../src/venues/dblp/record-xml.js';
 import { FolderLister } from '../../src/venues/folder-lister.js';
 import { folderReaders } from '../../src/venues/folder-readers.js';
 import { folderFile, volumesIn } from '../support/folder-file.js';
@@ -139,4 +140,44 @@ it('lists a venue and year that is spread over thousands of files without counti
   // What an edition is made of is written out for each volume, not for each pair of a volume and a page.
   expect(stringified.mock.calls.length).toBeLessThan(10 * files);
   stringified.mockRestore();
+});
+
+describe('a file that is not UTF-8', () => {
+  const search = {
+    result: {
+      hits: {
+        ...{ '@total': '1', '@sent': '1', '@first': '0' },
+        hit: [{ info: { key: 'conf/nips/a', title: 'é', year: '2020', authors: { author: 'Bü' } } }],
+      },
+    },
+  };
+  const note = {
+    id: 'a1',
+    content: { title: { value: 'é' }, venueid: { value: 'ICLR.cc/2024/Conference' } },
+  };
+  it.each([
+    ['nips.json', JSON.stringify(search)],
+    ['iclr.json', JSON.stringify({ notes: [note] })],
+    ['citeproc.yaml', citeproc('v906', [{ id: 'a31a', title: 'é', authors: [['Bü', '', 'Q']] }])],
+    [
+      'cvpr.html',
+      '<html><dl><dt class="ptitle"><a href="/content/CVPR2021/html/Q_A_CVPR_2021_paper.html">é</a><dd>Bü Q</dl></html>',
+    ],
+  ])(
+    'is read as UTF-8, and refused in Latin-1, where its accents would be lost in silence: %s',
+    async (name, text) => {
+      expect(await foundIn(name, text)).toHaveLength(1);
+      folder?.remove();
+      await expect(foundIn(name, Buffer.from(text, 'latin1'))).rejects.toThrow(`"${name}" is not UTF-8`);
+    },
+  );
+});
+
+it('looks at what stands between the records of a file of DBLP once', async () => {
+  const spaces = ' '.repeat(100_000);
+  const xml = `<dblp>${spaces}<article key="journals/ml/A1"><title>T</title><year>2020</year></article>${spaces}</dblp>`;
+  expect(await foundIn('ml.xml', xml)).toEqual([['machine learning', 2020, 1]]);
+  const { rest } = takeRecords(`<dblp>${spaces.repeat(10)}`);
+  expect(rest.length).toBeLessThan(spaces.length);
+  expect(takeRecords(`${rest}<article key="a/b/c"></article>`).records).toHaveLength(1);
 });

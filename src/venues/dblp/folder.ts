@@ -1,4 +1,5 @@
 import { InputError } from '../../model/errors.js';
+import { checkUtf8 } from '../check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
 import type { DblpEntry } from './entry.js';
 import { volumesOf } from './folder-volumes.js';
@@ -31,13 +32,15 @@ async function* savedSearch(
   file: FolderFile,
   parse: (text: string) => unknown,
 ): AsyncGenerator<ListedVolume> {
-  const text = (await file.bytes()).toString('utf8').replace(/^\ufeff/, '');
+  const bytes = await file.bytes();
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   const whole = parse(text);
   const answers = Array.isArray(whole) ? (whole as unknown[]) : [whole];
   if (!answers.some(isSearch)) {
     if (whole === undefined && BEGINS_AS_SEARCH.test(text)) throw broken(file, 'it is cut off or damaged');
     return;
   }
+  checkUtf8(file, bytes);
   const entries: DblpEntry[] = [];
   const remarks: string[] = [];
   let [rows, total] = [0, 0];

@@ -1,5 +1,6 @@
 import { InputError } from '../../model/errors.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
+import { checkUtf8 } from '../check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
 import { readGroupId } from './group-name.js';
 import { papersIn } from './papers.js';
@@ -14,13 +15,15 @@ export const openreviewFolderReader: FolderReader = {
   reads: (name) => /\.(?:json|jsonl|ndjson)$/i.test(name),
   async *volumes(file) {
     // Pages that were saved one after the other may overlap.
-    const notes = new Map((await notesOf(file)).map((note) => [note.id, note]));
+    const bytes = await file.bytes();
+    const notes = new Map(notesOf(file, bytes).map((note) => [note.id, note]));
+    if (notes.size > 0) checkUtf8(file, bytes);
     yield* volumesOf([...notes.values()]);
   },
 };
 
-async function notesOf(file: FolderFile): Promise<Note[]> {
-  const text = (await file.bytes()).toString('utf8').replace(/^\ufeff/, '');
+function notesOf(file: FolderFile, bytes: Buffer): Note[] {
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   const whole = parse(text);
   if (whole !== undefined) return notesIn(whole);
   const lines = text.split('\n');

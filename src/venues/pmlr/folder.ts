@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isNestedDeeply } from '../../formats/yaml-nesting.js';
 import { InputError } from '../../model/errors.js';
 import { lenient } from '../../sources/lenient.js';
+import { checkUtf8 } from '../check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
 import { readBib, type NoVolume, type VolumeHints } from './read-bib.js';
 import { isCiteproc, readCiteproc } from './read-citeproc.js';
@@ -20,6 +21,7 @@ export const pmlrFolder: FolderReader = {
     const text = bytes.toString('utf8');
     const config = await configBeside(file);
     const read = isCiteproc(text) ? await readCiteproc(text, config) : await readBib(text, config);
+    if (!('other' in read)) checkUtf8(file, bytes);
     if ('papers' in read) yield listed(file, read, config);
     else refuse(file, read);
   },
