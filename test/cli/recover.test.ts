@@ -116,6 +116,15 @@ const begun = () => {
 };
 `;
 
+/** From then on, more and more memory is kept. */
+const LEAK = `
+${WHEN_BEGUN}
+const kept = [];
+setInterval(() => {
+  if (begun()) kept.push(Array.from({ length: 10_000 }, (_, n) => ({ n })));
+}, 10);
+`;
+
 describe('cf recover of a consolidation', () => {
   it('knows SIGKILL, and carries on to the same bytes', async () => {
     await killed('SIGKILL');
@@ -228,10 +237,7 @@ describe('cf recover of a consolidation', () => {
   });
 
   it('knows a heap that was used up', async () => {
-    const leak = await sabotage(
-      `${WHEN_BEGUN} const kept = []; setInterval(() => { if (begun()) kept.push(Array.from({ length: 10_000 }, (_, n) => ({ n }))); }, 10);`,
-      '--max-old-space-size=96',
-    );
+    const leak = await sabotage(LEAK, '--max-old-space-size=96');
     const { code, stderr } = await cf(CONSOLIDATE, { cwd: folder, env: { ...leak, CF_OPENALEX_RPS: '1' } });
     expect(code, stderr).not.toBe(0);
     expect(stderr).toContain('heap out of memory');
@@ -317,6 +323,20 @@ describe('cf recover and cf sessions of a collection', () => {
     expect(await sessions('export', id, '-o', 'so-far.json')).toMatchObject({ code: 0 });
     expect(JSON.parse(await readFile(join(folder, 'so-far.json'), 'utf8'))).toMatchObject({ papers: [] });
     expect((await sessions('clean', id)).stdout).toContain(`removed ${id} (unfinished, 0 papers`);
+  });
+
+  it('know a heap that was used up', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    const leak = await sabotage(LEAK, '--max-old-space-size=48');
+    const { stderr } = await cf(COLLECT, {
+      cwd: folder,
+      env: { ...leak, CF_OPENALEX_URL: `http://127.0.0.1:${port}` },
+    });
+    silent.close();
+    expect(stderr).toContain('heap out of memory');
+    expect(await causeFound()).toMatchObject({ kind: 'memory', confidence: 'high' });
   });
 
   it('know SIGKILL, and end in the same bytes', async () => {
