@@ -48,7 +48,7 @@ export interface FolderIndexing {
 }
 
 /** The readers that a file may be for, in their order. */
-export function readersFor(name: string, readers: readonly NamedReader[]): NamedReader[] {
+function readersFor(name: string, readers: readonly NamedReader[]): NamedReader[] {
   const unzipped = isZipped(name) ? name.replace(/\.gz$/i, '') : name;
   return readers.filter(({ reader }) => reader.reads(name) || reader.reads(unzipped));
 }

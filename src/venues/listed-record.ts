@@ -28,7 +28,7 @@ const FIELDS = {
  * A source's record of a work as a paper of a listing, under the first of its identifiers, which is the source's own; undefined for one
  * without a title or identifier. Pure.
  */
-export function paperOfRecord(record: WorkRecord, beside: BesideRecord = {}): ListedPaper | undefined {
+function paperOfRecord(record: WorkRecord, beside: BesideRecord = {}): ListedPaper | undefined {
   const [own] = record.identifiers;
   if (record.title === undefined || own === undefined) return undefined;
   const urls = record.urls.filter((url) => url !== beside.pdf_url);

@@ -27,7 +27,7 @@ export function texTexts(texts: readonly string[]): string[] {
       .replace(FORMULA, (whole, ...groups: (string | undefined)[]) => {
         const formula = groups.slice(0, 4).find((group) => group !== undefined) ?? '';
         if (formulas.length === MOST || isMoney(whole, formula)) return whole;
-        formulas.push(texText(formula));
+        formulas.push(texText(formula).replace(/\^∘/g, '°'));
         return String.fromCodePoint(FIRST + formulas.length - 1);
       }),
   );
