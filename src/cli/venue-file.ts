@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { isNestedDeeply } from '../formats/yaml-nesting.js';
 import { describeSystemError, UsageError } from '../model/errors.js';
@@ -42,6 +43,13 @@ export async function readVenueFile(path: string, latest: number): Promise<FileV
   });
 }
 
+/** One byte more than there may be, at the most: a pipe or a device has no size, and need not end. */
+async function beginningOf(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(path, { end: MOST_BYTES })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
 type Wrong = (what: string) => UsageError;
 
 async function contentOf(path: string, wrong: Wrong): Promise<unknown> {
@@ -49,7 +57,10 @@ async function contentOf(path: string, wrong: Wrong): Promise<unknown> {
   try {
     const { size } = await stat(path);
     if (size > MOST_BYTES) throw wrong(`has ${count(size)} bytes; expected at most ${count(MOST_BYTES)}`);
-    text = await readFile(path, 'utf8');
+    const bytes = await beginningOf(path);
+    if (bytes.length > MOST_BYTES)
+      throw wrong(`has more than ${count(MOST_BYTES)} bytes; no list of venues is so long`);
+    text = bytes.toString('utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw wrong(`cannot be read: ${describeSystemError(error)}`);

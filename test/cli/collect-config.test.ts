@@ -235,6 +235,12 @@ describe('a file of venues', () => {
     );
   });
 
+  it.skipIf(process.platform === 'win32')('that has no end is refused, and not read to it', async () => {
+    expect(await saidOf({ venueFile: '/dev/zero', years: '2020' })).toContain(
+      'the list of venues "/dev/zero" has more than 100,000 bytes; no list of venues is so long\n',
+    );
+  });
+
   it('must give years, or the flags must', async () => {
     const path = await file('later.yaml', '- {name: iclr, year: 2020}\n- icml');
     expect(await saidOf({ venueFile: path })).toBe(
