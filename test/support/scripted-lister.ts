@@ -1,3 +1,4 @@
+import { INTERRUPTED, RequestFailed } from '../../src/http/failures.js';
 import type { ListedPaper } from '../../src/model/listed-paper.js';
 import type { ListerDefinition } from '../../src/venues/definition.js';
 import type { ListAnswer, Lister, VenueYear } from '../../src/venues/lister.js';
@@ -27,7 +28,7 @@ export class ScriptedLister {
     const lister: Lister = {
       id: this.#id,
       list: (wanted, next, { stopping }) => {
-        stopping.throwIfAborted();
+        if (stopping.aborted) return Promise.reject(new RequestFailed(INTERRUPTED));
         return Promise.resolve().then(() => this.#list(wanted, next));
       },
       close: () => Promise.resolve(),
