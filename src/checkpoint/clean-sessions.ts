@@ -56,7 +56,7 @@ export async function cleanSessions(
     const ofKind = sessions.filter((session) => session.kind === kind);
     if (ofKind.length === 0) continue;
     const root = rootOfKind(stateDir, kind);
-    const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+    const starting = await FolderLock.acquireBriefly(root);
     try {
       for (const session of ofKind) cleaned.push(await cleanOne(session));
       await removeLeftovers(root, Date.now());

@@ -57,7 +57,7 @@ export async function openCollection(around: CollectionSurroundings): Promise<Op
     const wanted = named === undefined ? wantedOf(around, folder) : undefined;
     wanted?.notes.forEach((message) => report({ type: 'note', message }));
     stop.check();
-    const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+    const starting = await FolderLock.acquireBriefly(root);
     try {
       await removeLeftovers(root, Date.now());
       const chosen = named ?? (await chooseCollection(around, root, wanted?.targets ?? []));

@@ -20,7 +20,7 @@ export async function repairCollection(
   options: RepairOptions,
 ): Promise<RepairedSession> {
   const folder = join(root, id);
-  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  const starting = await FolderLock.acquireBriefly(root);
   const lock = await FolderLock.acquire(folder, () => undefined).finally(() => starting.free());
   try {
     const found = await inspectCollection(folder, id);

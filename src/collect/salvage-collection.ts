@@ -33,7 +33,7 @@ export async function salvageCollection(
   options: Pick<CollectionOptions, 'now' | 'cfVersion'>,
 ): Promise<SalvagedCollection> {
   const folder = join(root, id);
-  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  const starting = await FolderLock.acquireBriefly(root);
   try {
     const lock = await FolderLock.acquire(folder, () => undefined);
     try {

@@ -59,7 +59,7 @@ export async function openSession(around: SessionSurroundings): Promise<OpenedSe
   const list = await listOfRun(around);
   around.stop.check();
   try {
-    const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+    const starting = await FolderLock.acquireBriefly(root);
     try {
       await removeLeftovers(root, Date.now());
       const found = await chooseSession(around, root, list);

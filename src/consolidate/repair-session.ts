@@ -37,7 +37,7 @@ export async function repairSession(
   options: RepairOptions,
 ): Promise<RepairedSession> {
   const folder = join(root, id);
-  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  const starting = await FolderLock.acquireBriefly(root);
   const lock = await FolderLock.acquire(folder, () => undefined).finally(() => starting.free());
   let repaired: { what: string; how: string }[];
   try {

@@ -42,7 +42,7 @@ export async function salvageSession(
   options: Pick<CheckpointOptions, 'now' | 'cfVersion'>,
 ): Promise<Salvaged> {
   const folder = join(root, id);
-  const starting = await FolderLock.acquire(root, () => undefined, { waitMs: 30_000 });
+  const starting = await FolderLock.acquireBriefly(root);
   try {
     const lock = await FolderLock.acquire(folder, () => undefined);
     try {

@@ -22,6 +22,7 @@ export interface LockTiming {
 }
 
 const TIMING: LockTiming = { staleMs: 20_000, renewMs: 5_000, waitMs: 0 };
+const BRIEF_WAIT_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 const GUARD_TRIES = 100;
 const GUARD_WAIT_MS = 50;
@@ -62,6 +63,11 @@ export class FolderLock {
       }
       await wait(LOOK_AGAIN_MS);
     }
+  }
+
+  /** For what takes a moment only, as beginning a session below a root does: waits up to half a minute for whoever is at it. */
+  static acquireBriefly(folder: string): Promise<FolderLock> {
+    return FolderLock.acquire(folder, () => undefined, { waitMs: BRIEF_WAIT_MS });
   }
 
   private static async take(folder: string, onLost: () => void, timing: LockTiming): Promise<FolderLock> {
