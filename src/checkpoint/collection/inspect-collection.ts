@@ -2,7 +2,7 @@ import { CfError, describeSystemError } from '../../model/errors.js';
 import type { Finding } from '../finding.js';
 import { scanJournal } from '../journal/scan-journal.js';
 import { join } from 'node:path';
-import type { CheckpointData } from './checkpoint-data.js';
+import type { CheckpointData, CollectionCheckpointType } from './checkpoint-data.js';
 import { COLLECTION_LINES } from './collection-lines.js';
 import type { CollectionSession } from './collection-session.js';
 import {
@@ -17,11 +17,24 @@ export interface InspectedCollection {
   readonly findings: readonly Finding[];
   readonly session: CollectionSession | undefined;
   /** Newest first. */
-  readonly checkpoints: readonly { readonly file: string; readonly validation: CheckpointValidation }[];
+  readonly checkpoints: readonly InspectedCheckpoint[];
   /** The latest good one that the journal bears out. */
   readonly checkpoint: CheckpointData | undefined;
   /** Undefined when the journal is damaged, or there is nothing to tell what it is about. */
   readonly loaded: LoadedCollectionJournal | undefined;
+}
+
+/** A checkpoint, and little of it: a thousand whole ones of a session with thousands of venue-years would not fit into memory. */
+export interface InspectedCheckpoint {
+  readonly file: string;
+  readonly validation:
+    | {
+        readonly valid: true;
+        readonly type: CollectionCheckpointType;
+        readonly timestamp: string;
+        readonly papers: number;
+      }
+    | Exclude<CheckpointValidation, { valid: true }>;
 }
 
 /** Checks every hash of a session, and its counts against its journal. Changes nothing; never throws for damage. */
@@ -43,12 +56,13 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
         },
   );
   const entries = await read.listCheckpoints().catch(() => []);
-  const checkpoints = [];
-  for (const { file } of entries)
-    checkpoints.push({ file, validation: await validateCheckpoint(join(folder, 'checkpoints'), file, id) });
-  const [latest] = checkpoints.flatMap(({ file, validation }) =>
-    validation.valid ? [{ file, checkpoint: validation.checkpoint }] : [],
-  );
+  const checkpoints: InspectedCheckpoint[] = [];
+  let latest: { readonly file: string; readonly checkpoint: CheckpointData } | undefined;
+  for (const { file } of entries) {
+    const validation = await validateCheckpoint(join(folder, 'checkpoints'), file, id);
+    if (validation.valid) latest ??= { file, checkpoint: validation.checkpoint };
+    checkpoints.push({ file, validation: briefly(validation) });
+  }
   const journal = await lookAtJournal(folder, session, latest?.checkpoint);
   const wrong = latest && journal.wrongClaim !== undefined ? latest.file : undefined;
   const judged = checkpoints.map((one) =>
@@ -66,7 +80,7 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
         ? {
             what,
             state: 'good',
-            detail: `${validation.checkpoint.checkpoint_type} at ${validation.checkpoint.timestamp}`,
+            detail: `${validation.type} at ${validation.timestamp}`,
           }
         : { what, state: 'damaged', detail: validation.problem },
     );
@@ -77,6 +91,17 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
   const checkpoint = wrong === undefined ? latest?.checkpoint : undefined;
   return { findings, session, checkpoints: judged, checkpoint, loaded: journal.loaded };
 }
+
+function briefly(validation: CheckpointValidation): InspectedCheckpoint['validation'] {
+  if (!validation.valid) return validation;
+  const { checkpoint_type: type, timestamp, papers } = validation.checkpoint;
+  return { valid: true, type, timestamp, papers: sumOf(papers) };
+}
+
+const sumOf = (papers: CheckpointData['papers']): number =>
+  Object.values(papers)
+    .flatMap((years) => Object.values(years))
+    .reduce((sum, each) => sum + each, 0);
 
 interface LookedAtJournal {
   readonly finding: Finding;

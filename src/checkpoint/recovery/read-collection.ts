@@ -110,15 +110,10 @@ function checkpointsOf({ checkpoints }: InspectedCollection): SeenCheckpoint[] {
       const state = validation.kind === 'missing' ? 'missing' : 'damaged';
       return { file, state, problem: validation.problem, type: null, taken_at: null, papers: null };
     }
-    const { checkpoint_type: type, timestamp, papers } = validation.checkpoint;
-    return { file, state: 'good', problem: null, type, taken_at: timestamp, papers: sumOf(papers) };
+    const { type, timestamp, papers } = validation;
+    return { file, state: 'good', problem: null, type, taken_at: timestamp, papers };
   });
 }
-
-const sumOf = (papers: CheckpointData['papers']): number =>
-  Object.values(papers)
-    .flatMap((years) => Object.values(years))
-    .reduce((sum, each) => sum + each, 0);
 
 function saidBy(
   { checkpoints }: InspectedCollection,
