@@ -1,10 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeOldSpools } from '../formats/spool.js';
-import { UsageError, systemCode } from '../model/errors.js';
-import { isSessionId } from '../state/session-id.js';
+import { systemCode } from '../model/errors.js';
 import { readCheckpointFile, type Checkpoint } from './consolidation/checkpoint-file.js';
 import { readSessionFile, type SessionFile } from './consolidation/session-file.js';
+import { noSuchSession, rootOfKind, sessionIdsIn } from './session-places.js';
 
 /** A session as its folder shows it at a glance; `problem` where a file of it can't be read. */
 export interface FoundSession {
@@ -15,18 +15,11 @@ export interface FoundSession {
   readonly problem: string | undefined;
 }
 
-export const sessionsRoot = (stateDir: string): string => join(stateDir, 'consolidate');
+export const sessionsRoot = (stateDir: string): string => rootOfKind(stateDir, 'consolidate');
 
-/** All sessions, latest first. Leaves out what is being built or removed. */
+/** All sessions, latest first. */
 export async function findSessions(root: string): Promise<FoundSession[]> {
-  let names: string[];
-  try {
-    names = await readdir(root);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
-  const ids = names.filter(isSessionId).sort().reverse();
+  const ids = await sessionIdsIn(root);
   return Promise.all(ids.map((id) => lookAt(join(root, id), id)));
 }
 
@@ -34,10 +27,7 @@ export async function findSessions(root: string): Promise<FoundSession[]> {
 export async function findSession(root: string, id: string): Promise<FoundSession> {
   const found = (await findSessions(root)).find((session) => session.id === id);
   if (found) return found;
-  throw new UsageError(`there is no session "${id}" in "${root}"`, {
-    safe: 'Nothing was touched.',
-    next: 'See which there are: cf sessions list',
-  });
+  throw noSuchSession(id, root);
 }
 
 /** What its folder shows at a glance. */

@@ -8,7 +8,7 @@ export const SESSION_KINDS = ['consolidate', 'collect'] as const;
 export type SessionKind = (typeof SESSION_KINDS)[number];
 
 /** Where the sessions of a kind are. */
-export const SESSION_FOLDERS: Readonly<Record<SessionKind, string>> = {
+const SESSION_FOLDERS: Readonly<Record<SessionKind, string>> = {
   consolidate: 'consolidate',
   collect: 'sessions',
 };
@@ -27,8 +27,7 @@ export const rootOfKind = (stateDir: string, kind: SessionKind): string =>
 export async function placesIn(stateDir: string): Promise<SessionPlace[]> {
   const ofKinds = SESSION_KINDS.map(async (kind) => {
     const root = rootOfKind(stateDir, kind);
-    const ids = (await namesIn(root)).filter(isSessionId);
-    return ids.map((id): SessionPlace => ({ kind, id, folder: join(root, id) }));
+    return (await sessionIdsIn(root)).map((id): SessionPlace => ({ kind, id, folder: join(root, id) }));
   });
   return (await Promise.all(ofKinds)).flat().sort(latestFirst);
 }
@@ -37,7 +36,11 @@ export async function placesIn(stateDir: string): Promise<SessionPlace[]> {
 export async function placeOf(stateDir: string, id: string): Promise<SessionPlace> {
   const found = (await placesIn(stateDir)).find((place) => place.id === id);
   if (found) return found;
-  throw new UsageError(`there is no session "${id}" in "${stateDir}"`, {
+  throw noSuchSession(id, stateDir);
+}
+
+export function noSuchSession(id: string, folder: string): UsageError {
+  return new UsageError(`there is no session "${id}" in "${folder}"`, {
     safe: 'Nothing was touched.',
     next: 'See which there are: cf sessions list',
   });
@@ -51,9 +54,10 @@ function latestFirst(a: SessionPlace, b: SessionPlace): number {
 
 const stampOf = ({ id }: SessionPlace): string => id.slice(id.indexOf('_'));
 
-async function namesIn(root: string): Promise<string[]> {
+/** The ids of the sessions of one kind, latest first; none where there is no such folder. Leaves out what is being built or removed. */
+export async function sessionIdsIn(root: string): Promise<string[]> {
   try {
-    return await readdir(root);
+    return (await readdir(root)).filter(isSessionId).sort().reverse();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;

@@ -6,7 +6,7 @@ import { isFinished, lookAt, type FoundSession } from './find-sessions.js';
 import { placesIn, type SessionPlace } from './session-places.js';
 
 /** A session of `cf collect` as its folder shows it at a glance. */
-export interface FoundCollection {
+export interface CollectionAtGlance {
   readonly kind: 'collect';
   readonly session: CollectionSession | undefined;
   /** The latest good one. */
@@ -22,7 +22,7 @@ export interface SessionSummary extends SessionPlace {
   /** What is lost with it: answers of sources, papers that were listed; undefined when that is not known. */
   readonly gathered: number | undefined;
   readonly problem: string | undefined;
-  readonly found: ({ readonly kind: 'consolidate' } & FoundSession) | FoundCollection;
+  readonly found: ({ readonly kind: 'consolidate' } & FoundSession) | CollectionAtGlance;
 }
 
 /** All sessions of both kinds, latest first. */

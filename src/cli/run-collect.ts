@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { rootOfKind } from '../checkpoint/session-places.js';
 import { collect } from '../collect/collect.js';
 import type { CollectEvent } from '../collect/events.js';
 import { EXIT } from '../model/errors.js';
@@ -42,7 +43,7 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
     const report = (event: CollectEvent): void => {
       if (event.type === 'session_started') {
         sessionId = event.session_id;
-        context.session = join(stateDir, 'sessions', sessionId);
+        context.session = join(rootOfKind(stateDir, 'collect'), sessionId);
         context.lastWords = lastWordsIn(context.session, now);
       }
       if (event.type === 'lister_unavailable') unavailable.set(event.lister, event);

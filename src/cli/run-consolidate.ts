@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sessionsRoot } from '../checkpoint/find-sessions.js';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { consolidate } from '../consolidate/consolidate.js';
 import type { RunEvent } from '../consolidate/events.js';
@@ -77,7 +78,7 @@ async function run({ config, flags, context, maker, budgets, notes, ...chosen }:
     const report = (event: RunEvent): void => {
       if (event.type === 'session_started') {
         sessionId = event.session_id;
-        context.session = join(config.consolidate.stateDir, 'consolidate', sessionId);
+        context.session = join(sessionsRoot(config.consolidate.stateDir), sessionId);
         context.lastWords = lastWordsIn(context.session, now);
       }
       if (event.type === 'source_unavailable') unavailable.set(event.source, event);

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../checkpoint/consolidation/checkpoint-file.js';
 import type { ApiStatus } from '../checkpoint/api-status.js';
-import { summaryOf, type FoundCollection, type SessionSummary } from '../checkpoint/session-summary.js';
+import { summaryOf, type CollectionAtGlance, type SessionSummary } from '../checkpoint/session-summary.js';
 import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { count } from './numbers.js';
@@ -44,7 +44,7 @@ function details({ folder, found }: SessionSummary): string[] {
   ];
 }
 
-function ofCollection({ checkpoint }: FoundCollection): string[] {
+function ofCollection({ checkpoint }: CollectionAtGlance): string[] {
   if (!checkpoint) return [];
   const {
     checkpoint_type: type,

@@ -1,12 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
-import { StateError, UsageError, systemCode } from '../model/errors.js';
+import { noSuchSession, sessionIdsIn } from '../checkpoint/session-places.js';
+import { StateError } from '../model/errors.js';
 import { shellLine } from '../model/shell-words.js';
 import { currentHolder, describeHolder } from '../state/folder-lock.js';
-import { isSessionId } from '../state/session-id.js';
 import type { CollectConfig } from './config.js';
 import type { ReportCollect } from './events.js';
 
@@ -18,8 +17,6 @@ export interface FoundCollection {
   readonly problem: string | undefined;
 }
 
-export const collectionsRoot = (stateDir: string): string => join(stateDir, 'sessions');
-
 /** The session that `--resume` names, if it names one. Throws UsageError when there is none of that id, StateError for a damaged one. */
 export async function namedCollection(
   root: string,
@@ -27,11 +24,7 @@ export async function namedCollection(
 ): Promise<FoundCollection | undefined> {
   if (typeof resume !== 'string') return undefined;
   const found = (await findCollections(root)).find(({ id }) => id === resume);
-  if (found === undefined)
-    throw new UsageError(`there is no session "${resume}" in "${root}"`, {
-      safe: 'Nothing was touched.',
-      next: 'See which there are: cf sessions list',
-    });
+  if (found === undefined) throw noSuchSession(resume, root);
   if (found.session === undefined)
     throw new StateError('damaged', `session ${found.id} can't be read: ${found.problem ?? ''}`, {
       safe: 'Nothing was changed.',
@@ -78,14 +71,7 @@ export async function chooseCollection(
 
 /** All sessions, latest first. */
 async function findCollections(root: string): Promise<FoundCollection[]> {
-  let names: string[];
-  try {
-    names = await readdir(root);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
-  const ids = names.filter(isSessionId).sort().reverse();
+  const ids = await sessionIdsIn(root);
   return Promise.all(ids.map((id) => lookAt(join(root, id), id)));
 }
 

@@ -7,13 +7,14 @@ import {
 import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
 import { removeLeftovers, removeRemains } from '../checkpoint/find-sessions.js';
+import { rootOfKind } from '../checkpoint/session-places.js';
 import type { Stop } from '../run/stop.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { FolderLister } from '../venues/folder-lister.js';
 import { folderReaders } from '../venues/folder-readers.js';
-import { chooseCollection, collectionsRoot, namedCollection } from './choose-collection.js';
+import { chooseCollection, namedCollection } from './choose-collection.js';
 import type { CollectConfig } from './config.js';
 import { Desk } from './desk.js';
 import type { ReportCollect } from './events.js';
@@ -45,7 +46,7 @@ export interface CollectionSurroundings {
  */
 export async function openCollection(around: CollectionSurroundings): Promise<OpenedCollection> {
   const { config, stop, report } = around;
-  const root = collectionsRoot(config.stateDir);
+  const root = rootOfKind(config.stateDir, 'collect');
   const named = await namedCollection(root, config.resume);
   const from = named?.session?.options.from ?? config.from;
   const folder =

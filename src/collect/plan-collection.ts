@@ -1,11 +1,12 @@
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
 import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
+import { rootOfKind } from '../checkpoint/session-places.js';
 import { StateError } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { LISTERS } from '../venues/registry.js';
-import { chooseCollection, collectionsRoot, namedCollection } from './choose-collection.js';
+import { chooseCollection, namedCollection } from './choose-collection.js';
 import type { CollectConfig } from './config.js';
 import { Desk } from './desk.js';
 import { holds } from './finished-listings.js';
@@ -42,7 +43,7 @@ export async function planCollection(
   stop: Stop,
   listers: readonly ListerDefinition[] = LISTERS,
 ): Promise<CollectionPlan> {
-  const root = collectionsRoot(config.stateDir);
+  const root = rootOfKind(config.stateDir, 'collect');
   const notes: string[] = [];
   const named = await namedCollection(root, config.resume);
   const from = named?.session?.options.from ?? config.from;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../../checkpoint/find-sessions.js';
+import { noSuchSession } from '../../checkpoint/session-places.js';
 import { loadCheckpoint } from '../../checkpoint/consolidation/load-checkpoint.js';
 import type { OutcomeIndex } from '../../checkpoint/consolidation/outcome-index.js';
 import type { SessionFile } from '../../checkpoint/consolidation/session-file.js';
@@ -188,11 +189,7 @@ async function standing(around: DryRunSurroundings): Promise<Standing | undefine
   const { config } = around;
   const all = await findSessions(sessionsRoot(config.stateDir));
   const named = all.find(({ id }) => id === config.resume);
-  if (typeof config.resume === 'string' && !named) {
-    throw new UsageError(`there is no session "${config.resume}" in "${config.stateDir}"`, {
-      next: 'See: cf sessions list',
-    });
-  }
+  if (typeof config.resume === 'string' && !named) throw noSuchSession(config.resume, config.stateDir);
   const input = config.input ?? inputOf(named);
   const builder = new PaperIndexBuilder();
   for await (const paper of listed(around, input, () => undefined)) builder.add(paper);
