@@ -1,4 +1,5 @@
 import type { VenueNames } from '../match/venue-names.js';
+import { stampOf } from '../state/session-id.js';
 
 /** Years of one venue, as they were asked for. */
 export interface WantedVenue {
@@ -54,6 +55,5 @@ export function outputOf(
   if (session.output !== null) return session.output;
   if (!stdoutIsTerminal) return '-';
   // The same name in every run of the session.
-  const time = session.created_at.replace(/[-:]/g, '').replace('T', '_').slice(0, 15);
-  return `papers_${time}.json`;
+  return `papers_${stampOf(session.created_at)}.json`;
 }

@@ -6,6 +6,7 @@ import { JournalReader } from '../checkpoint/journal/journal-reader.js';
 import { checkOutput, outputTarget } from '../formats/output-target.js';
 import { exportSink } from '../formats/write-list.js';
 import { StateError } from '../model/errors.js';
+import { NEVER_FENCED } from '../state/folder-lock.js';
 import { publishCollection, writeCollection, type Collection } from './publish-collection.js';
 
 export interface ExportedCollection {
@@ -14,8 +15,6 @@ export interface ExportedCollection {
   readonly sequence: number;
   readonly notes: readonly string[];
 }
-
-const NEVER_FENCED = (): Promise<void> => Promise.resolve();
 
 /** Writes the papers of a session of `cf collect` as they stand, also while a run works in it. Writes nothing into the session. */
 export async function exportCollection(

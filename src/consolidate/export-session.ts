@@ -3,6 +3,7 @@ import { ReadSession } from '../checkpoint/consolidation/read-session.js';
 import { exportSink } from '../formats/write-list.js';
 import type { Precedence } from '../merge/precedence.js';
 import { StateError } from '../model/errors.js';
+import { NEVER_FENCED } from '../state/folder-lock.js';
 import { checkOutput, outputTarget } from '../formats/output-target.js';
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { openSessionList } from './session-list.js';
@@ -21,8 +22,6 @@ export interface Exported {
   readonly sequence: number;
   readonly notes: readonly string[];
 }
-
-const NEVER_FENCED = (): Promise<void> => Promise.resolve();
 
 /** Writes the papers of a session as they stand, also while a run works in it. Writes nothing into the session. */
 export async function exportSession(

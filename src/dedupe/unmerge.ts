@@ -11,6 +11,7 @@ import { takeApart, type Restored, type TakenApart } from '../merge/take-apart.j
 import { CfError, InputError, OutputError, UsageError, describeSystemError } from '../model/errors.js';
 import { contentHash } from '../model/paper-key.js';
 import { readPaper, type PaperRecord } from '../model/paper.js';
+import { NEVER_FENCED } from '../state/folder-lock.js';
 import { appendDecisions, decisionsPath, readDecisions, type KeptDecision } from './decisions-file.js';
 import { rowsOf, type FoundPaper } from './find-paper.js';
 import { labelOf } from './paper-label.js';
@@ -72,13 +73,12 @@ export async function unmerge(
   try {
     if (target.path === null) await write(streamSink(around.stdout as NodeJS.WriteStream));
     else {
-      const fence = (): Promise<void> => Promise.resolve();
       await publishList(
         { ...target, path: target.path },
         {
           writer: `unmerge-${process.pid}`,
           write,
-          fence,
+          fence: NEVER_FENCED,
           metadata: () => metadata,
           columns: columnChoiceIn(output.metadata?.columns),
           check: () => undefined,

@@ -29,6 +29,9 @@ const GUARD_WAIT_MS = 50;
 /** A guard is held for milliseconds: one that can't be read after a second is left over. */
 const UNREADABLE_TRIES = 20;
 
+/** The fence of what nobody else can know of yet, or may have as well. */
+export const NEVER_FENCED = (): Promise<void> => Promise.resolve();
+
 /**
  * Makes this process the only one that works in a folder: proper-lockfile's lease on `lock/`, and `holder.json`,
  * which names the holder and tells a dead one at once, where the lease alone would make its heir wait.

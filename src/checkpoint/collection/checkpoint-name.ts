@@ -1,7 +1,4 @@
-import { customAlphabet } from 'nanoid';
-
-/** Lower case and digits, as in session-id.ts: names must differ on file systems that know no case. */
-const newId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 8);
+import { newSuffix } from '../../state/session-id.js';
 
 const NAME = /^checkpoint_(.+)_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z_([0-9a-z]{8})\.json$/;
 
@@ -13,7 +10,7 @@ export interface CheckpointName {
 }
 
 /** Under a new id, by chance where none is given. The time has four digits of a year. */
-export function newCheckpointName(sessionId: string, takenAt: Date, id = newId()): CheckpointName {
+export function newCheckpointName(sessionId: string, takenAt: Date, id = newSuffix()): CheckpointName {
   return { sessionId, takenAt, id };
 }
 

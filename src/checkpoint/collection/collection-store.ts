@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CfError } from '../../model/errors.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
+import { NEVER_FENCED } from '../../state/folder-lock.js';
 import { makeFolder } from '../../state/make-folder.js';
 import { cannotWrite } from '../../state/replace-file.js';
 import { syncFolder } from '../../state/sync-folder.js';
@@ -19,8 +20,6 @@ import { COLLECTION_LINES, type CollectionFact, type CollectionLine } from './co
 import type { CollectionSession } from './collection-session.js';
 import { listedPapers, type ListedPapers } from './listed-papers.js';
 import type { LoadedCollection } from './load-collection.js';
-
-const NEVER_FENCED = (): Promise<void> => Promise.resolve();
 
 export interface CollectionOptions {
   /** Time between timed checkpoints; 0 turns them off. */

@@ -6,6 +6,7 @@ import type { ListedPaper } from '../../model/listed-paper.js';
 import { damagedFile, readChecked } from '../../state/checked-file.js';
 import { parseState } from '../../state/checked-json.js';
 import { withFileLock } from '../../state/file-lock.js';
+import { NEVER_FENCED } from '../../state/folder-lock.js';
 import { makeFolder } from '../../state/make-folder.js';
 import { cannotWrite, keepBackup, removeIfThere } from '../../state/replace-file.js';
 import { StatePersistence } from '../../state/state-persistence.js';
@@ -58,7 +59,6 @@ export interface VenueListing extends Omit<VenueCheckpoint, 'papers_collected' |
 
 /** Parts of killed runs; a living one takes no day. */
 const OLD_MS = 24 * 60 * 60 * 1000;
-const NOT_FENCED = (): Promise<void> => Promise.resolve();
 
 /** `<stateDir>/collect/{venue}_{year}_checkpoint.json`. */
 export function getCheckpointPath(stateDir: string, venue: string, year: number): string {
@@ -88,7 +88,7 @@ export class VenueCheckpoints {
   /** `fence` is asked before anything is replaced; it throws when the session that lists may not write any more. */
   constructor(
     stateDir: string,
-    { now, fence = NOT_FENCED }: { now: () => Date; fence?: () => Promise<void> },
+    { now, fence = NEVER_FENCED }: { now: () => Date; fence?: () => Promise<void> },
   ) {
     this.#stateDir = stateDir;
     this.#now = now;

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CfError } from '../../model/errors.js';
+import { NEVER_FENCED } from '../../state/folder-lock.js';
 import { cannotWrite } from '../../state/replace-file.js';
 import { givesOf, type SourceId } from '../../model/outcome.js';
 import { makeFolder } from '../../state/make-folder.js';
@@ -26,8 +27,6 @@ import { writePaperIndex } from './paper-index-file.js';
 import type { PaperIndex } from './paper-index.js';
 import { writeSessionFile, type SessionFile } from './session-file.js';
 import type { SessionView } from './session-view.js';
-
-const NEVER_FENCED = (): Promise<void> => Promise.resolve();
 
 export interface CheckpointOptions {
   /** Time between timed checkpoints; 0 turns them off. */
