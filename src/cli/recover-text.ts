@@ -62,10 +62,13 @@ function unitsText(units: readonly WorkUnit[]): string {
 
 function checkpointsText({ checkpoints }: InterruptionAnalysis): string {
   const good = checkpoints.filter(({ state }) => state === 'good');
-  const bad = checkpoints.filter(({ state }) => state === 'damaged');
+  // One that never had to be there is missing without a problem.
+  const bad = checkpoints.filter(
+    ({ state, problem }) => state === 'damaged' || (state === 'missing' && problem),
+  );
   const [latest] = good;
   const dated = latest?.taken_at ? `, the latest ${latest.type ?? ''} at ${latest.taken_at}` : '';
-  const damaged = bad.map(({ file, problem }) => `${file} is damaged: ${problem ?? ''}`);
+  const damaged = bad.map(({ file, state, problem }) => `${file} is ${state}: ${problem ?? ''}`);
   return [`${counted(good.length, 'good one')}${dated}`, ...damaged.slice(0, MOST_NAMED)].join('; ');
 }
 

@@ -167,8 +167,11 @@ describe('a collection that was killed', () => {
       const path = join(place, 'checkpoints', newest);
       await (how === 'flip' ? flip(path) : rm(path));
       const { analysis, plan } = await analysed(place);
-      if (how === 'flip')
-        expect(analysis.checkpoints[0]).toMatchObject({ file: `checkpoints/${newest}`, state: 'damaged' });
+      expect(analysis.checkpoints[0]).toMatchObject({
+        file: `checkpoints/${newest}`,
+        state: how === 'flip' ? 'damaged' : 'missing',
+      });
+      expect(analysis.checkpoints[1]).toMatchObject({ state: 'good' });
       expect(plan.strategy).toBe('from_last_checkpoint');
       expect((await recovered()).calls).toEqual(['acl 2023 @30']);
     },

@@ -27,6 +27,20 @@ export async function listCheckpointFiles(folder: string, sessionId: string): Pr
 }
 
 /**
+ * The checkpoints of which only the `.meta` is there: removed by somebody, or killed while it was saved or cleaned away. Newest first.
+ */
+export async function listMissingCheckpoints(folder: string, sessionId: string): Promise<string[]> {
+  const names = await namesIn(folder);
+  const there = new Set(names);
+  return names
+    .filter((name) => name.endsWith('.json.meta'))
+    .map((name) => name.slice(0, -'.meta'.length))
+    .filter((file) => !there.has(file) && readCheckpointName(file, sessionId))
+    .sort()
+    .reverse();
+}
+
+/**
  * Which of these checkpoints may go, so that `most` are left: the oldest ones, but of every type the latest valid one stays, and `most` gives
  * way to that.
  */

@@ -3,6 +3,7 @@ import type { Finding } from '../finding.js';
 import { scanJournal } from '../journal/scan-journal.js';
 import { join } from 'node:path';
 import type { CheckpointData, CollectionCheckpointType } from './checkpoint-data.js';
+import { listMissingCheckpoints } from './checkpoint-retention.js';
 import { COLLECTION_LINES } from './collection-lines.js';
 import type { CollectionSession } from './collection-session.js';
 import {
@@ -18,6 +19,8 @@ export interface InspectedCollection {
   readonly session: CollectionSession | undefined;
   /** Newest first. */
   readonly checkpoints: readonly InspectedCheckpoint[];
+  /** Files of which only the `.meta` is left, newest first. */
+  readonly missing: readonly string[];
   /** The latest good one that the journal bears out. */
   readonly checkpoint: CheckpointData | undefined;
   /** Undefined when the journal is damaged, or there is nothing to tell what it is about. */
@@ -56,6 +59,7 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
         },
   );
   const entries = await read.listCheckpoints().catch(() => []);
+  const missing = await listMissingCheckpoints(join(folder, 'checkpoints'), id).catch(() => []);
   const checkpoints: InspectedCheckpoint[] = [];
   let latest: { readonly file: string; readonly checkpoint: CheckpointData } | undefined;
   for (const { file } of entries) {
@@ -89,7 +93,7 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
     findings.push({ what: 'checkpoints', state: 'damaged', detail: 'there is none that is good' });
   findings.push(journal.finding);
   const checkpoint = wrong === undefined ? latest?.checkpoint : undefined;
-  return { findings, session, checkpoints: judged, checkpoint, loaded: journal.loaded };
+  return { findings, session, checkpoints: judged, missing, checkpoint, loaded: journal.loaded };
 }
 
 function briefly(validation: CheckpointValidation): InspectedCheckpoint['validation'] {

@@ -39,7 +39,8 @@ export async function readCollection(folder: string, id: string): Promise<Recove
       ...finding,
       mends: finding.what !== 'session.json' || finding.state !== 'damaged',
     })),
-    checkpoints: checkpointsOf(inspected),
+    // A run at work has the .meta of a checkpoint in place before the checkpoint.
+    checkpoints: checkpointsOf(inspected, holder ? [] : inspected.missing),
     journal: await lookAtJournal(folder, loaded?.journal, isWhole, damage),
     units,
     run: newestRun(loaded?.journal.run, checkpoint?.run),
@@ -103,8 +104,8 @@ function unitsOfCheckpoint(checkpoint: CheckpointData | undefined): WorkUnit[] {
   }));
 }
 
-function checkpointsOf({ checkpoints }: InspectedCollection): SeenCheckpoint[] {
-  return checkpoints.map(({ file: name, validation }) => {
+function checkpointsOf({ checkpoints }: InspectedCollection, missing: readonly string[]): SeenCheckpoint[] {
+  const seen = checkpoints.map(({ file: name, validation }): SeenCheckpoint => {
     const file = `checkpoints/${name}`;
     if (!validation.valid) {
       const state = validation.kind === 'missing' ? 'missing' : 'damaged';
@@ -113,6 +114,18 @@ function checkpointsOf({ checkpoints }: InspectedCollection): SeenCheckpoint[] {
     const { type, timestamp, papers } = validation;
     return { file, state: 'good', problem: null, type, taken_at: timestamp, papers };
   });
+  const gone = missing.map((name): SeenCheckpoint => {
+    const problem = 'only its .meta is there';
+    return {
+      file: `checkpoints/${name}`,
+      state: 'missing',
+      problem,
+      type: null,
+      taken_at: null,
+      papers: null,
+    };
+  });
+  return [...seen, ...gone].sort((a, b) => (a.file < b.file ? 1 : -1));
 }
 
 function saidBy(
