@@ -1,5 +1,6 @@
 import { placeOf, type SessionPlace } from '../checkpoint/session-places.js';
 import type { CommandContext } from './context.js';
+import { visible } from './visible.js';
 
 export interface StateFlags {
   readonly stateDir?: string;
@@ -16,7 +17,7 @@ export function sessionOf(id: string, flags: StateFlags, context: CommandContext
 }
 
 export function say(context: CommandContext, ...lines: readonly string[]): void {
-  context.stdout.write(`${lines.join('\n')}\n`);
+  context.stdout.write(`${visible(lines.join('\n'))}\n`);
 }
 
 /** `12.3 MB`; powers of 1000, as disks are sold. */
