@@ -26,6 +26,9 @@ const placeSchema = z.object({
 });
 type Place = z.output<typeof placeSchema>;
 
+/** Pages of nothing that are passed at once: whoever asks is to hear of it where they do not end. */
+const MOST_PASSED = 20;
+
 const FIRST: Place = { group: 0, other: false, came: 0, notes: 0, papers: 0 };
 
 /**
@@ -49,7 +52,7 @@ class OpenReview implements Lister {
     if (groups.length === 0) return 'unknown';
     let place = next === undefined ? FIRST : jsonOf(placeSchema)(next);
     // Groups without any papers are passed at once: a page of nothing would be of no use to anybody.
-    while (place !== undefined) {
+    for (let pages = 1; place !== undefined; pages++) {
       const group = groups[place.group];
       if (group === undefined) return 'expired';
       const step = await this.#page({ group, isOnly: groups.length === 1 }, place, year, context);
@@ -59,8 +62,8 @@ class OpenReview implements Lister {
         const isNothing = step.place.notes === 0 || (group.allYears === true && step.place.papers === 0);
         return isNothing ? 'unknown' : { ...step.page, next: undefined };
       }
-      if (step.page.papers.length > 0 || (step.page.notes ?? []).length > 0)
-        return { ...step.page, next: JSON.stringify(place) };
+      const tells = step.page.papers.length > 0 || (step.page.notes ?? []).length > 0;
+      if (tells || pages === MOST_PASSED) return { ...step.page, next: JSON.stringify(place) };
     }
     return 'expired';
   }
