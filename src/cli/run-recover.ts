@@ -4,10 +4,9 @@ import type { RecoveryPlan } from '../checkpoint/recovery/recovery-plan.js';
 import type { SessionResumeResult } from '../checkpoint/recovery/session-resume-result.js';
 import { placeOf, placesIn, rootOfKind, type SessionPlace } from '../checkpoint/session-places.js';
 import { EXIT } from '../model/errors.js';
-import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { analysisText, planText } from './recover-text.js';
-import { say, stateDirOf } from './sessions-root.js';
+import { cfLine, say, stateDirOf } from './sessions-root.js';
 
 export interface RecoverFlags {
   readonly apply?: boolean;
@@ -36,7 +35,7 @@ export async function runRecoverCommand(
   const { place, analysed } = found;
   const { analysis, plan } = analysed;
   if (flags.json !== true) {
-    const command = flags.apply === true ? undefined : commandFor(place, flags);
+    const command = flags.apply === true ? undefined : cfLine(['recover', place.id, '--apply'], flags);
     const told = [analysisText(analysis), planText(plan, command)];
     // The papers may go to standard output.
     if (flags.apply === true) told.forEach((text) => context.screen.line(text));
@@ -76,11 +75,6 @@ function exitCodeOf({ strategy }: RecoveryPlan, isHeld: boolean): number {
   return isHeld ? EXIT.tryAgain : EXIT.ok;
 }
 
-function commandFor({ id }: SessionPlace, { stateDir }: RecoverFlags): string {
-  const where = stateDir === undefined ? [] : ['--state-dir', stateDir];
-  return shellLine(['cf', 'recover', id, ...where, '--apply']);
-}
-
 async function apply(
   place: SessionPlace,
   { analysis, plan }: AnalysedSession,
@@ -95,7 +89,8 @@ async function apply(
   }
   const names = (units: RecoveryPlan['skip']): string[] => units.map(({ name }) => name);
   const goesOn = flags.repairOnly !== true && (analysis.status !== 'completed' || isNew);
-  if (!goesOn && flags.json !== true) context.screen.line(`Go on: ${resumeLine(place, id, flags)}`);
+  if (!goesOn && flags.json !== true)
+    context.screen.line(`Go on: ${cfLine([place.kind, '--resume', id], flags)}`);
   const exitCode = goesOn ? await resume(place, id, flags, context) : null;
   return {
     session_id: place.id,
@@ -153,9 +148,4 @@ async function resume(
       return runCollectCommand(flags, context);
     }
   }
-}
-
-function resumeLine({ kind }: SessionPlace, id: string, { stateDir }: RecoverFlags): string {
-  const where = stateDir === undefined ? [] : ['--state-dir', stateDir];
-  return shellLine(['cf', kind, ...where, '--resume', id]);
 }

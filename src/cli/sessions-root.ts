@@ -1,4 +1,5 @@
 import { placeOf, type SessionPlace } from '../checkpoint/session-places.js';
+import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { visible } from './visible.js';
 
@@ -9,6 +10,11 @@ export interface StateFlags {
 export function stateDirOf({ stateDir }: StateFlags, { environment }: CommandContext): string {
   const fromEnvironment = environment.CF_STATE_DIR?.trim();
   return stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? '.cf_state';
+}
+
+/** `cf` with these words, and with the state folder where that was typed, ready to be pasted into a shell. */
+export function cfLine(words: readonly string[], { stateDir }: StateFlags): string {
+  return shellLine(['cf', ...words, ...(stateDir === undefined ? [] : ['--state-dir', stateDir])]);
 }
 
 /** Throws UsageError when there is no such session. */

@@ -5,7 +5,7 @@ import { salvageSession } from '../consolidate/salvage-session.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';
 import { counted } from './numbers.js';
-import { say, sessionOf, stateDirOf, type StateFlags } from './sessions-root.js';
+import { cfLine, say, sessionOf, stateDirOf, type StateFlags } from './sessions-root.js';
 
 export async function salvageOne(id: string, flags: StateFlags, context: CommandContext): Promise<void> {
   const place = await sessionOf(id, flags, context);
@@ -23,8 +23,8 @@ export async function salvageOne(id: string, flags: StateFlags, context: Command
   say(
     context,
     ...told,
-    `The damaged session is kept. Go on: cf ${place.kind} --resume ${made}`,
-    `When all is well: cf sessions clean ${id}`,
+    `The damaged session is kept. Go on: ${cfLine([place.kind, '--resume', made], flags)}`,
+    `When all is well: ${cfLine(['sessions', 'clean', id], flags)}`,
   );
 }
 

@@ -1,11 +1,10 @@
 import type { Checkpoint } from '../checkpoint/consolidation/checkpoint-file.js';
 import type { ApiStatus } from '../checkpoint/api-status.js';
 import { summaryOf, type CollectionAtGlance, type SessionSummary } from '../checkpoint/session-summary.js';
-import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { count } from './numbers.js';
 import { asText, glance, type ListFlags } from './sessions-list.js';
-import { say, sessionOf } from './sessions-root.js';
+import { cfLine, say, sessionOf } from './sessions-root.js';
 
 /** `cf sessions show`: as the session's own files tell it, unverified; `verify` checks them. */
 export async function showSession(id: string, flags: ListFlags, context: CommandContext): Promise<void> {
@@ -25,10 +24,9 @@ export async function showSession(id: string, flags: ListFlags, context: Command
     return;
   }
   say(context, asText(listed, context.now()), ...details(summary));
-  const where = flags.stateDir === undefined ? [] : ['--state-dir', flags.stateDir];
   if (listed.state === 'unfinished')
-    say(context, `  go on     ${shellLine(['cf', place.kind, ...where, '--resume', id])}`);
-  if (listed.state === 'damaged') say(context, `  see       ${shellLine(['cf', 'recover', ...where, id])}`);
+    say(context, `  go on     ${cfLine([place.kind, '--resume', id], flags)}`);
+  if (listed.state === 'damaged') say(context, `  see       ${cfLine(['recover', id], flags)}`);
 }
 
 function details({ folder, found }: SessionSummary): string[] {

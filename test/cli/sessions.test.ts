@@ -238,13 +238,16 @@ describe('cf sessions salvage', () => {
     const config = configFor(session.folder, { resume: true });
     await expect(runConsolidate(config, [source])).rejects.toMatchObject({ kind: 'damaged' });
 
-    const { out, exitCode } = await sessions('salvage', session.id);
+    const stateDir = join(session.folder, '.cf_state');
+    const { out, exitCode } = await sessions('salvage', session.id, '--state-dir', stateDir);
     expect(exitCode).toBe(0);
     expect(out).toContain('Saved 4 whole batches');
     expect(out).toMatch(/Lost: a batch at byte \d+ of journal\/000001\.jsonl/);
     expect(await bytesOfTree()).toEqual(before);
 
     const made = /new session (\S+)\.$/m.exec(out)?.[1] ?? '';
+    expect(out).toContain(`Go on: cf consolidate --resume ${made} --state-dir ${stateDir}\n`);
+    expect(out).toContain(`cf sessions clean ${session.id} --state-dir ${stateDir}\n`);
     expect((await sessions('verify', made)).exitCode).toBe(0);
     const { summary } = await runConsolidate({ ...config, resume: made }, [source]);
     expect(summary.complete).toBe(true);
