@@ -1,4 +1,5 @@
 import { normaliseIdentifier } from '../../model/identifiers.js';
+import { pageRange } from '../../model/page-range.js';
 import type { InputField } from '../input-fields.js';
 import { macrosIn, textOfValue, type BibtexEntry } from './entry.js';
 import { BIBTEX_FIELDS, VERBATIM } from './fields.js';
@@ -26,7 +27,7 @@ export function saidByEntry(entry: BibtexEntry, macros: Macros): Map<InputField,
   sayEprint(said, byName);
   withoutLatex(said);
   const pages = said.get('pages')?.[0];
-  if (pages !== undefined) said.set('pages', [pages.replace(/\s*[-–—]+\s*/g, '-')]);
+  if (pages !== undefined) said.set('pages', [pageRange(pages)]);
   said.set('type', [entry.type.toLowerCase()]);
   if (entry.key !== '') said.set('paper_id', [entry.key]);
   return said;

@@ -1,6 +1,7 @@
 import { normaliseDoi, normaliseIdentifier } from '../../model/identifiers.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import type { Author } from '../../model/outcome.js';
+import { pageRange } from '../../model/page-range.js';
 import { languageOfMedline } from '../../sources/europepmc/language.js';
 import {
   distinct,
@@ -14,7 +15,7 @@ import { anthologyId } from './anthology-id.js';
 import { childNamed, childrenNamed, readable, textOfChild, type Element } from './element.js';
 import type { VolumeFacts } from './volume.js';
 
-const SITE = 'https://aclanthology.org/';
+export const SITE = 'https://aclanthology.org/';
 
 /** A paper, or why there is none, and what a person should know of it. */
 interface ReadPaper {
@@ -42,7 +43,7 @@ export function readPaper(element: Element, volume: VolumeFacts): ReadPaper | un
     type: volume.isJournal ? 'article' : 'inproceedings',
     volume: volume.volume,
     number: textOfChild(element, 'issue') ?? volume.number,
-    pages: pagesOf(textOfChild(element, 'pages')),
+    pages: pagesIn(textOfChild(element, 'pages')),
     publication_date: volume.date,
     language: languageIn(textOfChild(element, 'language')),
     doi: normaliseDoi(textOfChild(element, 'doi') ?? ''),
@@ -58,8 +59,8 @@ export function readPaper(element: Element, volume: VolumeFacts): ReadPaper | un
 }
 
 /** `9-32`; the Anthology's own papers have it with a hyphen, or with a dash. */
-export function pagesOf(text: string | undefined): string | undefined {
-  return text?.replace(/\s*[-–—]+\s*/g, '-');
+export function pagesIn(text: string | undefined): string | undefined {
+  return text && pageRange(text);
 }
 
 /** ISO 639-2 and -3 in the Anthology, now and then with a region: `fra`, `pt-BR`. */

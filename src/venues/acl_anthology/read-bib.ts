@@ -10,7 +10,7 @@ import { texTexts } from '../tex-text.js';
 import { anthologyId, placeOf, venueIn } from './anthology-id.js';
 import { MalformedCollection } from './read-collection.js';
 import type { AnthologyVolume } from './volume.js';
-import { languageIn, pagesOf } from './paper.js';
+import { languageIn, pagesIn, SITE } from './paper.js';
 import { trackOf } from './volume.js';
 
 /** A volume without its papers. */
@@ -151,13 +151,13 @@ function paperOf(entry: RawEntry, booktitle: string): ListedPaper | undefined {
     type,
     volume: fields.get('volume'),
     number: fields.get('number'),
-    pages: pagesOf(fields.get('pages')),
+    pages: pagesIn(fields.get('pages')),
     publication_date: month === undefined ? year : `${year}-${month}`,
     language: languageIn(fields.get('language')),
     doi: normaliseDoi(plainVerbatim(fields.get('doi') ?? '')),
     acl_id: normaliseIdentifier('acl', id),
     abstract: abstract === '' ? undefined : abstract,
-    source_url: `https://aclanthology.org/${id}/`,
-    pdf_url: linksOf([`https://aclanthology.org/${id}.pdf`])[0],
+    source_url: `${SITE}${id}/`,
+    pdf_url: linksOf([`${SITE}${id}.pdf`])[0],
   });
 }

@@ -1,6 +1,7 @@
 import { inReadingOrder, personNamed } from '../../formats/bibtex/person.js';
 import { RawEntries } from '../../formats/bibtex/raw-entries.js';
 import { namesIn } from '../../formats/bibtex/said.js';
+import { pageRange } from '../../model/page-range.js';
 import { monthOf } from '../publication-month.js';
 import { texTexts } from '../tex-text.js';
 
@@ -26,16 +27,13 @@ export function readBibBlock(text: string): BibBlock | undefined {
     fields.get('booktitle') ?? '',
     ...namesIn(fields.get('author') ?? '').map((name) => inReadingOrder(personNamed(name))),
   ]);
-  const pages = fields
-    .get('pages')
-    ?.trim()
-    .replace(/\s*[-–—]+\s*/g, '-');
+  const pages = fields.get('pages')?.trim();
   const date = dateOf(fields.get('year')?.trim(), fields.get('month'));
   return {
     key,
     authors: authors.filter((name) => name !== ''),
     ...(booktitle !== '' && { booktitle }),
-    ...(pages !== undefined && { pages }),
+    ...(pages !== undefined && { pages: pageRange(pages) }),
     ...(date !== undefined && { date }),
   };
 }

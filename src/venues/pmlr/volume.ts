@@ -1,5 +1,6 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
 import type { Author } from '../../model/outcome.js';
+import { pageRange } from '../../model/page-range.js';
 import { inReadingOrder, type Person } from '../../formats/bibtex/person.js';
 import { linksOf, nonEmpty, orcidOf, withoutUndefined } from '../../sources/record-parts.js';
 
@@ -52,7 +53,7 @@ export function listedPaper(volume: string, entry: PmlrEntry): ListedPaper {
     type: 'inproceedings',
     volume: volume.replace(/^v/, '').toUpperCase(),
     number: entry.number,
-    pages: entry.pages?.replace(/\s*[-–—]+\s*/g, '-'),
+    pages: entry.pages && pageRange(entry.pages),
     publication_date: entry.date,
     doi: entry.doi,
     openreview_id: openreviewIdOf(entry.openreview),
