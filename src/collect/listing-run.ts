@@ -37,16 +37,17 @@ export class ListingRun {
   readonly #around: ListingSurroundings;
   readonly #queues = new Map<string, PQueue>();
   readonly #closed = new Map<string, SourceUnavailable>();
-  readonly #apiStatus: Record<string, ApiStatus> = {};
+  readonly #apiStatus: Record<string, ApiStatus>;
   readonly #ends = new Map<string, ListingEnd>();
   #failure: ErrorContext | null = null;
   #fatal: unknown;
 
   constructor(around: ListingSurroundings) {
     this.#around = around;
+    this.#apiStatus = { ...around.store.session.api_status };
   }
 
-  /** By lister, as far as it was asked in this run. */
+  /** By lister, as it stood when it was last asked, in any run. */
   get apiStatus(): Readonly<Record<string, ApiStatus>> {
     return this.#apiStatus;
   }
