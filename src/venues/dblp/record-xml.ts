@@ -3,6 +3,7 @@ import { decodeHTML } from 'entities';
 import * as z from 'zod';
 import { lenient, lenientList, text } from '../../sources/lenient.js';
 import type { DblpEntry } from './entry.js';
+import { XML_OPTIONS } from './xml-options.js';
 
 /** Elements of dblp.xml (https://dblp.org/xml/dblp.dtd), and what the search calls them. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -27,14 +28,9 @@ const LONGEST_RECORD = 4_000_000;
 /** `</dblpperson>` and what follows it. */
 const LONGEST_OPENING = 10_000;
 
-/** Entities are left to whoever knows what the text is, titles are kept with their tags. */
+/** Titles are kept with their tags. */
 const PARSER = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  textNodeName: 'text',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
+  ...XML_OPTIONS,
   stopNodes: ['*.title', '*.booktitle'],
   isArray: (name) => ['author', 'ee', 'booktitle', 'journal'].includes(name),
 });

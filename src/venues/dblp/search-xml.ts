@@ -1,13 +1,9 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XML_OPTIONS } from './xml-options.js';
 
-/** As the search gives JSON: attributes with an `@`, what has attributes with its `text`. Entities are for whoever knows what the text is. */
+/** Titles are kept with their tags. */
 const PARSER = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  textNodeName: 'text',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
+  ...XML_OPTIONS,
   stopNodes: ['*.title'],
 });
 
