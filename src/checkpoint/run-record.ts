@@ -10,8 +10,8 @@ import { sha256 } from '../state/replace-file.js';
 import { diskFree, heapUsed, resourceLimits, resourcesNow, type ResourceLimits } from '../state/resources.js';
 import { errorContextSchema, type ErrorContext } from './error-context.js';
 
-export const RUN_RECORD_FILE = 'run.json';
-export const RUN_RECORD_VERSION = 1;
+const RUN_RECORD_FILE = 'run.json';
+const RUN_RECORD_VERSION = 1;
 /** One page: it is in place before the disk fills up, and is written whole or not at all when the process is killed. */
 const BYTES = 4096;
 
@@ -23,9 +23,9 @@ export const SCARCE_HEAP_SHARE = 0.8;
 export const SCARCE_DISK_BYTES = 64 * 1024 * 1024;
 
 /** How a run ended: `stopped` by a signal or `--max-runtime`; `failed` for any other reason, also when sources left something open. */
-export const RUN_ENDS = ['completed', 'stopped', 'failed'] as const;
+const RUN_ENDS = ['completed', 'stopped', 'failed'] as const;
 
-export const runRecordSchema = z.looseObject({
+const runRecordSchema = z.looseObject({
   format_version: z.int(),
   /** Of this run and no other: whoever finds another one here writes no more. */
   id: z.string(),

@@ -95,7 +95,7 @@ async function apply(
   return {
     session_id: place.id,
     new_session_id: isNew ? id : null,
-    repaired: [...repaired.repaired],
+    repaired: repaired.repaired,
     skipped: names(plan.skip),
     resumed: goesOn ? names(plan.resume) : [],
     restarted: goesOn ? names(plan.restart) : [],

@@ -12,7 +12,7 @@ const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
 const DAY = 24 * 60;
 const WEEK = 7 * DAY;
 
-export const decimal = z
+const decimal = z
   .string()
   .regex(/^\s*(?:\d+(?:\.\d*)?|\.\d+)\s*$/)
   .transform(Number);

@@ -22,7 +22,7 @@ export interface FinishedSurroundings {
 }
 
 /** What a listing has to be to take the place of one that is wanted. */
-export interface WantedListing {
+interface WantedListing {
   /** 0: all. */
   readonly mostPapers: number;
   /** The state of the local files, where these are read; null over the network. */

@@ -7,7 +7,7 @@ import { ListWriter, type ListSink, type OutputShape } from '../formats/write-li
 import { CfError } from '../model/errors.js';
 import type { ListedPaper } from '../model/listed-paper.js';
 
-export const COLLECTION_OUTPUT_VERSION = 1;
+const COLLECTION_OUTPUT_VERSION = 1;
 
 /** All that the output is made of. */
 export interface Collection {

@@ -20,7 +20,7 @@ export type CollectionCheckpointType = (typeof COLLECTION_CHECKPOINT_TYPES)[numb
 const venueYear = z.object({ venue: z.string(), year: z.int() });
 
 /** All that a checkpoint says but who it is: what the session gives, and what the manager adds nothing to. */
-export const checkpointStateSchema = z.object({
+const checkpointStateSchema = z.object({
   /** The run of the session that took it, and the number of the last commit of the journal. */
   run: z.int(),
   sequence: z.int(),

@@ -4,7 +4,7 @@ import { apiStatusSchema } from '../api-status.js';
 export const COLLECTION_SESSION_VERSION = 1;
 
 /** A venue and year that is to be listed, and who is asked for it. */
-export const collectionTargetSchema = z.object({
+const collectionTargetSchema = z.object({
   /** The venue's key (match/venue-names.ts), its names and its ISSNs: a session does not change when the table of venues does. */
   venue: z.string(),
   names: z.array(z.string()).min(1),
@@ -15,7 +15,7 @@ export const collectionTargetSchema = z.object({
 });
 export type CollectionTarget = z.infer<typeof collectionTargetSchema>;
 
-export const COLLECTION_STATES = ['in_progress', 'interrupted', 'failed', 'completed'] as const;
+const COLLECTION_STATES = ['in_progress', 'interrupted', 'failed', 'completed'] as const;
 
 /**
  * `session.json` of a session of `cf collect`: what is to be listed, and how far it has come. Replaced with every checkpoint; what it

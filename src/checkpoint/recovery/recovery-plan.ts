@@ -6,7 +6,7 @@ import type { RecoverableSession, SeenJournal, WorkUnit } from './recoverable-se
  * begins anew. `partial_restart`: what is good of a damaged journal makes a new session, and the rest is done again. `full_restart`: nothing
  * can be saved.
  */
-export const RECOVERY_STRATEGIES = [
+const RECOVERY_STRATEGIES = [
   'from_last_checkpoint',
   'from_venue_start',
   'partial_restart',
