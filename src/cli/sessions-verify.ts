@@ -4,7 +4,7 @@ import { verifyAny } from '../checkpoint/verify-any.js';
 import { EXIT } from '../model/errors.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';
-import { say, sessionOf, type StateFlags } from './sessions-root.js';
+import { cfLine, say, sessionOf, type StateFlags } from './sessions-root.js';
 
 const LOOK_AGAIN = 3;
 const LOOK_AGAIN_MS = 200;
@@ -34,6 +34,6 @@ export async function verifyOne(id: string, flags: StateFlags, context: CommandC
   say(
     context,
     `Session ${id} is damaged. Nothing was changed.`,
-    `Restore ${damaged.map(({ what }) => what).join(', ')} from a backup, or save what is good: cf sessions salvage ${id}`,
+    `Restore ${damaged.map(({ what }) => what).join(', ')} from a backup, or save what is good: ${cfLine(['sessions', 'salvage', id], flags)}`,
   );
 }

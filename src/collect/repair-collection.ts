@@ -36,7 +36,7 @@ export async function repairCollection(
     await lock.free();
   }
   const { session_id, kept, lost } = await salvageCollection(root, id, options);
-  const how = `${kept.length} whole listings are in the new session, ${lost.length} places were lost`;
+  const how = `what is whole of it is in the new session (listings: ${kept.length}; places where a batch was lost: ${lost.length})`;
   return { session_id, isNew: true, repaired: [{ what: 'journal', how }] };
 }
 

@@ -48,7 +48,7 @@ export async function repairSession(
     await lock.free();
   }
   const { session_id, batches, lost } = await salvageSession(root, id, options);
-  const how = `${batches} whole batches are in the new session, ${lost.length} places were lost`;
+  const how = `what is whole of it is in the new session (batches: ${batches}; places where a batch was lost: ${lost.length})`;
   return { session_id, isNew: true, repaired: [...repaired, { what: 'journal', how }] };
 }
 

@@ -239,6 +239,8 @@ describe('cf sessions salvage', () => {
     await expect(runConsolidate(config, [source])).rejects.toMatchObject({ kind: 'damaged' });
 
     const stateDir = join(session.folder, '.cf_state');
+    const verified = await sessions('verify', session.id, '--state-dir', stateDir);
+    expect(verified.out).toContain(`cf sessions salvage ${session.id} --state-dir ${stateDir}\n`);
     const { out, exitCode } = await sessions('salvage', session.id, '--state-dir', stateDir);
     expect(exitCode).toBe(0);
     expect(out).toContain('Saved 4 whole batches');

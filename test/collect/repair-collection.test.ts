@@ -2,7 +2,8 @@ import { cp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/pr
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CollectionStore } from '../../src/checkpoint/collection/collection-store.js';
 import { inspectCollection } from '../../src/checkpoint/collection/inspect-collection.js';
 import { analyseSession, type AnalysedSession } from '../../src/checkpoint/recovery/analyse-session.js';
 import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interruption-analysis.js';
@@ -19,6 +20,9 @@ const VENUES = [
   { name: 'ICLR', years: [2022, 2023, 2024] },
   { name: 'acl', years: [2023] },
 ];
+
+// eslint-disable-next-line @typescript-eslint/unbound-method
+const wholeCommit = CollectionStore.prototype.commit;
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -219,6 +223,35 @@ describe('a collection that was killed', () => {
   it('had asked what it says', () => {
     expect(asked).toContain('acl 2023 @20');
     expect(asked).not.toContain('acl 2023 @30');
+  });
+});
+
+describe('a collection that was killed while it took over what another had listed', () => {
+  it('begins with that venue and year anew, and asks nobody', async () => {
+    const { path, remove: gone } = await fastFolder();
+    const venues = [{ name: 'acl', years: [2024] }];
+    const lister = new ScriptedLister('one', { 'acl 2024': 1_500 }, 500);
+    const config = { ...collectConfigFor(path), venues };
+    await runCollect(config, [lister.definition]);
+    const commit = vi.spyOn(CollectionStore.prototype, 'commit');
+    commit.mockImplementationOnce(function (this: CollectionStore, ...batch) {
+      commit.mockRejectedValueOnce(new Error('killed'));
+      return wholeCommit.apply(this, batch);
+    });
+    await expect(runCollect(config, [lister.definition])).rejects.toThrow('killed');
+    commit.mockRestore();
+    const sessions = join(path, '.cf_state', 'sessions');
+    const [taking = ''] = (await readdir(sessions)).filter((name) => name.startsWith('collect_'));
+    const place = { kind: 'collect', id: taking, folder: join(sessions, taking) } as const;
+    const { analysis, plan } = await analyseSession(place, new Date());
+    expect(analysis.units).toMatchObject([{ name: 'acl 2024', state: 'in_progress', from_its_start: true }]);
+    expect(plan).toMatchObject({ strategy: 'from_venue_start', skip: [], resume: [] });
+    expect(plan.restart).toMatchObject([{ name: 'acl 2024', papers: 0 }]);
+    lister.calls.length = 0;
+    const { summary } = await runCollect({ ...config, resume: taking }, [lister.definition]);
+    expect(summary).toMatchObject({ complete: true, papers: 1_500 });
+    expect(lister.calls).toEqual([]);
+    await gone();
   });
 });
 

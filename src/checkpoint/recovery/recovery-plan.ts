@@ -123,7 +123,7 @@ function repairOfJournal(
 ): RecoveryPlan['repairs'] {
   if (state === 'torn') return [{ what: 'journal', how: `its unfinished end is left out (${detail})` }];
   if (sound) return [];
-  const how = `its ${batches} whole batches are copied into a new session, ${damage.length} places are lost`;
+  const how = `what is whole of it is copied into a new session (batches: ${batches}; places where one was lost: ${damage.length})`;
   return [{ what: 'journal', how }];
 }
 
