@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { UsageError, systemCode } from '../model/errors.js';
+import { dirname, join } from 'node:path';
+import { StateError, UsageError, describeSystemError, systemCode } from '../model/errors.js';
+import { shellLine } from '../model/shell-words.js';
 import { isSessionId } from '../state/session-id.js';
 
 /** The two kinds of sessions; an id begins with its kind. */
@@ -36,14 +37,23 @@ export async function placesIn(stateDir: string): Promise<SessionPlace[]> {
 export async function placeOf(stateDir: string, id: string): Promise<SessionPlace> {
   const found = (await placesIn(stateDir)).find((place) => place.id === id);
   if (found) return found;
-  throw noSuchSession(id, stateDir);
+  throw noSuchSession(id, stateDir, stateDir);
 }
 
-export function noSuchSession(id: string, folder: string): UsageError {
+/** `folder` is where it was looked for, the state folder or one in it. */
+export function noSuchSession(id: string, folder: string, stateDir = dirname(folder)): UsageError {
   return new UsageError(`there is no session "${id}" in "${folder}"`, {
     safe: 'Nothing was touched.',
-    next: 'See which there are: cf sessions list',
+    next: `See which there are: ${listSessionsLine(stateDir)}`,
   });
+}
+
+const DEFAULT_STATE_DIR = '.cf_state';
+
+/** The command that shows the sessions of a state folder. */
+export function listSessionsLine(stateDir: string): string {
+  const where = stateDir === DEFAULT_STATE_DIR ? [] : ['--state-dir', stateDir];
+  return shellLine(['cf', 'sessions', 'list', ...where]);
 }
 
 /** By the time in their ids. */
@@ -54,12 +64,16 @@ function latestFirst(a: SessionPlace, b: SessionPlace): number {
 
 const stampOf = ({ id }: SessionPlace): string => id.slice(id.indexOf('_'));
 
-/** The ids of the sessions of one kind, latest first; none where there is no such folder. Leaves out what is being built or removed. */
+/** The ids of the sessions of one kind, latest first; none where there is no such folder. Leaves out what is being built or removed. Throws StateError for a folder that can't be read. */
 export async function sessionIdsIn(root: string): Promise<string[]> {
   try {
     return (await readdir(root)).filter(isSessionId).sort().reverse();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
-    throw error;
+    throw new StateError('damaged', `cannot read "${root}": ${describeSystemError(error)}`, {
+      safe: 'Nothing was touched.',
+      next: 'See to it that you may read the folder, or name another one with --state-dir.',
+      cause: error,
+    });
   }
 }

@@ -97,6 +97,14 @@ export const sessionHasItsOwn = (option: string): Message => [
   { safe: NOTHING_TOUCHED, next: 'Leave it out, or give --resume without the id.' },
 ];
 
+export const wordsForList = (option: string): Message => [
+  `${option} is for listing papers, and --list-venues shows which venues there are`,
+  {
+    safe: NOTHING_TOUCHED,
+    next: 'Give it words of their names instead: cf collect --list-venues "machine learning"',
+  },
+];
+
 /** `what` follows the name of the file: "cannot be read", ", entry 2: expected a name". */
 export function wrongVenueFile(name: string, what: string): Message {
   const joined = what.startsWith(',') || what.startsWith(' ') ? what : ` ${what}`;

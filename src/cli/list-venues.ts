@@ -2,10 +2,12 @@ import { foldWords } from '../model/fold.js';
 import type { Venue, VenueNames } from '../match/venue-names.js';
 import type { ListerDefinition, ListerSettings, ServedVenue } from '../venues/definition.js';
 import { nearestVenues } from '../venues/known-names.js';
+import { UsageError } from '../model/errors.js';
 import { LISTERS } from '../venues/registry.js';
 import type { CollectFlags } from './collect-config.js';
 import { readConfigFile } from './config-file.js';
 import type { CommandContext } from './context.js';
+import { wordsForList } from './collect-messages.js';
 import { cut } from './cut.js';
 import { labelled } from './labelled.js';
 import { counted } from './numbers.js';
@@ -13,8 +15,14 @@ import { textTable } from './progress/text-table.js';
 import { filled } from './settings.js';
 import { sourceSettings } from './source-settings.js';
 
-/** `cf collect --list-venues [words]`: on standard output, as text or as JSON. Never the value of a key. */
+const OPTION: Readonly<Record<string, string>> = { venueFile: '--venue-file' };
+
+/** `cf collect --list-venues [words]`: on standard output, as text or as JSON. Never the value of a key. Throws UsageError. */
 export async function listVenues(flags: CollectFlags, context: CommandContext): Promise<void> {
+  const beside = (['venue', 'venues', 'venueFile', 'year', 'years', 'lister', 'from'] as const).find(
+    (flag) => flags[flag] !== undefined,
+  );
+  if (beside !== undefined) throw new UsageError(...wordsForList(OPTION[beside] ?? `--${beside}`));
   const { venues: names } = await readConfigFile(flags.config);
   const settings = sourceSettings(context, {
     stateDir: flags.stateDir ?? filled(context.environment.CF_STATE_DIR) ?? '.cf_state',

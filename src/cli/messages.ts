@@ -403,9 +403,11 @@ export function wrongCommandLine(problem: string, nearest: string | undefined, c
   return [`${problem}${suggestion}`, { safe: NOTHING_TOUCHED, next: `See: ${command} --help` }];
 }
 
-export function argumentsGiven(command: string): Message {
+/** `most`: how many it takes besides options. */
+export function argumentsGiven(command: string, most: number): Message {
+  const expected = most === 0 ? 'options only' : `${most} besides options`;
   return [
-    `"${command}" got more arguments than it takes; expected options only`,
+    `"${command}" got more arguments than it takes; expected ${expected}`,
     { safe: NOTHING_TOUCHED, next: INSTEAD_OF_ARGUMENTS[command] ?? `See: ${command} --help` },
   ];
 }

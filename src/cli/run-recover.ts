@@ -3,7 +3,7 @@ import type { RepairedSession } from '../checkpoint/recovery/repaired-session.js
 import type { RecoveryPlan } from '../checkpoint/recovery/recovery-plan.js';
 import type { SessionResumeResult } from '../checkpoint/recovery/session-resume-result.js';
 import { placeOf, placesIn, rootOfKind, type SessionPlace } from '../checkpoint/session-places.js';
-import { EXIT } from '../model/errors.js';
+import { EXIT, UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { analysisText, planText } from './recover-text.js';
 import { cfLine, say, stateDirOf } from './sessions-root.js';
@@ -25,6 +25,11 @@ export async function runRecoverCommand(
   flags: RecoverFlags,
   context: CommandContext,
 ): Promise<number> {
+  if (flags.repairOnly === true && flags.apply !== true)
+    throw new UsageError('--repair-only is for --apply, which was not given', {
+      safe: 'Nothing was touched.',
+      next: 'Give both, or none to see what there is to do.',
+    });
   const stateDir = stateDirOf(flags, context);
   const found = await chosen(id, stateDir, context);
   if (!found) {

@@ -215,6 +215,10 @@ const WRONG: readonly [args: string, said: string][] = [
     `there is no lister "acl_antology"; did you mean "acl_anthology"? Nothing was touched.\nThere are: ${LISTERS.map(({ id }) => id).join(', ')}. See: cf collect --list-venues\n`,
   ],
   [
+    '--list-venues --lister pmlr',
+    '--lister is for listing papers, and --list-venues shows which venues there are. Nothing was touched.\nGive it words of their names instead: cf collect --list-venues "machine learning"\n',
+  ],
+  [
     '--venues acl --year 2024 --lister semantic',
     `there is no lister "semantic"; did you mean "semantic_scholar"? Nothing was touched.\nThere are: ${LISTERS.map(({ id }) => id).join(', ')}. See: cf collect --list-venues\n`,
   ],

@@ -189,7 +189,8 @@ async function standing(around: DryRunSurroundings): Promise<Standing | undefine
   const { config } = around;
   const all = await findSessions(sessionsRoot(config.stateDir));
   const named = all.find(({ id }) => id === config.resume);
-  if (typeof config.resume === 'string' && !named) throw noSuchSession(config.resume, config.stateDir);
+  if (typeof config.resume === 'string' && !named)
+    throw noSuchSession(config.resume, config.stateDir, config.stateDir);
   const input = config.input ?? inputOf(named);
   const builder = new PaperIndexBuilder();
   for await (const paper of listed(around, input, () => undefined)) builder.add(paper);
