@@ -1,3 +1,4 @@
+import { answerIn } from '../http/answer-in.js';
 import { NO_DIALECT } from '../http/classify.js';
 import { RequestFailed } from '../http/failures.js';
 import type { AskContext } from '../sources/source.js';
@@ -46,8 +47,7 @@ export class ProceedingsSite {
       stopping,
       signal,
     });
-    if (reply.kind === 'bad_request') throw new RequestFailed(reply.reason);
-    return reply.kind === 'answer' ? reply.value : undefined;
+    return answerIn(reply);
   }
 
   async close(): Promise<void> {

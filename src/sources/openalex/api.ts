@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answerIn } from '../../http/answer-in.js';
 import type { HttpClient } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
@@ -148,8 +149,7 @@ export class OpenAlexApi {
       stopping: context.stopping,
       signal: context.signal,
     });
-    if (reply.kind === 'bad_request') throw new RequestFailed(reply.reason);
-    return reply.kind === 'answer' ? reply.value : 'absent';
+    return answerIn(reply) ?? 'absent';
   }
 
   /**

@@ -1,3 +1,4 @@
+import { answerIn } from '../../http/answer-in.js';
 import { NO_DIALECT } from '../../http/classify.js';
 import { RequestFailed } from '../../http/failures.js';
 import { sourceClient, type SourceClient } from '../../sources/source-client.js';
@@ -63,8 +64,6 @@ export class CollectionFiles {
       stopping: context.stopping,
       signal: context.signal,
     });
-    if (reply.kind === 'absent') return undefined;
-    if (reply.kind === 'bad_request') throw new RequestFailed(reply.reason);
-    return reply.value.replace(/^\ufeff/, '');
+    return answerIn(reply)?.replace(/^\ufeff/, '');
   }
 }

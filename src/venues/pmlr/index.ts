@@ -1,3 +1,4 @@
+import { answerIn } from '../../http/answer-in.js';
 import { NO_DIALECT } from '../../http/classify.js';
 import { RequestFailed } from '../../http/failures.js';
 import type { Form } from '../../http/form.js';
@@ -83,10 +84,7 @@ class Pmlr implements Lister {
     { stopping, signal }: AskContext,
     read: (body: string) => T | undefined,
   ): Promise<T | undefined> {
-    const reply = await this.#client.http.get(path, { expecting: 'single', form, read, stopping, signal });
-    if (reply.kind === 'absent') return undefined;
-    if (reply.kind === 'bad_request') throw new RequestFailed(reply.reason);
-    return reply.value;
+    return answerIn(await this.#client.http.get(path, { expecting: 'single', form, read, stopping, signal }));
   }
 
   close(): Promise<void> {
