@@ -46,6 +46,12 @@ async function values(folder: string): Promise<BenchResult[]> {
       results.push(within(`StatePersistence saves ${name}${lock}`, save, detail));
       const load = await worstOf(TIMES, () => persistence.load());
       results.push(within(`StatePersistence loads ${name}${lock}`, load, detail));
+      await writeFile(path, 'damaged');
+      const heal = await worstOf(TIMES, () => persistence.load());
+      results.push(within(`StatePersistence loads ${name} from its backup${lock}`, heal, detail));
+      await persistence.save(value);
+      const remove = await worstOf(1, () => persistence.remove());
+      results.push(within(`StatePersistence removes ${name}${lock}`, remove, detail));
     }
   }
   return results;
