@@ -25,7 +25,7 @@ export function collectionStarted({
 }: Extract<CollectEvent, { type: 'session_started' }>): string {
   const what = `${counted(venue_years, 'venue and year', 'venues and years')} to list`;
   if (!resumed) return `Session ${session_id}: ${what}`;
-  return `Going on with session ${session_id}: ${what}; listed already: ${count(done)} (${counted(papers, 'paper')})`;
+  return `Going on with session ${session_id}: ${what}; ${count(done)} of them finished (${counted(papers, 'paper')})`;
 }
 
 export function listingEnded(listing: ListingEnd): string {

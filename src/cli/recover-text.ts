@@ -123,7 +123,7 @@ const unitLines = (label: string, units: RecoveryPlan['skip']): string[] =>
 function estimateText({ units, papers, requests, seconds }: RecoveryPlan['estimated']): string {
   if (units === 0) return 'only the output';
   return [
-    papers === null ? 'papers that nobody has counted' : counted(papers, 'paper'),
+    papers === null ? 'nobody tells how many papers' : counted(papers, 'paper'),
     ...(requests === null ? [] : [`about ${counted(requests, 'request')}`]),
     ...(seconds === null ? [] : [`about ${duration(seconds)}`]),
   ].join(', ');

@@ -30,7 +30,10 @@ export async function showSession(id: string, flags: ListFlags, context: Command
 }
 
 function details({ folder, found }: SessionSummary): string[] {
-  const follows = found.kind === 'collect' ? 'follows from the time of its start' : 'follows from the list';
+  const follows =
+    found.kind === 'collect'
+      ? 'papers_<time of its start>.json, or standard output in a pipe'
+      : 'follows from the list';
   return [
     `  folder    ${folder}`,
     ...(found.session === undefined ? [] : [`  output    ${found.session.output ?? follows}`]),

@@ -1,6 +1,7 @@
 import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
-import { errorContextOf } from '../checkpoint/error-context.js';
-import { RunRecord, type RunEnd } from '../checkpoint/run-record.js';
+import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.js';
+import { RunRecord } from '../checkpoint/run-record.js';
+import { failedEnd, stoppedOrFailed } from '../run/run-end.js';
 import { removeSessionFolder } from '../checkpoint/remove-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { streamSink } from '../formats/write-list.js';
@@ -93,17 +94,18 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
     }
     await run.all();
     const summary = await finish(opened, run, { checkpointer, finished, target, around });
-    record.end(endOf(summary, run, stop));
+    record.end(summary.complete ? { how: 'completed' } : { ...stoppedOrFailed(stop), ...ifAny(run.failure) });
     return summary;
   } catch (error) {
-    const context = errorContextOf(error, { at: now() });
+    const at = now();
+    const context = errorContextOf(error, { at });
     if (!(error instanceof StateError))
       await checkpointer.now('error_occurred', { status: 'failed', error: context }).catch(() => undefined);
-    record.end({ how: 'failed', error: context });
+    record.end(failedEnd(error, stop, at));
     throw error;
   } finally {
     stop.dispose();
-    await desk.close();
+    await desk.close().catch(() => undefined);
     await store.close().catch(() => undefined);
     await opened.lock.free();
   }
@@ -214,8 +216,4 @@ async function writeOutput(
   }
 }
 
-function endOf(summary: CollectSummary, run: ListingRun, { reason }: Stop): RunEnd {
-  if (summary.complete) return { how: 'completed' };
-  if (reason !== undefined) return { how: 'stopped', reason };
-  return { how: 'failed', ...(run.failure !== null && { error: run.failure }) };
-}
+const ifAny = (error: ErrorContext | null): { error?: ErrorContext } => (error === null ? {} : { error });

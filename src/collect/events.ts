@@ -29,7 +29,7 @@ export type CollectEvent =
       /** Venue-years in all, and those that earlier runs of this session had finished. */
       readonly venue_years: number;
       readonly done: number;
-      /** Papers of those. */
+      /** Papers of those that are finished. */
       readonly papers: number;
     }
   | { readonly type: 'listing_progress'; readonly listing: ListingProgress }

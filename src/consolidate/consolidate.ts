@@ -17,7 +17,7 @@ import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-
 import { publishOutput, writeConsolidation, type Consolidation, inPrecedence } from './publish.js';
 import { rejectedPapers } from './rejected-papers.js';
 import type { Stop } from '../run/stop.js';
-import { endOfRun, failedEnd } from './run-end.js';
+import { endOfRun, failedEnd } from '../run/run-end.js';
 
 /** What a run stands on; tests and benchmarks bring their own sources and clock. */
 export interface ConsolidateSurroundings {

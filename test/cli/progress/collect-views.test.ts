@@ -117,8 +117,8 @@ describe('bars of a collection', () => {
     view.show(moved('acl', 600));
     pass(200);
     expect(terminal.screen().split('\n')).toEqual([
-      `Going on with session ${ID}: 10 venues and years to list; listed`,
-      'already: 4 (5,000 papers)',
+      `Going on with session ${ID}: 10 venues and years to list; 4 of them`,
+      'finished (5,000 papers)',
       'listed                  ████████████░░░░░░░░░░░░░░░░░░   40 %   4/10  6,600 papers',
       'ICLR 2024 (openreview)  █████████████░░░░░░░░░░░░░░░░░   44 %  1,000/2,260  98/s  13 s left',
       'ACL 2024 (openreview)   600 papers  59/s',

@@ -1,7 +1,6 @@
 import { errorContextOf } from '../checkpoint/error-context.js';
 import type { RunEnd } from '../checkpoint/run-record.js';
-import type { StopReason } from '../model/errors.js';
-import type { Stop } from '../run/stop.js';
+import type { Stop } from './stop.js';
 
 /** Somebody who was asked, and what keeps it from being complete. */
 export interface AskedForEnd {
@@ -20,13 +19,14 @@ export function endOfRun(
   if (complete) return { how: 'completed' };
   const stuck = asked.find(({ left, problem }) => left > 0 && problem !== undefined);
   const error = stuck && errorContextOf(stuck.problem, { source: stuck.source.id, at });
-  return { ...stoppedOrFailed(reason), error };
+  return { ...stoppedOrFailed({ reason }), error };
 }
 
 /** How a run ended that an error ended. */
 export function failedEnd(error: unknown, { reason }: Pick<Stop, 'reason'>, at: Date): RunEnd {
-  return { ...stoppedOrFailed(reason), error: errorContextOf(error, { at }) };
+  return { ...stoppedOrFailed({ reason }), error: errorContextOf(error, { at }) };
 }
 
-const stoppedOrFailed = (reason: StopReason | undefined): RunEnd =>
+/** Of a run that is not complete. */
+export const stoppedOrFailed = ({ reason }: Pick<Stop, 'reason'>): RunEnd =>
   reason === undefined || reason === 'error' ? { how: 'failed' } : { how: 'stopped', reason };
