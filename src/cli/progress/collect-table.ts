@@ -47,7 +47,8 @@ function rowOfVenue(ends: readonly ListingEnd[]): string[] {
   const papers = ends.reduce((sum, end) => sum + end.papers, 0);
   const ways = (Object.keys(ENDED) as ListingEnd['ended'][]).flatMap((way) => {
     const number = ends.filter(({ ended }) => ended === way).length;
-    return number === 0 ? [] : [`${ENDED[way]} ${number}`];
+    if (number === 0) return [];
+    return [number === ends.length ? ENDED[way] : `${ENDED[way]} ${number}`];
   });
   return [
     cut((ends[0] as ListingEnd).name, LONGEST_NAME),
