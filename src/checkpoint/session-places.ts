@@ -48,12 +48,15 @@ export function noSuchSession(id: string, folder: string, stateDir = dirname(fol
   });
 }
 
-const DEFAULT_STATE_DIR = '.cf_state';
+export const DEFAULT_STATE_DIR = '.cf_state';
+
+/** The flag of a state folder as it has to be typed; none for the default one. */
+export const stateDirWords = (stateDir: string): string[] =>
+  stateDir === DEFAULT_STATE_DIR ? [] : ['--state-dir', stateDir];
 
 /** The command that shows the sessions of a state folder. */
 export function listSessionsLine(stateDir: string): string {
-  const where = stateDir === DEFAULT_STATE_DIR ? [] : ['--state-dir', stateDir];
-  return shellLine(['cf', 'sessions', 'list', ...where]);
+  return shellLine(['cf', 'sessions', 'list', ...stateDirWords(stateDir)]);
 }
 
 /** By the time in their ids. */

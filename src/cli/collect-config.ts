@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
+import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
 import type { CollectConfig } from '../collect/config.js';
 import { describeSystemError, UsageError } from '../model/errors.js';
 import { noFolder, noVenues, sessionHasItsOwn } from './collect-messages.js';
@@ -153,7 +154,7 @@ export async function readCollectConfig(
     resume: goesOn,
     refresh: flags.refresh === true,
     allowPartial: flags.allowPartial === true,
-    stateDir: settings['--state-dir'] ?? '.cf_state',
+    stateDir: settings['--state-dir'] ?? DEFAULT_STATE_DIR,
     keepSession: flags.keepSession === true,
     checkpointInterval: settings['--checkpoint-interval'],
     maxRuntime: settings['--max-runtime'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { UsageError } from '../model/errors.js';
 import { readBudgets } from './budgets.js';
@@ -150,7 +151,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
       budgets: flags.budget === undefined ? undefined : readBudgets(flags.budget),
       dedupe: settings['--dedupe'],
       versions: settings['--versions'],
-      stateDir: settings['--state-dir'] ?? '.cf_state',
+      stateDir: settings['--state-dir'] ?? DEFAULT_STATE_DIR,
       keepSession: flags.keepSession === true,
       maxRuntime: settings['--max-runtime'],
       fixedTime: seconds === undefined ? undefined : new Date(seconds * 1000),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
 import type { DedupeConfig } from '../dedupe/config.js';
 import { DEFAULT_DEDUPE, DEFAULT_VERSIONS } from '../match/duplicates.js';
 import { UsageError } from '../model/errors.js';
@@ -107,7 +108,7 @@ export function readDedupeConfig(flags: DedupeFlags, environment: Environment): 
       versions: settings['--versions'],
       review: settings['--review'],
       clusters: settings['--clusters'],
-      stateDir: settings['--state-dir'] ?? '.cf_state',
+      stateDir: settings['--state-dir'] ?? DEFAULT_STATE_DIR,
       fixedTime: seconds === undefined ? undefined : new Date(seconds * 1000),
     },
   };

@@ -1,3 +1,4 @@
+import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
 import { instant } from '../model/instant.js';
 import { SOURCES } from '../sources/registry.js';
 import type { SourceDefinition, SourceSettings } from '../sources/definition.js';
@@ -19,7 +20,7 @@ export interface SourcesFlags {
 /** `cf sources`: on standard output, as text or as JSON. Never the value of a key. */
 export async function listSources(flags: SourcesFlags, context: CommandContext): Promise<void> {
   const settings = sourceSettings(context, {
-    stateDir: flags.stateDir ?? filled(context.environment.CF_STATE_DIR) ?? '.cf_state',
+    stateDir: flags.stateDir ?? filled(context.environment.CF_STATE_DIR) ?? DEFAULT_STATE_DIR,
     snapshotDir: flags.snapshotDir,
     note: (message) => context.screen.line(message),
   });

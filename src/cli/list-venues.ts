@@ -1,3 +1,4 @@
+import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
 import { foldWords } from '../model/fold.js';
 import type { Venue, VenueNames } from '../match/venue-names.js';
 import type { ListerDefinition, ListerSettings, ServedVenue } from '../venues/definition.js';
@@ -25,7 +26,7 @@ export async function listVenues(flags: CollectFlags, context: CommandContext): 
   if (beside !== undefined) throw new UsageError(...wordsForList(OPTION[beside] ?? `--${beside}`));
   const { venues: names } = await readConfigFile(flags.config);
   const settings = sourceSettings(context, {
-    stateDir: flags.stateDir ?? filled(context.environment.CF_STATE_DIR) ?? '.cf_state',
+    stateDir: flags.stateDir ?? filled(context.environment.CF_STATE_DIR) ?? DEFAULT_STATE_DIR,
     snapshotDir: undefined,
     venues: names,
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
 import { unmerge } from '../dedupe/unmerge.js';
 import { openOutput } from '../formats/output-file.js';
 import { readConfigFile } from './config-file.js';
@@ -50,7 +51,7 @@ export async function runUnmerge(
       paper,
       output: settings['--output'],
       only: settings['--only'],
-      stateDir: settings['--state-dir'] ?? '.cf_state',
+      stateDir: settings['--state-dir'] ?? DEFAULT_STATE_DIR,
       precedence,
     },
     { now, stdout },

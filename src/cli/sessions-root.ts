@@ -1,4 +1,4 @@
-import { placeOf, type SessionPlace } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR, placeOf, type SessionPlace } from '../checkpoint/session-places.js';
 import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { visible } from './visible.js';
@@ -9,7 +9,7 @@ export interface StateFlags {
 
 export function stateDirOf({ stateDir }: StateFlags, { environment }: CommandContext): string {
   const fromEnvironment = environment.CF_STATE_DIR?.trim();
-  return stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? '.cf_state';
+  return stateDir ?? (fromEnvironment === '' ? undefined : fromEnvironment) ?? DEFAULT_STATE_DIR;
 }
 
 /** `cf` with these words, and with the state folder where that was typed, ready to be pasted into a shell. */

@@ -2,10 +2,10 @@ import { join, resolve } from 'node:path';
 import { keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
-import { noSuchSession, sessionIdsIn } from '../checkpoint/session-places.js';
+import { noSuchSession, sessionIdsIn, stateDirWords } from '../checkpoint/session-places.js';
 import { StateError } from '../model/errors.js';
 import { shellLine } from '../model/shell-words.js';
-import { currentHolder, describeHolder } from '../state/folder-lock.js';
+import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
 import type { CollectConfig } from './config.js';
 import type { ReportCollect } from './events.js';
 
@@ -44,29 +44,15 @@ export async function chooseCollection(
 ): Promise<FoundCollection | undefined> {
   const sessions = (await findCollections(root)).filter(({ session }) => session?.status !== 'completed');
   const same = sessions.find(({ session }) => session !== undefined && isSame(session, targets, config));
-  if (config.resume === true) {
-    const unreadable = sessions.find(({ session }) => session === undefined);
-    // It may be the one that is meant.
-    if (unreadable && (!same || unreadable.id > same.id)) throw unreadableSession(unreadable);
-    return same;
-  }
-  if (same) {
-    const holder = await currentHolder(same.folder);
-    if (holder)
-      throw new StateError(
-        'held',
-        `these venues and years are being collected already, in session ${same.id}, by ${describeHolder(holder)}`,
-        { safe: 'Nothing was touched.', next: 'Wait until it has ended, or stop it.' },
-      );
-    const { stateDir } = config;
-    const where = stateDir === '.cf_state' ? [] : ['--state-dir', stateDir];
-    const line = shellLine(['cf', 'collect', ...where, '--resume', same.id]);
-    report({
-      type: 'note',
-      message: `There is an unfinished session of these venues and years. To go on with it, stop this run and type: ${line}`,
-    });
-  }
-  return undefined;
+  const words: UnfinishedWords = {
+    held: 'these venues and years are being collected already',
+    of: 'these venues and years',
+    mayBe: 'it is of these venues',
+    look: (id) => `See what can be saved: cf recover ${id}`,
+    resumeLine: (id) => shellLine(['cf', 'collect', ...stateDirWords(config.stateDir), '--resume', id]),
+  };
+  const note = (message: string): void => report({ type: 'note', message });
+  return chooseUnfinished(sessions, same, config.resume === true, words, note);
 }
 
 /** All sessions, latest first. */
@@ -96,16 +82,5 @@ function isSame(
     targets.every((target) => keys.has(keyOf(target))) &&
     options.from === (from === undefined ? null : resolve(from)) &&
     (maxPapers === undefined || options.max_papers === maxPapers)
-  );
-}
-
-function unreadableSession({ id, problem }: FoundCollection): StateError {
-  return new StateError(
-    'damaged',
-    `session ${id} can't be read, so it can't be told whether it is of these venues: ${problem ?? ''}`,
-    {
-      safe: 'Nothing was changed.',
-      next: `See what can be saved: cf recover ${id}. To leave it behind: cf sessions clean ${id}`,
-    },
   );
 }

@@ -1,7 +1,7 @@
+import { stateDirWords } from '../checkpoint/session-places.js';
 import { findSession, findSessions, isFinished, type FoundSession } from '../checkpoint/find-sessions.js';
-import { StateError } from '../model/errors.js';
 import { shellLine } from '../model/shell-words.js';
-import { currentHolder, describeHolder } from '../state/folder-lock.js';
+import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
 import type { ConsolidateConfig } from './config.js';
 import type { Report } from './events.js';
 import type { InputList } from './read-input.js';
@@ -28,37 +28,21 @@ export async function chooseSession(
   if (named) return named;
   const sessions = (await findSessions(root)).filter((found) => !isFinished(found));
   const same = sessionOfList(sessions, list.keysSha256, list.path);
-  if (config.resume === true) {
-    // It may be this list's, and then it is the one to go on with.
-    const unreadable = sessions.find(({ session }) => session === undefined);
-    if (unreadable && (!same || unreadable.id > same.id)) throw unreadableSession(unreadable);
-    return same;
-  }
-  if (same) {
-    const holder = await currentHolder(same.folder);
-    if (holder) {
-      throw new StateError(
-        'held',
-        `this list is being consolidated already, in session ${same.id}, by ${describeHolder(holder)}`,
-        {
-          safe: 'Nothing was touched.',
-          next: 'Wait until it has ended, or stop it.',
-        },
-      );
-    }
-    report({
-      type: 'note',
-      message: `There is an unfinished session of this list. To go on with it, stop this run and type: ${lineToResume(config, same.id)}`,
-    });
-  }
-  return undefined;
+  const words: UnfinishedWords = {
+    held: 'this list is being consolidated already',
+    of: 'this list',
+    mayBe: "it is this list's",
+    look: (id) => `See: cf sessions verify ${id}`,
+    resumeLine: (id) => lineToResume(config, id),
+  };
+  const note = (message: string): void => report({ type: 'note', message });
+  return chooseUnfinished(sessions, same, config.resume === true, words, note);
 }
 
 /** The session has what came through standard input; its folder has to be found again. */
 function lineToResume({ input, stateDir }: ConsolidateConfig, id: string): string {
   const from = input === undefined || input === '-' ? [] : ['--input', input];
-  const where = stateDir === '.cf_state' ? [] : ['--state-dir', stateDir];
-  return shellLine(['cf', 'consolidate', ...from, ...where, '--resume', id]);
+  return shellLine(['cf', 'consolidate', ...from, ...stateDirWords(stateDir), '--resume', id]);
 }
 
 /** The latest of these sessions whose list has these keys, else the latest whose list stands at this path. */
@@ -70,16 +54,5 @@ export function sessionOfList(
   return (
     sessions.find(({ session }) => session?.input.keys_sha256 === keysSha256) ??
     sessions.find(({ session }) => path !== null && session?.input.path === path)
-  );
-}
-
-function unreadableSession({ id, problem }: FoundSession): StateError {
-  return new StateError(
-    'damaged',
-    `session ${id} can't be read, so it can't be told whether it is this list's: ${problem ?? ''}`,
-    {
-      safe: 'Nothing was changed.',
-      next: `See: cf sessions verify ${id}. To leave it behind: cf sessions clean ${id}`,
-    },
   );
 }
