@@ -4,8 +4,8 @@ import { RunRecord } from '../checkpoint/run-record.js';
 import { failedEnd, stoppedOrFailed } from '../run/run-end.js';
 import { removeSessionFolder } from '../checkpoint/remove-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
-import { streamSink } from '../formats/write-list.js';
-import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
+import { deliverOutput } from '../formats/deliver-output.js';
+import { StateError } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { LISTERS } from '../venues/registry.js';
@@ -196,24 +196,14 @@ async function writeOutput(
     report({ type: 'writing', output: target.path ?? 'standard output', done, total });
   const options = { onProgress, signal: stop.leaving };
   await lock.fence();
-  try {
-    const { path } = target;
-    if (path !== null) {
-      await publishCollection(what, { ...target, path }, lock.fence, options);
-      return path;
-    }
-    const sink = streamSink(stdout as Parameters<typeof streamSink>[0]);
-    await writeCollection(what, sink, target.shape, target.gzip, options);
-    return '-';
-  } catch (error) {
-    if (error instanceof CfError) throw error;
-    if (stop.leaving.aborted) return null;
-    throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
-      safe: 'Everything that was listed is saved.',
-      next: 'Run the same command again with --resume, or write to a file with --output.',
-      cause: error,
-    });
-  }
+  return deliverOutput({
+    target,
+    stdout,
+    publish: (file) => publishCollection(what, file, lock.fence, options),
+    write: (sink) => writeCollection(what, sink, target.shape, target.gzip, options),
+    leaving: stop.leaving,
+    safe: 'Everything that was listed is saved.',
+  });
 }
 
 const ifAny = (error: ErrorContext | null): { error?: ErrorContext } => (error === null ? {} : { error });

@@ -2,8 +2,8 @@ import { outputOf, type ConsolidateConfig } from './config.js';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import { RunRecord } from '../checkpoint/run-record.js';
 import type { SessionFile } from '../checkpoint/consolidation/session-file.js';
-import { CfError, OutputError, StateError, describeSystemError } from '../model/errors.js';
-import { streamSink } from '../formats/write-list.js';
+import { StateError } from '../model/errors.js';
+import { deliverOutput } from '../formats/deliver-output.js';
 import type { Source } from '../sources/source.js';
 import { askAll } from './ask-all.js';
 import { Checkpointer } from './checkpointer.js';
@@ -215,25 +215,17 @@ async function writeOutput(
   const onProgress = (done: number): void =>
     report({ type: 'writing', output: target.path ?? 'standard output', done, total: papers.count });
   const options = { onProgress, signal: stop.leaving };
-  try {
-    const { path } = target;
-    if (path !== null) {
-      await publishOutput(what, { ...target, path }, manager.session.session_id, lock.fence, options);
-      return path;
-    }
-    const sink = streamSink(stdout as Parameters<typeof streamSink>[0]);
-    await writeConsolidation(what, sink, target.shape, target.gzip, options);
-    await papers.verifyUnchanged();
-    return '-';
-  } catch (error) {
-    if (error instanceof CfError) throw error;
-    if (stop.leaving.aborted) return null;
-    throw new OutputError(`cannot write to standard output: ${describeSystemError(error)}`, {
-      safe: 'Everything that was answered is saved.',
-      next: 'Run the same command again with --resume, or write to a file with --output.',
-      cause: error,
-    });
-  }
+  return deliverOutput({
+    target,
+    stdout,
+    publish: (file) => publishOutput(what, file, manager.session.session_id, lock.fence, options),
+    write: async (sink) => {
+      await writeConsolidation(what, sink, target.shape, target.gzip, options);
+      await papers.verifyUnchanged();
+    },
+    leaving: stop.leaving,
+    safe: 'Everything that was answered is saved.',
+  });
 }
 
 async function removeSession(
