@@ -93,8 +93,8 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
       await finished.keepMissed();
     }
     await run.all();
-    const summary = await finish(opened, run, { checkpointer, finished, target, around });
-    record.end(summary.complete ? { how: 'completed' } : { ...stoppedOrFailed(stop), ...ifAny(run.failure) });
+    const summary = await finish(opened, run, { checkpointer, finished, record, target, around });
+    record.end({ ...stoppedOrFailed(stop), ...ifAny(run.failure) });
     return summary;
   } catch (error) {
     const at = now();
@@ -114,6 +114,7 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
 interface Finishing {
   readonly checkpointer: CollectionCheckpointer;
   readonly finished: FinishedListings;
+  readonly record: RunRecord;
   readonly target: OutputTarget;
   readonly around: CollectSurroundings;
 }
@@ -121,7 +122,7 @@ interface Finishing {
 async function finish(
   opened: OpenedCollection,
   run: ListingRun,
-  { checkpointer, finished, target, around }: Finishing,
+  { checkpointer, finished, record, target, around }: Finishing,
 ): Promise<CollectSummary> {
   const { config, stop, report } = around;
   const { store } = opened;
@@ -153,6 +154,8 @@ async function finish(
     output,
     session_folder: complete && !config.keepSession ? null : store.folder,
   };
+  // Before the folder goes: some file systems keep one in which a file is open.
+  if (complete) record.end({ how: 'completed' });
   if (complete && !config.keepSession) {
     await opened.lock.fence();
     await store.close();
