@@ -14,7 +14,7 @@ import { newSessionId } from '../state/session-id.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { FolderLister } from '../venues/folder-lister.js';
 import { folderReaders } from '../venues/folder-readers.js';
-import { chooseCollection, namedCollection } from './choose-collection.js';
+import { chooseCollection, namedCollection, type FoundCollection } from './choose-collection.js';
 import type { CollectConfig } from './config.js';
 import { Desk } from './desk.js';
 import type { ReportCollect } from './events.js';
@@ -45,17 +45,10 @@ export interface CollectionSurroundings {
  * that they can't both make one. Throws CfError.
  */
 export async function openCollection(around: CollectionSurroundings): Promise<OpenedCollection> {
-  const { config, stop, report } = around;
-  const root = rootOfKind(config.stateDir, 'collect');
-  const named = await namedCollection(root, config.resume);
-  const from = named?.session?.options.from ?? config.from;
-  const folder =
-    from === undefined || from === null
-      ? undefined
-      : await openFolder(from, named?.session?.options.whole_folder ?? isWholeFolder(config), around);
-  const desk = new Desk(around.settings, around.listers, folder);
+  const { stop, report } = around;
+  const { root, named, desk } = await openDesk(around);
   try {
-    const wanted = named === undefined ? wantedOf(around, folder) : undefined;
+    const wanted = named === undefined ? wantedOf(around, desk.folder) : undefined;
     wanted?.notes.forEach((message) => report({ type: 'note', message }));
     stop.check();
     const starting = await FolderLock.acquireBriefly(root);
@@ -73,6 +66,19 @@ export async function openCollection(around: CollectionSurroundings): Promise<Op
   }
 }
 
+/** Who can be asked: the folder of the session that is named or of the flags, or the listers. Throws CfError. */
+export async function openDesk(
+  around: Pick<CollectionSurroundings, 'config' | 'settings' | 'listers' | 'stop'>,
+): Promise<{ readonly root: string; readonly named: FoundCollection | undefined; readonly desk: Desk }> {
+  const { config, settings, listers } = around;
+  const root = rootOfKind(config.stateDir, 'collect');
+  const named = await namedCollection(root, config.resume);
+  const from = named?.session?.options.from ?? config.from ?? null;
+  const once = named?.session?.options.whole_folder ?? isWholeFolder(config);
+  const folder = from === null ? undefined : await openFolder(from, once, around);
+  return { root, named, desk: new Desk(settings, listers, folder) };
+}
+
 /** What the flags ask for. Throws CfError. */
 export function wantedOf(
   { config, settings, listers }: Pick<CollectionSurroundings, 'config' | 'settings' | 'listers'>,
@@ -82,11 +88,11 @@ export function wantedOf(
 }
 
 /** Whether all of a folder is asked for. */
-export const isWholeFolder = ({ from, venues }: CollectConfig): boolean =>
+const isWholeFolder = ({ from, venues }: CollectConfig): boolean =>
   from !== undefined && venues === undefined;
 
 /** The folder of `--from`, read through. Throws InputError. */
-export async function openFolder(
+async function openFolder(
   path: string,
   once: boolean,
   { config, listers, stop }: Pick<CollectionSurroundings, 'config' | 'listers' | 'stop'>,

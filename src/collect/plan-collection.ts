@@ -1,17 +1,16 @@
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
 import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
-import { rootOfKind } from '../checkpoint/session-places.js';
 import { StateError } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { LISTERS } from '../venues/registry.js';
-import { chooseCollection, namedCollection } from './choose-collection.js';
+import { chooseCollection } from './choose-collection.js';
 import type { CollectConfig } from './config.js';
-import { Desk } from './desk.js';
+import type { Desk } from './desk.js';
 import { holds } from './finished-listings.js';
 import { calledName, isOpen, venueYearOf } from './listing-run.js';
-import { isWholeFolder, openFolder, wantedOf } from './open-collection.js';
+import { openDesk, wantedOf } from './open-collection.js';
 
 /** A venue and year, and what a run would do about it. */
 export interface PlannedListing {
@@ -43,21 +42,10 @@ export async function planCollection(
   stop: Stop,
   listers: readonly ListerDefinition[] = LISTERS,
 ): Promise<CollectionPlan> {
-  const root = rootOfKind(config.stateDir, 'collect');
   const notes: string[] = [];
-  const named = await namedCollection(root, config.resume);
-  const from = named?.session?.options.from ?? config.from;
-  const folder =
-    from === undefined || from === null
-      ? undefined
-      : await openFolder(from, named?.session?.options.whole_folder ?? isWholeFolder(config), {
-          config,
-          listers,
-          stop,
-        });
-  const desk = new Desk(settings, listers, folder);
+  const { root, named, desk } = await openDesk({ config, settings, listers, stop });
   try {
-    const wanted = named === undefined ? wantedOf({ config, settings, listers }, folder) : undefined;
+    const wanted = named === undefined ? wantedOf({ config, settings, listers }, desk.folder) : undefined;
     notes.push(...(wanted?.notes ?? []));
     const report = (event: { type: string; message?: string }): void => {
       if (event.type === 'note' && event.message !== undefined) notes.push(event.message);
