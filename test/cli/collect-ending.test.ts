@@ -126,7 +126,7 @@ describe('the table of a collection', () => {
       [
         'venue  year       lister                papers',
         'iclr   1990-2030  openreview, openalex   4,000  listed 40, nobody has it 1',
-        'acl    2020       openreview               100  listed 1',
+        'acl    2020       openreview               100  listed',
       ].join('\n'),
     );
   });
