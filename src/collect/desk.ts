@@ -2,7 +2,7 @@ import { UsageError } from '../model/errors.js';
 import type { ListerId } from '../model/listed-paper.js';
 import { knownLister } from '../venues/choose-listers.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
-import type { FolderLister } from '../venues/folder-lister.js';
+import type { FolderLister } from '../venues/folder/folder-lister.js';
 import type { Lister, VenueYear } from '../venues/lister.js';
 
 /** Whom a run asks: over the network, or a folder in the place of all of them. Each lister is made once, when it is first needed. */

@@ -3,7 +3,7 @@ import type { Venue } from '../match/venue-names.js';
 import { InputError, UsageError } from '../model/errors.js';
 import { chooseListers } from '../venues/choose-listers.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
-import type { FolderLister } from '../venues/folder-lister.js';
+import type { FolderLister } from '../venues/folder/folder-lister.js';
 import { isKnownVenue, nearestVenues } from '../venues/known-names.js';
 import type { CollectConfig, WantedVenue } from './config.js';
 

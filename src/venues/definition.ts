@@ -1,7 +1,7 @@
 import type { Venue } from '../match/venue-names.js';
 import type { ListerId } from '../model/listed-paper.js';
 import type { SourceSettings } from '../sources/definition.js';
-import type { FolderReader } from './folder-reader.js';
+import type { FolderReader } from './folder/folder-reader.js';
 import type { Lister } from './lister.js';
 
 /** What a lister needs to know of the outside world: the same as a source. */

@@ -1,4 +1,4 @@
-import type { FolderFile, FolderReader, ListedVolume } from '../../src/venues/folder-reader.js';
+import type { FolderFile, FolderReader, ListedVolume } from '../../src/venues/folder/folder-reader.js';
 
 /** A file of a folder that is only in memory, in chunks of a few bytes. */
 export function folderFile(name: string, content: string | Buffer, chunkBytes = 7): FolderFile {

@@ -11,8 +11,8 @@ import { sourceClient, type SourceClient } from '../../sources/source-client.js'
 import type { AskContext } from '../../sources/source.js';
 import { filePieces } from '../../state/file-pieces.js';
 import type { ListerSettings } from '../definition.js';
-import { venuesOf } from '../folder-index.js';
-import { KeptFile } from '../kept-file.js';
+import { venuesOf } from '../folder/folder-index.js';
+import { KeptFile } from './kept-file.js';
 import type { VenueYear } from '../lister.js';
 import { decoded } from './decoded.js';
 import { indexAnthologyBib, readAnthologyBib, type BibVolume } from './read-bib.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../model/errors.js';
-import type { FolderReader, ListedVolume } from '../folder-reader.js';
+import type { FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import { decoded } from './decoded.js';
 import { readAnthologyBib } from './read-bib.js';
 import { MalformedCollection, readCollection } from './read-collection.js';

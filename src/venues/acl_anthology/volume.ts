@@ -1,5 +1,5 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
-import { monthOf } from '../publication-month.js';
+import { monthOf } from '../text/publication-month.js';
 import { childrenNamed, readable, textOfChild, type Element } from './element.js';
 import { readPaper } from './paper.js';
 import { nameOfVenueId } from './venue-ids.js';

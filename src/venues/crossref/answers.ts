@@ -1,4 +1,4 @@
-import { answersReader } from '../saved-answers.js';
+import { answersReader } from '../indexes/saved-answers.js';
 import { listedWork } from './work.js';
 
 /** Saved answers of `GET /works?…` (`{"message": {"items": […]}}`) and `GET /works/…` (`{"message": {…}}`), files of `{"items": […]}`, and works one on a line. */

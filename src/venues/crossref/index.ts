@@ -1,8 +1,8 @@
 import { CrossrefApi } from '../../sources/crossref/api.js';
 import { listVenue } from '../../sources/crossref/venue-pages.js';
 import type { ListerSettings } from '../definition.js';
-import { IndexLister } from '../index-lister.js';
-import type { ListedRow } from '../listed-record.js';
+import { IndexLister } from '../indexes/index-lister.js';
+import type { ListedRow } from '../indexes/listed-record.js';
 import type { Lister } from '../lister.js';
 import { listedWork } from './work.js';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseWork } from '../../sources/crossref/work.js';
 import { lenientList, text } from '../../sources/lenient.js';
 import { linksOf } from '../../sources/record-parts.js';
-import { listedRow, type BesideRecord, type ListedRow } from '../listed-record.js';
+import { listedRow, type BesideRecord, type ListedRow } from '../indexes/listed-record.js';
 
 const besideSchema = z.looseObject({
   link: lenientList(z.looseObject({ URL: text, 'content-type': text, 'intended-application': text })),

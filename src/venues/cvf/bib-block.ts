@@ -2,8 +2,8 @@ import { inReadingOrder, personNamed } from '../../formats/bibtex/person.js';
 import { RawEntries } from '../../formats/bibtex/raw-entries.js';
 import { namesIn } from '../../formats/bibtex/said.js';
 import { pageRange } from '../../model/page-range.js';
-import { monthOf } from '../publication-month.js';
-import { texTexts } from '../tex-text.js';
+import { monthOf } from '../text/publication-month.js';
+import { texTexts } from '../text/tex-text.js';
 
 /** What the BibTeX of a paper says, as it stands on a page. */
 export interface BibBlock {

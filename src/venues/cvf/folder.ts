@@ -1,6 +1,6 @@
-import type { FolderReader, ListedVolume } from '../folder-reader.js';
-import { brokenPage, isPageName, savedPage } from '../page-file.js';
-import { unreadNotes } from '../proceedings-site.js';
+import type { FolderReader, ListedVolume } from '../folder/folder-reader.js';
+import { brokenPage, isPageName, savedPage } from '../pages/page-file.js';
+import { unreadNotes } from '../pages/proceedings-site.js';
 import { readCvfPage, type PaperOfMeeting } from './pages.js';
 
 function hasPapers(html: string): boolean {

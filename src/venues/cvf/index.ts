@@ -2,7 +2,7 @@ import { RequestFailed } from '../../http/failures.js';
 import type { AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../lister.js';
-import { anotherShape, pathsOf, ProceedingsSite, unreadNotes } from '../proceedings-site.js';
+import { anotherShape, pathsOf, ProceedingsSite, unreadNotes } from '../pages/proceedings-site.js';
 import { dayLink, type DayLink, type Meeting } from './links.js';
 import { readCvfPage, type CvfPage } from './pages.js';
 

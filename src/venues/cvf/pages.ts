@@ -1,7 +1,7 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { identifierInUrl } from '../../model/identifier-in-url.js';
 import { distinct, linksOf, nonEmpty, withoutUndefined } from '../../sources/record-parts.js';
-import { authorsNamed, namesBetweenCommas } from '../author-names.js';
+import { authorsNamed, namesBetweenCommas } from '../text/author-names.js';
 import {
   around,
   hasClass,
@@ -11,8 +11,8 @@ import {
   readHtml,
   textIn,
   type Element,
-} from '../html-tree.js';
-import { titleText } from '../title-text.js';
+} from '../pages/html-tree.js';
+import { titleText } from '../text/title-text.js';
 import { readBibBlock, type BibBlock } from './bib-block.js';
 import {
   absoluteLink,

@@ -1,6 +1,6 @@
 import { plainText } from '../../model/fold.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
-import type { ListedVolume } from '../folder-reader.js';
+import type { ListedVolume } from '../folder/folder-reader.js';
 import { isPaper, paperOf, type DblpEntry } from './entry.js';
 import { volumeBeside } from './papers.js';
 import { venueKeyOf } from './streams.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../../model/errors.js';
-import { checkUtf8 } from '../check-utf8.js';
-import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
+import { checkUtf8 } from '../folder/check-utf8.js';
+import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import type { DblpEntry } from './entry.js';
 import { volumesOf } from './folder-volumes.js';
 import { readRecord, takeRecords } from './record-xml.js';

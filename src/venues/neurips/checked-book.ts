@@ -1,5 +1,5 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
-import { unreadNotes } from '../proceedings-site.js';
+import { unreadNotes } from '../pages/proceedings-site.js';
 import { readBook } from './pages.js';
 
 /** The papers of one year on a page, or what is wrong with it, in words. */

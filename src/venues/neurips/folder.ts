@@ -1,5 +1,5 @@
-import type { FolderReader } from '../folder-reader.js';
-import { brokenPage, isPageName, savedPage } from '../page-file.js';
+import type { FolderReader } from '../folder/folder-reader.js';
+import { brokenPage, isPageName, savedPage } from '../pages/page-file.js';
 import { checkBook } from './checked-book.js';
 import { readBook } from './pages.js';
 

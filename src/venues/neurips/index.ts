@@ -2,7 +2,7 @@ import { RequestFailed } from '../../http/failures.js';
 import type { AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, Lister, VenueYear } from '../lister.js';
-import { anotherShape, pathsOf, ProceedingsSite } from '../proceedings-site.js';
+import { anotherShape, pathsOf, ProceedingsSite } from '../pages/proceedings-site.js';
 import { checkBook } from './checked-book.js';
 import { volumeLink } from './links.js';
 import { readIndex } from './pages.js';

@@ -1,5 +1,5 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
-import { authorsNamed, namesBetweenCommas } from '../author-names.js';
+import { authorsNamed, namesBetweenCommas } from '../text/author-names.js';
 import {
   around,
   elementsBelow,
@@ -9,8 +9,8 @@ import {
   readHtml,
   textIn,
   type Element,
-} from '../html-tree.js';
-import { titleText } from '../title-text.js';
+} from '../pages/html-tree.js';
+import { titleText } from '../text/title-text.js';
 import { paperLink, trackNamed, volumeLink, type PaperLink } from './links.js';
 
 /**

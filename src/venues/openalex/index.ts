@@ -2,7 +2,7 @@ import { OpenAlexApi } from '../../sources/openalex/api.js';
 import { listingPage } from '../../sources/openalex/listings.js';
 import { VenueSources } from '../../sources/openalex/venue-sources.js';
 import type { ListerSettings } from '../definition.js';
-import { IndexLister } from '../index-lister.js';
+import { IndexLister } from '../indexes/index-lister.js';
 import type { Lister } from '../lister.js';
 import { MORE_FIELDS, listedWork } from './work.js';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { lenient, lenientList, text } from '../../sources/lenient.js';
 import { parseWork } from '../../sources/openalex/work.js';
 import { linksOf, readable } from '../../sources/record-parts.js';
-import { listedRow, type BesideRecord, type ListedRow } from '../listed-record.js';
+import { listedRow, type BesideRecord, type ListedRow } from '../indexes/listed-record.js';
 
 /** What is asked for beside what `cf consolidate` reads of a work. */
 export const MORE_FIELDS: readonly string[] = ['keywords'];

@@ -1,7 +1,7 @@
 import { InputError } from '../../model/errors.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
-import { checkUtf8 } from '../check-utf8.js';
-import type { FolderFile, FolderReader, ListedVolume } from '../folder-reader.js';
+import { checkUtf8 } from '../folder/check-utf8.js';
+import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import { readGroupId } from './group-name.js';
 import { papersIn } from './papers.js';
 import { noteSchema, textOf, type Note } from './schema.js';

@@ -5,8 +5,8 @@ import { plainVerbatim } from '../../formats/bibtex/tex.js';
 import { RawEntries, type RawEntry } from '../../formats/bibtex/raw-entries.js';
 import { normaliseDoi } from '../../model/identifiers.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
-import { monthOf } from '../publication-month.js';
-import { texTexts } from '../tex-text.js';
+import { monthOf } from '../text/publication-month.js';
+import { texTexts } from '../text/tex-text.js';
 import { PageKeys } from './page-key.js';
 import { dayIn, listedPaper, volumeIdOf, yearIn, yearInTitle, type PmlrVolume } from './volume.js';
 

@@ -5,7 +5,7 @@ import { isNestedDeeply } from '../../formats/yaml-nesting.js';
 import { normaliseDoi } from '../../model/identifiers.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { lenient, lenientList } from '../../sources/lenient.js';
-import { texTexts } from '../tex-text.js';
+import { texTexts } from '../text/tex-text.js';
 import type { NoVolume, VolumeHints } from './read-bib.js';
 import { dayIn, listedPaper, volumeIdOf, yearIn, yearInTitle, type PmlrVolume } from './volume.js';
 

@@ -1,5 +1,5 @@
 import { plainText } from '../../model/fold.js';
-import { around, linkOf, readHtml, textIn } from '../html-tree.js';
+import { around, linkOf, readHtml, textIn } from '../pages/html-tree.js';
 import { venueNamed, type Venue, type VenueNames } from '../../match/venue-names.js';
 
 /** A volume as the index lists it. */

@@ -1,4 +1,4 @@
-import { answersReader } from '../saved-answers.js';
+import { answersReader } from '../indexes/saved-answers.js';
 import { listedPaper } from './paper.js';
 
 /** Saved answers of `GET /paper/search/bulk` (`{"total": …, "data": […]}`) and of batches (`[…]`), and papers one on a line. */

@@ -1,6 +1,6 @@
 import { SemanticScholarApi } from '../../sources/semantic_scholar/api.js';
 import type { ListerSettings } from '../definition.js';
-import { IndexLister } from '../index-lister.js';
+import { IndexLister } from '../indexes/index-lister.js';
 import type { Lister } from '../lister.js';
 import { listedPaper } from './paper.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aclAnthologyFolder } from '../../../src/venues/acl_anthology/folder.js';
-import type { FolderFile, ListedVolume } from '../../../src/venues/folder-reader.js';
+import type { FolderFile, ListedVolume } from '../../../src/venues/folder/folder-reader.js';
 
 const BIB = `@proceedings{peat-2031-1, title = "Proceedings of Peat", year = "2031", url = "https://aclanthology.org/2031.peat-main.0/"}
 @inproceedings{a-2031, title = "On {P}eat {\\&} $n^2$ Moss", author = {Capkov{\\'a}, {\\v{Z}}ofie  and

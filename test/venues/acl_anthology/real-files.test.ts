@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import type { ListedPaper } from '../../../src/model/listed-paper.js';
 import { aclAnthologyFolder } from '../../../src/venues/acl_anthology/folder.js';
-import type { FolderFile, ListedVolume } from '../../../src/venues/folder-reader.js';
+import type { FolderFile, ListedVolume } from '../../../src/venues/folder/folder-reader.js';
 
 const DATA = new URL('../../../../shared/data/venues/acl-anthology/', import.meta.url);
 const present = existsSync(DATA);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from '@retorquere/bibtex-parser';
 import { describe, expect, test } from 'vitest';
-import type { FolderFile, ListedVolume } from '../../../src/venues/folder-reader.js';
+import type { FolderFile, ListedVolume } from '../../../src/venues/folder/folder-reader.js';
 import { pmlrFolder } from '../../../src/venues/pmlr/folder.js';
 
 const DATA = new URL('../../../../shared/data/venues/pmlr/', import.meta.url);

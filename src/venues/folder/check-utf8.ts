@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InputError } from '../model/errors.js';
+import { InputError } from '../../model/errors.js';
 import type { FolderFile } from './folder-reader.js';
 
 /** All that listers publish is UTF-8. Throws InputError for a file of theirs that is not, in which every accent would be lost in silence. */

@@ -1,16 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_VENUE_NAMES } from '../../src/match/venue-names.js';
-import { folderReaders } from '../../src/venues/folder-readers.js';
-import { FolderLister } from '../../src/venues/folder-lister.js';
-import type { ListedPage } from '../../src/venues/lister.js';
-import { askContext } from '../support/ask-context.js';
-import { crossrefWork } from '../support/crossref-works.js';
-import { FolderOfFiles } from '../support/folder-of-files.js';
-import { venueYear } from '../support/lister-worlds.js';
-import { openAlexWork } from '../support/openalex-world.js';
-import { semanticScholarPaper } from '../support/semantic-scholar-papers.js';
-import { worldWork } from '../support/world-work.js';
+import { DEFAULT_VENUE_NAMES } from '../../../src/match/venue-names.js';
+import { folderReaders } from '../../../src/venues/folder/folder-readers.js';
+import { FolderLister } from '../../../src/venues/folder/folder-lister.js';
+import type { ListedPage } from '../../../src/venues/lister.js';
+import { askContext } from '../../support/ask-context.js';
+import { crossrefWork } from '../../support/crossref-works.js';
+import { FolderOfFiles } from '../../support/folder-of-files.js';
+import { venueYear } from '../../support/lister-worlds.js';
+import { openAlexWork } from '../../support/openalex-world.js';
+import { semanticScholarPaper } from '../../support/semantic-scholar-papers.js';
+import { worldWork } from '../../support/world-work.js';
 
 const ICML = 'International Conference on Machine Learning';
 const WORKS = [

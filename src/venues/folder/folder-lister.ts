@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { INTERRUPTED, RequestFailed } from '../http/failures.js';
-import type { Venue, VenueNames } from '../match/venue-names.js';
-import { InputError } from '../model/errors.js';
-import type { ListerId } from '../model/listed-paper.js';
-import type { AskContext, OpenProgress } from '../sources/source.js';
+import { INTERRUPTED, RequestFailed } from '../../http/failures.js';
+import type { Venue, VenueNames } from '../../match/venue-names.js';
+import { InputError } from '../../model/errors.js';
+import type { ListerId } from '../../model/listed-paper.js';
+import type { AskContext, OpenProgress } from '../../sources/source.js';
 import { FolderContents, keyOfVenueYear, type FolderListing } from './folder-contents.js';
 import { contentOf, indexFile, type IndexedVolume, type NamedReader } from './folder-index.js';
 import type { ListedVolume } from './folder-reader.js';
 import { walkFolder, type WalkedFile } from './folder-walk.js';
-import type { ListAnswer, VenueYear } from './lister.js';
+import type { ListAnswer, VenueYear } from '../lister.js';
 import { LocalFile } from './local-file.js';
 
 /** What a folder has of a venue and year, of one lister. */

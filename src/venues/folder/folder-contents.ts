@@ -1,5 +1,5 @@
-import type { Venue } from '../match/venue-names.js';
-import type { ListerId } from '../model/listed-paper.js';
+import type { Venue } from '../../match/venue-names.js';
+import type { ListerId } from '../../model/listed-paper.js';
 import type { IndexedFile, IndexedVolume, NamedReader, NamedVenue } from './folder-index.js';
 import type { WalkedFile } from './folder-walk.js';
 

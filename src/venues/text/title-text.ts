@@ -1,4 +1,4 @@
-import { lineOfMarkup } from '../sources/abstract-text.js';
+import { lineOfMarkup } from '../../sources/abstract-text.js';
 import { texTexts } from './tex-text.js';
 
 /** No title is longer: what is, is no title, and TeX in it costs more than it is worth. */

@@ -1,7 +1,7 @@
-import { wrongForm } from '../http/form.js';
-import { InputError } from '../model/errors.js';
-import { checkUtf8 } from './check-utf8.js';
-import type { FolderFile } from './folder-reader.js';
+import { wrongForm } from '../../http/form.js';
+import { InputError } from '../../model/errors.js';
+import { checkUtf8 } from '../folder/check-utf8.js';
+import type { FolderFile } from '../folder/folder-reader.js';
 
 /** A saved page is no larger than this; what is larger was not saved from a site of proceedings. */
 const LARGEST = 256_000_000;

@@ -1,9 +1,9 @@
-import { answerIn } from '../http/answer-in.js';
-import { NO_DIALECT } from '../http/classify.js';
-import { RequestFailed } from '../http/failures.js';
-import type { AskContext } from '../sources/source.js';
-import { sourceClient } from '../sources/source-client.js';
-import type { ListerSettings } from './definition.js';
+import { answerIn } from '../../http/answer-in.js';
+import { NO_DIALECT } from '../../http/classify.js';
+import { RequestFailed } from '../../http/failures.js';
+import type { AskContext } from '../../sources/source.js';
+import { sourceClient } from '../../sources/source-client.js';
+import type { ListerSettings } from '../definition.js';
 
 export interface SiteApi {
   /** The lister's id; CF_<ID>_URL and CF_<ID>_RPS override what stands here. */

@@ -3,17 +3,17 @@ import { constants, open, readdir, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nanoid } from 'nanoid';
 import * as z from 'zod';
-import type { HttpClient } from '../http/client.js';
-import type { BodySink } from '../http/download.js';
-import { INTERRUPTED, RequestFailed } from '../http/failures.js';
-import { StateError, systemCode } from '../model/errors.js';
-import type { AskContext } from '../sources/source.js';
-import { withFileLock } from '../state/file-lock.js';
-import { filePieces } from '../state/file-pieces.js';
-import { makeFolder } from '../state/make-folder.js';
-import { cannotWrite, removeIfThere } from '../state/replace-file.js';
-import { StatePersistence } from '../state/state-persistence.js';
-import { StreamFile } from '../state/stream-file.js';
+import type { HttpClient } from '../../http/client.js';
+import type { BodySink } from '../../http/download.js';
+import { INTERRUPTED, RequestFailed } from '../../http/failures.js';
+import { StateError, systemCode } from '../../model/errors.js';
+import type { AskContext } from '../../sources/source.js';
+import { withFileLock } from '../../state/file-lock.js';
+import { filePieces } from '../../state/file-pieces.js';
+import { makeFolder } from '../../state/make-folder.js';
+import { cannotWrite, removeIfThere } from '../../state/replace-file.js';
+import { StatePersistence } from '../../state/state-persistence.js';
+import { StreamFile } from '../../state/stream-file.js';
 import { GzipCheck } from './gzip-check.js';
 
 /** What is known of a file that was downloaded; `<file>.json` beside it. */

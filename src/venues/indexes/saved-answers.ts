@@ -1,6 +1,6 @@
-import { InputError } from '../model/errors.js';
-import { checkUtf8 } from './check-utf8.js';
-import type { FolderFile, FolderReader, ListedVolume } from './folder-reader.js';
+import { InputError } from '../../model/errors.js';
+import { checkUtf8 } from '../folder/check-utf8.js';
+import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import { distinctPapers, type ListedRow } from './listed-record.js';
 
 /** How the saved answers of an API are told from other JSON, and read. */

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { venueNamed, type Venue } from '../../src/match/venue-names.js';
-import { InputError } from '../../src/model/errors.js';
-import type { NamedReader } from '../../src/venues/folder-index.js';
-import { FolderLister } from '../../src/venues/folder-lister.js';
-import type { ListedVolume } from '../../src/venues/folder-reader.js';
-import type { ListedPage, VenueYear } from '../../src/venues/lister.js';
-import { askContext } from '../support/ask-context.js';
-import { FolderOfFiles } from '../support/folder-of-files.js';
+import { venueNamed, type Venue } from '../../../src/match/venue-names.js';
+import { InputError } from '../../../src/model/errors.js';
+import type { NamedReader } from '../../../src/venues/folder/folder-index.js';
+import { FolderLister } from '../../../src/venues/folder/folder-lister.js';
+import type { ListedVolume } from '../../../src/venues/folder/folder-reader.js';
+import type { ListedPage, VenueYear } from '../../../src/venues/lister.js';
+import { askContext } from '../../support/ask-context.js';
+import { FolderOfFiles } from '../../support/folder-of-files.js';
 
 /** What was read, by the names of the files. */
 let read: string[];

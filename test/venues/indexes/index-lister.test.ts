@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { RequestFailed } from '../../src/http/failures.js';
-import type { ListingPage } from '../../src/sources/sweep.js';
-import { IndexLister, type VenueIndex } from '../../src/venues/index-lister.js';
-import type { ListedRow } from '../../src/venues/listed-record.js';
-import type { ListedPage } from '../../src/venues/lister.js';
-import { askContext } from '../support/ask-context.js';
-import { FakeClock } from '../support/fake-clock.js';
-import { venueYear } from '../support/lister-worlds.js';
+import { RequestFailed } from '../../../src/http/failures.js';
+import type { ListingPage } from '../../../src/sources/sweep.js';
+import { IndexLister, type VenueIndex } from '../../../src/venues/indexes/index-lister.js';
+import type { ListedRow } from '../../../src/venues/indexes/listed-record.js';
+import type { ListedPage } from '../../../src/venues/lister.js';
+import { askContext } from '../../support/ask-context.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { venueYear } from '../../support/lister-worlds.js';
 
 type Reply = Awaited<ReturnType<VenueIndex['page']>>;
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { FolderLister } from '../../src/venues/folder-lister.js';
-import { folderReaders } from '../../src/venues/folder-readers.js';
-import type { ListedPage } from '../../src/venues/lister.js';
-import { askContext } from '../support/ask-context.js';
-import { venueYear } from '../support/lister-worlds.js';
+import { FolderLister } from '../../../src/venues/folder/folder-lister.js';
+import { folderReaders } from '../../../src/venues/folder/folder-readers.js';
+import type { ListedPage } from '../../../src/venues/lister.js';
+import { askContext } from '../../support/ask-context.js';
+import { venueYear } from '../../support/lister-worlds.js';
 
-const DATA = fileURLToPath(new URL('../../../shared/data/venues/', import.meta.url));
+const DATA = fileURLToPath(new URL('../../../../shared/data/venues/', import.meta.url));
 const present = existsSync(DATA);
 if (!present) console.log('skipped: a folder of real files (../shared/data is not there)');
 

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, describeSystemError, systemCode } from '../model/errors.js';
+import { InputError, describeSystemError, systemCode } from '../../model/errors.js';
 
 /** Folders within folders, and files in all of them: more than anybody's copy of a proceedings' site has. */
 const DEEPEST = 16;

@@ -1,4 +1,4 @@
-import type { ListedPaper } from '../model/listed-paper.js';
+import type { ListedPaper } from '../../model/listed-paper.js';
 
 /** A file of the folder that was given with `--from`. */
 export interface FolderFile {

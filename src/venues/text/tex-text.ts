@@ -1,6 +1,6 @@
-import { plainTexts } from '../formats/bibtex/tex.js';
-import { lineOfMarkup } from '../sources/abstract-text.js';
-import { texText } from '../sources/math-text.js';
+import { plainTexts } from '../../formats/bibtex/tex.js';
+import { lineOfMarkup } from '../../sources/abstract-text.js';
+import { texText } from '../../sources/math-text.js';
 
 /** `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. */
 const FORMULA =

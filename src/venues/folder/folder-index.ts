@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_VENUE_NAMES, type Venue, type VenueNames } from '../match/venue-names.js';
-import { comparableName } from '../match/venue-words.js';
-import { plainText } from '../model/fold.js';
-import type { ListerId } from '../model/listed-paper.js';
+import { DEFAULT_VENUE_NAMES, type Venue, type VenueNames } from '../../match/venue-names.js';
+import { comparableName } from '../../match/venue-words.js';
+import { plainText } from '../../model/fold.js';
+import type { ListerId } from '../../model/listed-paper.js';
 import type { FolderReader, ListedVolume } from './folder-reader.js';
 import type { WalkedFile } from './folder-walk.js';
 import { LocalFile, isZipped } from './local-file.js';

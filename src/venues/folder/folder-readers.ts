@@ -1,8 +1,8 @@
-import type { ListerId } from '../model/listed-paper.js';
-import { knownLister } from './choose-listers.js';
-import type { ListerDefinition } from './definition.js';
+import type { ListerId } from '../../model/listed-paper.js';
+import { knownLister } from '../choose-listers.js';
+import type { ListerDefinition } from '../definition.js';
 import type { NamedReader } from './folder-index.js';
-import { LISTERS } from './registry.js';
+import { LISTERS } from '../registry.js';
 
 /** Loads who reads the files of a folder, in the order of the registry; of one lister (`--lister`), only its own. Throws UsageError for one that there is not. */
 export async function folderReaders(

@@ -1,11 +1,11 @@
-import { RequestFailed } from '../http/failures.js';
-import type { ListerId } from '../model/listed-paper.js';
-import type { Rejected } from '../sources/ask-halving.js';
-import type { Listing } from '../sources/listing.js';
-import type { AskContext } from '../sources/source.js';
-import type { ListingPage } from '../sources/sweep.js';
+import { RequestFailed } from '../../http/failures.js';
+import type { ListerId } from '../../model/listed-paper.js';
+import type { Rejected } from '../../sources/ask-halving.js';
+import type { Listing } from '../../sources/listing.js';
+import type { AskContext } from '../../sources/source.js';
+import type { ListingPage } from '../../sources/sweep.js';
 import { distinctPapers, type ListedRow } from './listed-record.js';
-import type { ListAnswer, Lister, VenueYear } from './lister.js';
+import type { ListAnswer, Lister, VenueYear } from '../lister.js';
 
 /** An index of all sorts of venues, asked as `cf consolidate` asks it. */
 export interface VenueIndex {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { authorsNamed, namesBetweenCommas } from '../../src/venues/author-names.js';
-import { titleText } from '../../src/venues/title-text.js';
+import { authorsNamed, namesBetweenCommas } from '../../../src/venues/text/author-names.js';
+import { titleText } from '../../../src/venues/text/title-text.js';
 
 describe('titleText', () => {
   test.each([

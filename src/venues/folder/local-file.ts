@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { PassThrough, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError, describeSystemError, systemCode } from '../model/errors.js';
+import { InputError, describeSystemError, systemCode } from '../../model/errors.js';
 import type { FolderFile } from './folder-reader.js';
 import type { WalkedFile } from './folder-walk.js';
 

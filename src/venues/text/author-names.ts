@@ -1,5 +1,5 @@
-import type { Author } from '../model/outcome.js';
-import { lineOfMarkup } from '../sources/abstract-text.js';
+import type { Author } from '../../model/outcome.js';
+import { lineOfMarkup } from '../../sources/abstract-text.js';
 
 /** "King, Jr." is one name. */
 const GENERATION = /^(?:jr|sr|ii|iii|iv)\.?$/i;

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FolderReader } from '../../src/venues/folder-reader.js';
-import { openreviewFolderReader } from '../../src/venues/openreview/folder.js';
-import { pmlrFolder } from '../../src/venues/pmlr/folder.js';
-import { takeRecords } from '../../src/venues/dblp/record-xml.js';
-import { FolderLister } from '../../src/venues/folder-lister.js';
-import { folderReaders } from '../../src/venues/folder-readers.js';
-import { folderFile, volumesIn } from '../support/folder-file.js';
-import { FolderOfFiles } from '../support/folder-of-files.js';
-import { citeproc } from '../support/pmlr-files.js';
+import type { FolderReader } from '../../../src/venues/folder/folder-reader.js';
+import { openreviewFolderReader } from '../../../src/venues/openreview/folder.js';
+import { pmlrFolder } from '../../../src/venues/pmlr/folder.js';
+import { takeRecords } from '../../../src/venues/dblp/record-xml.js';
+import { FolderLister } from '../../../src/venues/folder/folder-lister.js';
+import { folderReaders } from '../../../src/venues/folder/folder-readers.js';
+import { folderFile, volumesIn } from '../../support/folder-file.js';
+import { FolderOfFiles } from '../../support/folder-of-files.js';
+import { citeproc } from '../../support/pmlr-files.js';
 
 const DEEP = 100_000;
 

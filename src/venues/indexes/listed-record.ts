@@ -1,7 +1,7 @@
-import type { ListedPaper } from '../model/listed-paper.js';
-import type { IdentifierType } from '../model/identifiers.js';
-import type { WorkRecord } from '../model/outcome.js';
-import { distinct, nonEmpty, withoutUndefined } from '../sources/record-parts.js';
+import type { ListedPaper } from '../../model/listed-paper.js';
+import type { IdentifierType } from '../../model/identifiers.js';
+import type { WorkRecord } from '../../model/outcome.js';
+import { distinct, nonEmpty, withoutUndefined } from '../../sources/record-parts.js';
 
 /** What a source says of a work that a record has no place for. */
 export interface BesideRecord {
