@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
-import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR } from '../checkpoint/sessions/session-places.js';
 import type { CollectConfig } from '../collect/config.js';
 import { describeSystemError, UsageError } from '../model/errors.js';
 import { noFolder, noVenues, sessionHasItsOwn } from './collect-messages.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR } from '../checkpoint/sessions/session-places.js';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { UsageError } from '../model/errors.js';
 import { readBudgets } from './budgets.js';

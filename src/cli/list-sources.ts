@@ -1,4 +1,4 @@
-import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR } from '../checkpoint/sessions/session-places.js';
 import { instant } from '../model/instant.js';
 import { SOURCES } from '../sources/registry.js';
 import type { SourceDefinition, SourceSettings } from '../sources/definition.js';

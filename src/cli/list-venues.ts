@@ -1,4 +1,4 @@
-import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR } from '../checkpoint/sessions/session-places.js';
 import { foldWords } from '../model/fold.js';
 import type { Venue, VenueNames } from '../match/venue-names.js';
 import type { ListerDefinition, ListerSettings, ServedVenue } from '../venues/definition.js';

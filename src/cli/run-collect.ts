@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rootOfKind } from '../checkpoint/session-places.js';
+import { rootOfKind } from '../checkpoint/sessions/session-places.js';
 import { collect } from '../collect/collect.js';
 import type { CollectEvent } from '../collect/events.js';
 import { EXIT } from '../model/errors.js';

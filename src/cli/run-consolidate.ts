@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sessionsRoot } from '../checkpoint/find-sessions.js';
+import { sessionsRoot } from '../checkpoint/consolidation/find-sessions.js';
 import type { ConsolidateConfig } from '../consolidate/config.js';
 import { consolidate } from '../consolidate/consolidate.js';
 import type { RunEvent } from '../consolidate/events.js';

@@ -2,7 +2,7 @@ import { analyseSession, type AnalysedSession } from '../checkpoint/recovery/ana
 import type { RepairedSession } from '../checkpoint/recovery/repaired-session.js';
 import type { RecoveryPlan } from '../checkpoint/recovery/recovery-plan.js';
 import type { SessionResumeResult } from '../checkpoint/recovery/session-resume-result.js';
-import { placeOf, placesIn, rootOfKind, type SessionPlace } from '../checkpoint/session-places.js';
+import { placeOf, placesIn, rootOfKind, type SessionPlace } from '../checkpoint/sessions/session-places.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { analysisText, planText } from './recover-text.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_STATE_DIR } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR } from '../checkpoint/sessions/session-places.js';
 import { unmerge } from '../dedupe/unmerge.js';
 import { openOutput } from '../formats/output-file.js';
 import { readConfigFile } from './config-file.js';

@@ -1,6 +1,6 @@
-import { chosenSessions, cleanSessions } from '../checkpoint/clean-sessions.js';
-import { placeOf } from '../checkpoint/session-places.js';
-import { summariesIn, type SessionSummary } from '../checkpoint/session-summary.js';
+import { chosenSessions, cleanSessions } from '../checkpoint/sessions/clean-sessions.js';
+import { placeOf } from '../checkpoint/sessions/session-places.js';
+import { summariesIn, type SessionSummary } from '../checkpoint/sessions/session-summary.js';
 import { EXIT, UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { counted } from './numbers.js';

@@ -1,6 +1,6 @@
-import { bytesOf } from '../checkpoint/clean-sessions.js';
-import type { SessionKind } from '../checkpoint/session-places.js';
-import { summariesIn, type SessionSummary } from '../checkpoint/session-summary.js';
+import { bytesOf } from '../checkpoint/sessions/clean-sessions.js';
+import type { SessionKind } from '../checkpoint/sessions/session-places.js';
+import { summariesIn, type SessionSummary } from '../checkpoint/sessions/session-summary.js';
 import type { CollectionSession } from '../checkpoint/collection/collection-session.js';
 import { currentHolder, describeHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';

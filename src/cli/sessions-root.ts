@@ -1,4 +1,4 @@
-import { DEFAULT_STATE_DIR, placeOf, type SessionPlace } from '../checkpoint/session-places.js';
+import { DEFAULT_STATE_DIR, placeOf, type SessionPlace } from '../checkpoint/sessions/session-places.js';
 import { shellLine } from '../model/shell-words.js';
 import type { CommandContext } from './context.js';
 import { visible } from './visible.js';

@@ -1,5 +1,5 @@
-import { rootOfKind } from '../checkpoint/session-places.js';
-import { verifyAny } from '../checkpoint/verify-any.js';
+import { rootOfKind } from '../checkpoint/sessions/session-places.js';
+import { verifyAny } from '../checkpoint/sessions/verify-any.js';
 import { salvageCollection } from '../collect/salvage-collection.js';
 import { salvageSession } from '../consolidate/salvage-session.js';
 import { currentHolder } from '../state/folder-lock.js';

@@ -1,6 +1,10 @@
 import type { Checkpoint } from '../checkpoint/consolidation/checkpoint-file.js';
 import type { ApiStatus } from '../checkpoint/api-status.js';
-import { summaryOf, type CollectionAtGlance, type SessionSummary } from '../checkpoint/session-summary.js';
+import {
+  summaryOf,
+  type CollectionAtGlance,
+  type SessionSummary,
+} from '../checkpoint/sessions/session-summary.js';
 import type { CommandContext } from './context.js';
 import { count } from './numbers.js';
 import { asText, glance, type ListFlags } from './sessions-list.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Finding } from '../checkpoint/finding.js';
-import { verifyAny } from '../checkpoint/verify-any.js';
+import { verifyAny } from '../checkpoint/sessions/verify-any.js';
 import { EXIT } from '../model/errors.js';
 import { currentHolder } from '../state/folder-lock.js';
 import type { CommandContext } from './context.js';

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
-import { noSuchSession, sessionIdsIn, stateDirWords } from '../checkpoint/session-places.js';
+import { noSuchSession, sessionIdsIn, stateDirWords } from '../checkpoint/sessions/session-places.js';
 import { StateError } from '../model/errors.js';
 import { shellLine } from '../model/shell-words.js';
 import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';

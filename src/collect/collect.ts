@@ -2,7 +2,7 @@ import type { CollectionStore } from '../checkpoint/collection/collection-store.
 import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.js';
 import { RunRecord } from '../checkpoint/run-record.js';
 import { failedEnd, stoppedOrFailed } from '../run/run-end.js';
-import { removeSessionFolder } from '../checkpoint/remove-session.js';
+import { removeSessionFolder } from '../checkpoint/sessions/remove-session.js';
 import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
 import { deliverOutput } from '../formats/deliver-output.js';
 import { StateError } from '../model/errors.js';

@@ -6,8 +6,8 @@ import {
 } from '../checkpoint/collection/collection-session.js';
 import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
-import { removeLeftovers, removeRemains } from '../checkpoint/find-sessions.js';
-import { rootOfKind } from '../checkpoint/session-places.js';
+import { removeLeftovers, removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
+import { rootOfKind } from '../checkpoint/sessions/session-places.js';
 import type { Stop } from '../run/stop.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { removeCheckpoints } from '../checkpoint/collection/checkpoint-retention.js';
 import { inspectCollection, type InspectedCollection } from '../checkpoint/collection/inspect-collection.js';
 import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
-import { removeRemains } from '../checkpoint/find-sessions.js';
+import { removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
 import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { salvageCollection } from './salvage-collection.js';

@@ -1,5 +1,10 @@
-import { stateDirWords } from '../checkpoint/session-places.js';
-import { findSession, findSessions, isFinished, type FoundSession } from '../checkpoint/find-sessions.js';
+import { stateDirWords } from '../checkpoint/sessions/session-places.js';
+import {
+  findSession,
+  findSessions,
+  isFinished,
+  type FoundSession,
+} from '../checkpoint/consolidation/find-sessions.js';
 import { shellLine } from '../model/shell-words.js';
 import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
 import type { ConsolidateConfig } from './config.js';

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
-import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../checkpoint/find-sessions.js';
+import {
+  findSessions,
+  isFinished,
+  sessionsRoot,
+  type FoundSession,
+} from '../checkpoint/consolidation/find-sessions.js';
 import { readPaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
 import type { SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { checkSpool } from '../checkpoint/consolidation/spool.js';

@@ -4,12 +4,7 @@ import {
   ConsolidationCheckpointManager,
   type CheckpointOptions,
 } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
-import {
-  removeLeftovers,
-  removeRemains,
-  sessionsRoot,
-  type FoundSession,
-} from '../checkpoint/find-sessions.js';
+import { sessionsRoot, type FoundSession } from '../checkpoint/consolidation/find-sessions.js';
 import { loadCheckpoint, type LoadedCheckpoint } from '../checkpoint/consolidation/load-checkpoint.js';
 import { readPaperIndex, writePaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
@@ -18,6 +13,7 @@ import {
   readSessionFile,
   type SessionFile,
 } from '../checkpoint/consolidation/session-file.js';
+import { removeLeftovers, removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
 import { columnsFlag, sameColumns } from '../formats/csv/columns.js';
 import { stampOf, type FileStamp } from '../formats/list-file.js';
 import { PaperFile } from '../formats/paper-file.js';

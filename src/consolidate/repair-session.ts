@@ -13,7 +13,7 @@ import { writePaperIndex } from '../checkpoint/consolidation/paper-index-file.js
 import { writeSessionFile, type SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { inspectSession, type InspectedSession } from '../checkpoint/consolidation/verify-session.js';
 import type { Finding } from '../checkpoint/finding.js';
-import { removeRemains } from '../checkpoint/find-sessions.js';
+import { removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
 import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
 import { Stop } from '../run/stop.js';
 import { FolderLock } from '../state/folder-lock.js';

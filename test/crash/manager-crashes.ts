@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sessionsRoot } from '../../src/checkpoint/find-sessions.js';
+import { sessionsRoot } from '../../src/checkpoint/consolidation/find-sessions.js';
 import { neverWaitForTheDisk } from '../support/crash-fast-disk.js';
 import { readLog, type LogLine } from '../support/crash-log.js';
 import { crashStates, finalTree, type CrashModel } from '../support/crash-states.js';

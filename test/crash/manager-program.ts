@@ -3,7 +3,7 @@ import {
   type CheckpointOptions,
   type SourceReport,
 } from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
-import { findSessions, sessionsRoot } from '../../src/checkpoint/find-sessions.js';
+import { findSessions, sessionsRoot } from '../../src/checkpoint/consolidation/find-sessions.js';
 import { loadCheckpoint } from '../../src/checkpoint/consolidation/load-checkpoint.js';
 import { readPaperIndex } from '../../src/checkpoint/consolidation/paper-index-file.js';
 import { PaperIndex } from '../../src/checkpoint/consolidation/paper-index.js';

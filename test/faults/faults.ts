@@ -8,8 +8,8 @@ export interface Fault {
   readonly tests: readonly string[];
 }
 
-const JOURNAL = 'test/checkpoint/journal.test.ts';
-const MANAGER = 'test/checkpoint/manager.test.ts';
+const JOURNAL = 'test/checkpoint/journal/journal.test.ts';
+const MANAGER = 'test/checkpoint/consolidation/manager.test.ts';
 const DUPLICATES = 'test/consolidate/duplicates.test.ts';
 const DAMAGE = 'test/consolidate/damage.test.ts';
 const COLLECT = 'test/collect/collect.test.ts';
@@ -67,7 +67,7 @@ export const FAULTS: readonly Fault[] = [
     file: 'checkpoint/consolidation/paper-index-file.ts',
     find: /hash\.digest\('hex'\) !== sha256/,
     replace: 'false',
-    tests: ['test/checkpoint/paper-index.test.ts'],
+    tests: ['test/checkpoint/consolidation/paper-index.test.ts'],
   },
   {
     name: 'a batch is counted before it is appended',
@@ -96,21 +96,21 @@ export const FAULTS: readonly Fault[] = [
     file: 'checkpoint/consolidation/duplicate-index.ts',
     find: /pending\.facts === fact\.facts/,
     replace: 'true',
-    tests: ['test/checkpoint/duplicate-index.test.ts'],
+    tests: ['test/checkpoint/consolidation/duplicate-index.test.ts'],
   },
   {
     name: 'a duplicate keeps what it shared though the two are not one any more',
     file: 'checkpoint/consolidation/outcome-index.ts',
     find: /if \(before && this\.duplicates\.chiefs !== before\) this\.forgetShared\(before\);/,
     replace: '',
-    tests: [DUPLICATES, 'test/checkpoint/duplicate-index.test.ts'],
+    tests: [DUPLICATES, 'test/checkpoint/consolidation/duplicate-index.test.ts'],
   },
   {
     name: 'what the answers showed of duplicates is believed though more is answered since',
     file: 'checkpoint/consolidation/outcome-index.ts',
     find: /this\.duplicates\.answered\(\);/,
     replace: '',
-    tests: ['test/checkpoint/duplicate-index.test.ts'],
+    tests: ['test/checkpoint/consolidation/duplicate-index.test.ts'],
   },
   {
     name: 'every run looks for duplicates anew',

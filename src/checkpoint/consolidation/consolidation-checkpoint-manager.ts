@@ -17,7 +17,7 @@ import type { ApiStatus } from '../api-status.js';
 import type { Fact } from './facts.js';
 import { Due } from '../due.js';
 import { Turns } from '../../state/turns.js';
-import { removeSessionFolder } from '../remove-session.js';
+import { removeSessionFolder } from '../sessions/remove-session.js';
 import { CONSOLIDATION_LINES, type JournalEntry, type OutcomeEntry } from './outcome-lines.js';
 import { JournalReader } from '../journal/journal-reader.js';
 import { JournalWriter } from '../journal/journal-writer.js';

@@ -3,7 +3,7 @@ import { analyseInterruption, type InterruptionAnalysis } from './interruption-a
 import { machineNow } from './machine-now.js';
 import { readCollection } from './read-collection.js';
 import { readConsolidation } from './read-consolidation.js';
-import type { SessionPlace } from '../session-places.js';
+import type { SessionPlace } from '../sessions/session-places.js';
 import type { RecoverableSession } from './recoverable-session.js';
 import { planRecovery, type RecoveryPlan } from './recovery-plan.js';
 

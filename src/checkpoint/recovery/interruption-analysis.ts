@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { describeHolder } from '../../state/folder-lock.js';
 import { probableCause, probableCauseSchema } from './probable-cause.js';
-import { SESSION_KINDS } from '../session-places.js';
+import { SESSION_KINDS } from '../sessions/session-places.js';
 import {
   seenCheckpointSchema,
   seenFileSchema,

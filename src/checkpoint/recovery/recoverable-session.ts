@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ErrorContext } from '../error-context.js';
-import type { SessionKind } from '../session-places.js';
+import type { SessionKind } from '../sessions/session-places.js';
 import type { RunRecordContent } from '../run-record.js';
 import type { Holder } from '../../state/folder-lock.js';
 

@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { findSessions, isFinished, sessionsRoot, type FoundSession } from '../../checkpoint/find-sessions.js';
-import { noSuchSession } from '../../checkpoint/session-places.js';
+import {
+  findSessions,
+  isFinished,
+  sessionsRoot,
+  type FoundSession,
+} from '../../checkpoint/consolidation/find-sessions.js';
+import { noSuchSession } from '../../checkpoint/sessions/session-places.js';
 import { loadCheckpoint } from '../../checkpoint/consolidation/load-checkpoint.js';
 import type { OutcomeIndex } from '../../checkpoint/consolidation/outcome-index.js';
 import type { SessionFile } from '../../checkpoint/consolidation/session-file.js';

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StateError, describeSystemError } from '../model/errors.js';
-import { FolderLock, currentHolder, describeHolder } from '../state/folder-lock.js';
-import { removeLeftovers } from './find-sessions.js';
+import { StateError, describeSystemError } from '../../model/errors.js';
+import { FolderLock, currentHolder, describeHolder } from '../../state/folder-lock.js';
+import { removeLeftovers } from './remove-leftovers.js';
 import { SESSION_KINDS, rootOfKind } from './session-places.js';
 import type { SessionSummary } from './session-summary.js';
 import { removeSessionFolder } from './remove-session.js';

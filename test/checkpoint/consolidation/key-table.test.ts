@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { KeyTable } from '../../src/checkpoint/consolidation/key-table.js';
-import { KEY_BYTES } from '../../src/model/paper-key.js';
+import { KeyTable } from '../../../src/checkpoint/consolidation/key-table.js';
+import { KEY_BYTES } from '../../../src/model/paper-key.js';
 
 /** Keys that collide in the slots: few different beginnings, few different ends. */
 const keys = fc

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeFact, parseFact, type Fact } from '../../src/checkpoint/consolidation/facts.js';
-import { OutcomeIndex } from '../../src/checkpoint/consolidation/outcome-index.js';
-import { indexOf } from '../support/listed-papers.js';
+import { encodeFact, parseFact, type Fact } from '../../../src/checkpoint/consolidation/facts.js';
+import { OutcomeIndex } from '../../../src/checkpoint/consolidation/outcome-index.js';
+import { indexOf } from '../../support/listed-papers.js';
 
 const papers = indexOf(Array.from({ length: 6 }, (_, n) => ({ title: `Paper ${n}` })));
 const record = (row: number) => ({ key: papers.keyOf(row), content: papers.contentOf(row) });

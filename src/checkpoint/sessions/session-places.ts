@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { StateError, UsageError, describeSystemError, systemCode } from '../model/errors.js';
-import { shellLine } from '../model/shell-words.js';
-import { isSessionId } from '../state/session-id.js';
+import { StateError, UsageError, describeSystemError, systemCode } from '../../model/errors.js';
+import { shellLine } from '../../model/shell-words.js';
+import { isSessionId } from '../../state/session-id.js';
 
 /** The two kinds of sessions; an id begins with its kind. */
 export const SESSION_KINDS = ['consolidate', 'collect'] as const;

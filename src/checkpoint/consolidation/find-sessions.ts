@@ -1,10 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeOldSpools } from '../formats/spool.js';
-import { systemCode } from '../model/errors.js';
-import { readCheckpointFile, type Checkpoint } from './consolidation/checkpoint-file.js';
-import { readSessionFile, type SessionFile } from './consolidation/session-file.js';
-import { noSuchSession, rootOfKind, sessionIdsIn } from './session-places.js';
+import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
+import { readSessionFile, type SessionFile } from './session-file.js';
+import { noSuchSession, rootOfKind, sessionIdsIn } from '../sessions/session-places.js';
 
 /** A session as its folder shows it at a glance; `problem` where a file of it can't be read. */
 export interface FoundSession {
@@ -47,26 +44,4 @@ export async function lookAt(folder: string, id: string): Promise<FoundSession> 
 
 export function isFinished(found: FoundSession): boolean {
   return found.checkpoint?.checkpoint_type === 'completed';
-}
-
-/** Removes what killed runs left half built or half removed. Only under the lock of the root. */
-export async function removeLeftovers(root: string, now: number): Promise<void> {
-  for (const name of await readdir(root)) {
-    const path = join(root, name);
-    if (/^\.(?:new|trash)-/.test(name)) await rm(path, { recursive: true, force: true });
-  }
-  await removeOldSpools(root, now);
-}
-
-/** Removes from a session's folder what a killed run had half written. Only under the lock of the session. */
-export async function removeRemains(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    // That it is missing is said by who needs it.
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  for (const name of names) {
-    if (/\.next(?:\.\d+)?$|\.backup\.tmp$|\.cf-part$/.test(name))
-      await rm(join(folder, name), { force: true });
-  }
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readPaperIndex, writePaperIndex } from '../../src/checkpoint/consolidation/paper-index-file.js';
-import type { PaperIndex } from '../../src/checkpoint/consolidation/paper-index.js';
-import { indexOf } from '../support/listed-papers.js';
-import { temporaryFolder } from '../support/run-consolidate.js';
+import { readPaperIndex, writePaperIndex } from '../../../src/checkpoint/consolidation/paper-index-file.js';
+import type { PaperIndex } from '../../../src/checkpoint/consolidation/paper-index.js';
+import { indexOf } from '../../support/listed-papers.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 /** Few different papers, so that lists hold the same one several times; `venue` is content and no identity. */
 const paper = fc.record({

@@ -1,12 +1,12 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConsolidationCheckpointManager } from '../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
-import type { Checkpoint } from '../../src/checkpoint/consolidation/checkpoint-file.js';
-import { StateError } from '../../src/model/errors.js';
-import { aBatch, newSession, SOURCE } from '../support/bare-session.js';
-import { fastFolder } from '../support/damaged-session.js';
-import { fileHandleMethods } from '../support/file-handle-methods.js';
+import type { ConsolidationCheckpointManager } from '../../../src/checkpoint/consolidation/consolidation-checkpoint-manager.js';
+import type { Checkpoint } from '../../../src/checkpoint/consolidation/checkpoint-file.js';
+import { StateError } from '../../../src/model/errors.js';
+import { aBatch, newSession, SOURCE } from '../../support/bare-session.js';
+import { fastFolder } from '../../support/damaged-session.js';
+import { fileHandleMethods } from '../../support/file-handle-methods.js';
 
 let root: string;
 let remove: () => Promise<void>;

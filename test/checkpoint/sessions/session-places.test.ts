@@ -2,7 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listSessionsLine, placeOf, placesIn, sessionIdsIn } from '../../src/checkpoint/session-places.js';
+import {
+  listSessionsLine,
+  placeOf,
+  placesIn,
+  sessionIdsIn,
+} from '../../../src/checkpoint/sessions/session-places.js';
 
 let folder: string;
 beforeEach(async () => {

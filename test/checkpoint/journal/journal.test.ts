@@ -10,13 +10,13 @@ import {
   parseOutcomeLine,
   type OutcomeEntry,
   type OutcomeHead,
-} from '../../src/checkpoint/consolidation/outcome-lines.js';
-import { JournalReader } from '../../src/checkpoint/journal/journal-reader.js';
-import { JournalWriter } from '../../src/checkpoint/journal/journal-writer.js';
-import { scanJournal } from '../../src/checkpoint/journal/scan-journal.js';
-import type { Outcome } from '../../src/model/outcome.js';
-import { fileHandleMethods } from '../support/file-handle-methods.js';
-import { temporaryFolder } from '../support/run-consolidate.js';
+} from '../../../src/checkpoint/consolidation/outcome-lines.js';
+import { JournalReader } from '../../../src/checkpoint/journal/journal-reader.js';
+import { JournalWriter } from '../../../src/checkpoint/journal/journal-writer.js';
+import { scanJournal } from '../../../src/checkpoint/journal/scan-journal.js';
+import type { Outcome } from '../../../src/model/outcome.js';
+import { fileHandleMethods } from '../../support/file-handle-methods.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 const record = fc.record(
   {

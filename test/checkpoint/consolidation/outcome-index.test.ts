@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { OutcomeIndex } from '../../src/checkpoint/consolidation/outcome-index.js';
-import { GIVES, type OutcomeName } from '../../src/model/outcome.js';
-import { indexOf } from '../support/listed-papers.js';
+import { OutcomeIndex } from '../../../src/checkpoint/consolidation/outcome-index.js';
+import { GIVES, type OutcomeName } from '../../../src/model/outcome.js';
+import { indexOf } from '../../support/listed-papers.js';
 
 const PAPERS = 6;
 const STEPS = ['by_doi', 'by_title'];

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { StateError, describeSystemError } from '../model/errors.js';
-import { syncFolder } from '../state/sync-folder.js';
+import { StateError, describeSystemError } from '../../model/errors.js';
+import { syncFolder } from '../../state/sync-folder.js';
 
 /** Renames a session's folder out of sight and removes it. Throws StateError. */
 export async function removeSessionFolder(folder: string): Promise<void> {

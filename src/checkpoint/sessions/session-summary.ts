@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { CheckpointData } from './collection/checkpoint-data.js';
-import type { CollectionSession } from './collection/collection-session.js';
-import { readOnlyCheckpoints } from './collection/load-collection.js';
-import { isFinished, lookAt, type FoundSession } from './find-sessions.js';
+import type { CheckpointData } from '../collection/checkpoint-data.js';
+import type { CollectionSession } from '../collection/collection-session.js';
+import { readOnlyCheckpoints } from '../collection/load-collection.js';
+import { isFinished, lookAt, type FoundSession } from '../consolidation/find-sessions.js';
 import { placesIn, type SessionPlace } from './session-places.js';
 
 /** A session of `cf collect` as its folder shows it at a glance. */
