@@ -1,15 +1,15 @@
 import { Command } from 'commander';
-import { addCollectCommand } from './collect.js';
-import { addConsolidateCommand } from './consolidate.js';
-import { addDedupeCommand } from './dedupe.js';
+import { addCollectCommand } from './collect/collect.js';
+import { addConsolidateCommand } from './consolidate/consolidate.js';
+import { addDedupeCommand } from './dedupe/dedupe.js';
 import { UsageError } from '../model/errors.js';
 import type { CommandContext } from './context.js';
 import { givenTwice } from './messages.js';
-import { addExplainCommand } from './explain.js';
-import { addRecoverCommand } from './recover.js';
-import { addSessionsCommand } from './sessions.js';
-import { addSourcesCommand } from './sources.js';
-import { addUnmergeCommand } from './unmerge.js';
+import { addExplainCommand } from './explain/explain.js';
+import { addRecoverCommand } from './recover/recover.js';
+import { addSessionsCommand } from './sessions/sessions.js';
+import { addSourcesCommand } from './sources/sources.js';
+import { addUnmergeCommand } from './unmerge/unmerge.js';
 
 const AFTER = `
 Exit codes:

@@ -1,6 +1,6 @@
 import { shellLine } from '../model/shell-words.js';
-import type { CollectFlags } from './collect-config.js';
-import type { ConsolidateFlags } from './config.js';
+import type { CollectFlags } from './collect/config.js';
+import type { ConsolidateFlags } from './consolidate/config.js';
 
 /** What belongs to where things are, and so has to be typed again; sources, output and batch size the session knows. */
 const KEPT = [

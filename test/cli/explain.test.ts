@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import picocolors from 'picocolors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfigFile } from '../../src/cli/config-file.js';
-import { explainText } from '../../src/cli/explain-text.js';
+import { explainText } from '../../src/cli/explain/explain-text.js';
 import { findPaper, readQuery } from '../../src/dedupe/find-paper.js';
 import { explain } from '../../src/merge/explanation.js';
 import { UsageError } from '../../src/model/errors.js';

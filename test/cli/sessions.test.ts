@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../src/cli/context.js';
 import { Screen } from '../../src/cli/screen.js';
-import { addSessionsCommand } from '../../src/cli/sessions.js';
+import { addSessionsCommand } from '../../src/cli/sessions/sessions.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
 import { Cf } from '../support/cf.js';
 import { fastFolder, killedSession, restore, type KilledSession } from '../support/damaged-session.js';

@@ -1,6 +1,6 @@
 import type { ListingProgress } from '../../collect/events.js';
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
-import { collectionStarted, listingEnded, listingLabel } from '../collect-messages.js';
+import { collectionStarted, listingEnded, listingLabel } from '../collect/messages.js';
 import {
   checkpointTaken,
   decided,

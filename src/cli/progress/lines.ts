@@ -1,5 +1,5 @@
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
-import { collectingLine, collectionStarted, listingEnded } from '../collect-messages.js';
+import { collectingLine, collectionStarted, listingEnded } from '../collect/messages.js';
 import {
   checkpointTaken,
   decided,
