@@ -208,7 +208,7 @@ describe('cf collect --list-venues', () => {
 const WRONG: readonly [args: string, said: string][] = [
   [
     '--resume',
-    'no venues were given, so it is not known which collection is to go on. Nothing was touched.\nGive the venues and years again, or name the session: cf collect --resume <session_id> (see: cf sessions list)\n',
+    'no venues were given, and no collection in ".cf_state" is unfinished. Nothing was touched.\nBegin one, for example: cf collect --venues iclr,acl --years 2020-2024\n',
   ],
   [
     '--venues acl --year 2024 --lister acl_antology',

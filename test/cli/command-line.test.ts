@@ -66,7 +66,7 @@ const WRONG: readonly [args: string, said: string | RegExp, env?: Record<string,
   ],
   [
     'consolidate --resume',
-    'no list of papers was given. Nothing was touched.\nGive one with --input, for example: cf consolidate --input papers.json\n',
+    'no list of papers was given, and no consolidation in ".cf_state" is unfinished. Nothing was touched.\nBegin one, for example: cf consolidate --input papers.json\n',
   ],
   [
     'consolidate -i --resume',

@@ -73,7 +73,7 @@ export function addCollectCommand(program: Command, context: CommandContext): vo
     .optionsGroup('Stopping and going on:')
     .option(
       '--resume [session_id]',
-      'go on with that session, or the latest unfinished one of these venues and years; else start a new one',
+      'go on with that session, or the latest unfinished one of these venues and years, else a new one; without venues: the only unfinished one',
     )
     .option('--checkpoint-interval <minutes>', 'time between checkpoints; 0: no timed ones (default: 5)')
     .option('--max-runtime <minutes>', 'stop cleanly after this time (exit code 75)')

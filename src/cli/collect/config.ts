@@ -8,6 +8,7 @@ import { knownLister } from '../../venues/choose-listers.js';
 import { readConfigFile } from '../config-file.js';
 import type { CommandContext } from '../context.js';
 import { exclusive, wrongValue } from '../messages.js';
+import { onlyUnfinished } from '../sessions/only-unfinished.js';
 import {
   checkpointMinutes,
   epoch,
@@ -129,12 +130,15 @@ export async function readCollectConfig(
     throw new UsageError(...exclusive('--quiet', '--verbose'));
   const latest = latestYear(now());
   const years = yearsOf(flags, latest);
-  const { '--from': from, '--resume': goesOn } = settings;
+  const { '--from': from, '--resume': resumes } = settings;
   const named = [settings['--venue']?.trim() ?? [], settings['--venues'] ?? []].flat();
   const file = settings['--venue-file'];
   const givesVenues = named.length > 0 || file !== undefined;
-  if (typeof goesOn === 'string') refuseWhatSessionHas(flags);
-  else if (!givesVenues && from === undefined) throw new UsageError(...noVenues(goesOn));
+  const stateDir = settings['--state-dir'] ?? DEFAULT_STATE_DIR;
+  const isNew = givesVenues || from !== undefined;
+  if (resumes === false && !isNew) throw new UsageError(...noVenues());
+  if (typeof resumes === 'string' || !isNew) refuseWhatSessionHas(flags);
+  const goesOn = resumes === true && !isNew ? await onlyUnfinished('collect', stateDir, now()) : resumes;
   const lister = settings['--lister'] === undefined ? undefined : knownLister(settings['--lister'].trim()).id;
   const { venues: venueNames } = await readConfigFile(settings['--config']);
   const filed = file === undefined ? [] : await readVenueFile(file, latest);
@@ -154,7 +158,7 @@ export async function readCollectConfig(
     resume: goesOn,
     refresh: flags.refresh === true,
     allowPartial: flags.allowPartial === true,
-    stateDir: settings['--state-dir'] ?? DEFAULT_STATE_DIR,
+    stateDir,
     keepSession: flags.keepSession === true,
     checkpointInterval: settings['--checkpoint-interval'],
     maxRuntime: settings['--max-runtime'],

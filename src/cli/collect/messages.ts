@@ -58,23 +58,13 @@ const soFar = ({ papers, total }: ListingProgress): string =>
 
 // A wrong command line
 
-export function noVenues(resuming: boolean): Message {
-  return resuming
-    ? [
-        'no venues were given, so it is not known which collection is to go on',
-        {
-          safe: NOTHING_TOUCHED,
-          next: 'Give the venues and years again, or name the session: cf collect --resume <session_id> (see: cf sessions list)',
-        },
-      ]
-    : [
-        'no venues were given',
-        {
-          safe: NOTHING_TOUCHED,
-          next: 'For example: cf collect --venues iclr,acl --years 2020-2024. Which there are: cf collect --list-venues',
-        },
-      ];
-}
+export const noVenues = (): Message => [
+  'no venues were given',
+  {
+    safe: NOTHING_TOUCHED,
+    next: 'For example: cf collect --venues iclr,acl --years 2020-2024. Which there are: cf collect --list-venues',
+  },
+];
 
 /** `place` is where in a file it stands. */
 export const noYears = (name: string, place: string | undefined): Message => [
@@ -93,8 +83,8 @@ export const noVenueName = (name: string, place: string | undefined): Message =>
 ];
 
 export const sessionHasItsOwn = (option: string): Message => [
-  `${option} is for a new collection, and the session that --resume names has its own`,
-  { safe: NOTHING_TOUCHED, next: 'Leave it out, or give --resume without the id.' },
+  `${option} is for a new collection, and the session that --resume goes on with has its own`,
+  { safe: NOTHING_TOUCHED, next: 'Leave it out; or give venues too, and --resume without an id.' },
 ];
 
 export const wordsForList = (option: string): Message => [

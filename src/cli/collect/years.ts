@@ -27,3 +27,14 @@ export function readYears(text: string, latest: number): ReadYears {
 export function inOrder(years: Iterable<number>): readonly number[] {
   return [...new Set(years)].sort((a, b) => a - b);
 }
+
+/** `2019,2021-2024`, as it is typed, of years in ascending order. Pure. */
+export function yearsText(years: readonly number[]): string {
+  const ranges: { readonly first: number; last: number }[] = [];
+  for (const year of years) {
+    const range = ranges.at(-1);
+    if (range !== undefined && year === range.last + 1) range.last = year;
+    else ranges.push({ first: year, last: year });
+  }
+  return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(',');
+}

@@ -127,8 +127,7 @@ export function readConfig(flags: ConsolidateFlags, environment: Environment): C
     SOURCE_DATE_EPOCH: filled(environment.SOURCE_DATE_EPOCH),
   };
   const settings = parseSettings(schema, given, EXPECTED, TAKES_A_VALUE);
-  if (settings['--input'] === undefined && typeof settings['--resume'] !== 'string')
-    throw new UsageError(...noInput());
+  if (settings['--input'] === undefined && settings['--resume'] === false) throw new UsageError(...noInput());
   if (flags.quiet === true && flags.verbose === true)
     throw new UsageError(...exclusive('--quiet', '--verbose'));
   if (flags.countVenues === true && flags.dryRun !== true) throw new UsageError(...countNeedsDryRun());

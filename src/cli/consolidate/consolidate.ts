@@ -85,7 +85,7 @@ export function addConsolidateCommand(program: Command, context: CommandContext)
     .optionsGroup('Stopping and going on:')
     .option(
       '--resume [session_id]',
-      'go on with that session, or the latest unfinished one of this list; else start a new one',
+      'go on with that session, or the latest unfinished one of this list, else a new one; without a list: the only unfinished one',
     )
     .option(
       '--accept-changed-input',

@@ -15,6 +15,7 @@ import { summaryTable } from '../progress/summary.js';
 import { resumeLine } from '../resume-line.js';
 import { exitCodeOfRun } from '../signals.js';
 import { sourceSettings } from '../source-settings.js';
+import { onlyUnfinished } from '../sessions/only-unfinished.js';
 
 /** `cf consolidate`: reads the flags, asks the sources or tells what asking would take, and gives the exit code. */
 export async function runConsolidateCommand(
@@ -23,7 +24,12 @@ export async function runConsolidateCommand(
 ): Promise<number> {
   const read = readConfig(flags, context.environment);
   const { precedence, venues } = await readConfigFile(read.configFile);
-  const config = { ...read, consolidate: { ...read.consolidate, precedence, venues } };
+  const { input, stateDir } = read.consolidate;
+  const resume =
+    read.consolidate.resume === true && input === undefined
+      ? await onlyUnfinished('consolidate', stateDir, context.now())
+      : read.consolidate.resume;
+  const config = { ...read, consolidate: { ...read.consolidate, resume, precedence, venues } };
   const budgets = new RunBudgets();
   const notes: Notes = { say: () => undefined };
   const settings = sourceSettings(context, {

@@ -6,6 +6,9 @@ import { currentHolder, describeHolder } from '../../state/folder-lock.js';
 import type { CommandContext } from '../context.js';
 import { count, counted, duration, percent } from '../numbers.js';
 import { say, size, stateDirOf, type StateFlags } from '../sessions-root.js';
+import { calledName } from '../../collect/listing-run.js';
+import { inOrder, yearsText } from '../collect/years.js';
+import { cut } from '../cut.js';
 
 export interface ListFlags extends StateFlags {
   readonly json?: boolean;
@@ -20,6 +23,8 @@ export interface ListedSession {
   readonly last_active: string;
   /** The list that is consolidated, or the folder that is collected from. */
   readonly input: string | null;
+  /** What is collected, each venue with its years in ascending order; null for a consolidation. */
+  readonly venues: readonly CollectedVenue[] | null;
   /** Of the list, or listed so far. */
   readonly papers: number | null;
   readonly output: string | null;
@@ -30,6 +35,11 @@ export interface ListedSession {
   readonly bytes: number;
   readonly held_by: string | null;
   readonly problem: string | null;
+}
+
+interface CollectedVenue {
+  readonly name: string;
+  readonly years: readonly number[];
 }
 
 export async function listSessions(flags: ListFlags, context: CommandContext): Promise<void> {
@@ -63,7 +73,7 @@ export async function glance(summary: SessionSummary): Promise<ListedSession> {
   };
 }
 
-type About = Pick<ListedSession, 'input' | 'papers' | 'output' | 'sources' | 'venue_years'>;
+type About = Pick<ListedSession, 'input' | 'venues' | 'papers' | 'output' | 'sources' | 'venue_years'>;
 
 function about({ found }: SessionSummary): About {
   const output = found.session?.output ?? null;
@@ -71,6 +81,7 @@ function about({ found }: SessionSummary): About {
     const { session } = found;
     return {
       input: session?.options.from ?? null,
+      venues: session === undefined ? null : venuesOf(session.targets),
       papers: session?.statistics.papers ?? null,
       output,
       sources: {},
@@ -83,6 +94,7 @@ function about({ found }: SessionSummary): About {
   );
   return {
     input: session ? (session.input.path ?? session.input.name) : null,
+    venues: null,
     papers: session?.input.papers ?? null,
     output,
     sources: Object.fromEntries(sources),
@@ -90,14 +102,38 @@ function about({ found }: SessionSummary): About {
   };
 }
 
+function venuesOf(targets: CollectionSession['targets']): CollectedVenue[] {
+  const venues = new Map<string, number[]>();
+  for (const target of targets) {
+    const name = calledName(target);
+    venues.set(name, [...(venues.get(name) ?? []), target.year]);
+  }
+  return [...venues].map(([name, years]) => ({ name, years: inOrder(years) }));
+}
+
+/** So many venues are named. */
+const MOST_NAMED = 5;
+const LONGEST_NAME = 40;
+
+/** What a session is about, in a few words: its list, or its venues and years. */
+export function subjectOf({ venues, input }: ListedSession): string | null {
+  if (venues === null) return input;
+  const named = venues
+    .slice(0, MOST_NAMED)
+    .map(({ name, years }) => `${cut(name, LONGEST_NAME)} ${yearsText(years)}`);
+  const more = venues.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;
+}
+
 export function asText(session: ListedSession, now: Date): string {
-  const { id, kind, state, input, papers, bytes, problem, held_by: heldBy } = session;
+  const { id, kind, state, input, venues, papers, bytes, problem, held_by: heldBy } = session;
   const age = duration((now.getTime() - Date.parse(session.created_at ?? session.last_active)) / 1000);
   const isList = kind === 'consolidate' && papers !== null;
   const progress = progressOf(session);
   return [
     `${id}   ${state}, begun ${age} ago, ${size(bytes)}`,
     ...(input === null ? [] : [`  input     ${input}${isList ? ` (${counted(papers, 'paper')})` : ''}`]),
+    ...(venues === null || venues.length === 0 ? [] : [`  venues    ${subjectOf(session)}`]),
     ...(progress.length === 0
       ? []
       : [`  progress  ${progress.join(', ')}${state === 'completed' ? '' : ', as of the last checkpoint'}`]),
@@ -106,7 +142,8 @@ export function asText(session: ListedSession, now: Date): string {
   ].join('\n');
 }
 
-function progressOf({ papers, sources, venue_years: units }: ListedSession): string[] {
+/** How far it is, in figures. */
+export function progressOf({ papers, sources, venue_years: units }: ListedSession): string[] {
   if (units !== null)
     return [
       `${count(units.completed)} of ${counted(units.venue_years, 'venue and year', 'venues and years')}`,

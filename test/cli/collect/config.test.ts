@@ -272,12 +272,12 @@ describe('wrong flags', () => {
       'no venues were given\nFor example: cf collect --venues iclr,acl --years 2020-2024. Which there are: cf collect --list-venues',
     ],
     [
-      { resume: true },
-      'no venues were given, so it is not known which collection is to go on\nGive the venues and years again, or name the session: cf collect --resume <session_id> (see: cf sessions list)',
+      { resume: true, stateDir: 'nowhere' },
+      'no venues were given, and no collection in "nowhere" is unfinished\nBegin one, for example: cf collect --venues iclr,acl --years 2020-2024',
     ],
     [
       { resume: 'collect_20261122_101530_k3v9x2ab', years: '2020' },
-      '--years is for a new collection, and the session that --resume names has its own\nLeave it out, or give --resume without the id.',
+      '--years is for a new collection, and the session that --resume goes on with has its own\nLeave it out; or give venues too, and --resume without an id.',
     ],
     [{ venues: 'iclr' }, 'no years were given for "iclr"\nFor example: --years 2020-2024'],
     [
@@ -357,7 +357,7 @@ describe('wrong flags', () => {
     ['--refresh', { refresh: true }],
   ])('%s beside the id of a session', async (option, flags) => {
     expect(await saidOf({ ...flags, resume: 'collect_20261122_101530_k3v9x2ab' })).toBe(
-      `${option} is for a new collection, and the session that --resume names has its own\nLeave it out, or give --resume without the id.`,
+      `${option} is for a new collection, and the session that --resume goes on with has its own\nLeave it out; or give venues too, and --resume without an id.`,
     );
   });
 
