@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,13 +13,14 @@ import {
 import { errorContextOf } from '../../src/checkpoint/error-context.js';
 import { RequestFailed } from '../../src/http/failures.js';
 import { InputError, OutputError, SourceUnavailable, StateError } from '../../src/model/errors.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 const options = { sessionId: 'consolidate_20261122_100000_aaaaaaaa', run: 1, cfVersion: '1', now: () => NOW };
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cf-run-record-'));
+  folder = await mkdtemp(join(TEMPORARY_ROOT, 'cf-run-record-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,5 @@
 import { mkdtempSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import picocolors from 'picocolors';
@@ -12,6 +11,7 @@ import { explain } from '../../src/merge/explanation.js';
 import { UsageError } from '../../src/model/errors.js';
 import { cf, type CfEnd } from '../support/cf.js';
 import { SMALL_LISTS, smallLists } from '../support/small-lists.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 const place = { folder: '', remove: (): Promise<void> => Promise.resolve() };
 const run = (...args: string[]): Promise<CfEnd> =>
@@ -115,7 +115,7 @@ describe('cf explain', () => {
 });
 
 describe('the configuration file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cf-config-'));
+  const folder = mkdtempSync(join(TEMPORARY_ROOT, 'cf-config-'));
   afterAll(() => import('node:fs/promises').then(({ rm }) => rm(folder, { recursive: true })));
   const config = async (json: unknown): Promise<string> => {
     const path = join(folder, 'cf.config.json');

@@ -8,15 +8,15 @@ import { Screen } from '../../src/cli/screen.js';
 import { addSessionsCommand } from '../../src/cli/sessions/sessions.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
 import { Cf } from '../support/cf.js';
-import { fastFolder, killedSession, restore, type KilledSession } from '../support/damaged-session.js';
+import { killedSession, restore, type KilledSession } from '../support/damaged-session.js';
 import { InstantSource } from '../support/instant-source.js';
-import { configFor, runConsolidate } from '../support/run-consolidate.js';
+import { configFor, runConsolidate, temporaryFolder } from '../support/run-consolidate.js';
 
 let session: KilledSession;
 let folder: string;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  const made = await fastFolder();
+  const made = await temporaryFolder();
   remove = made.remove;
   session = await killedSession(made.path);
 });

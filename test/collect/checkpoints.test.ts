@@ -7,14 +7,14 @@ import {
 } from '../../src/checkpoint/collection/checkpoint-data.js';
 import { readOnlyCheckpoints } from '../../src/checkpoint/collection/load-collection.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { collectConfigFor, runCollect, type Collected } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
 

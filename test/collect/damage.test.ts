@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checksumOf, type CheckpointData } from '../../src/checkpoint/collection/checkpoint-data.js';
 import { writeChecked } from '../../src/state/checked-file.js';
-import { fastFolder } from '../support/damaged-session.js';
 import {
   killedCollection,
   restoreCollection,
@@ -12,6 +11,7 @@ import {
   type KilledCollection,
 } from '../support/damaged-collection.js';
 import { seeded } from '../support/listed-papers.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 let session: KilledCollection;
 /** Of the same venues and years, killed at the same moment. */
@@ -19,7 +19,7 @@ let other: KilledCollection;
 const removes: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   for (const keep of [(one: KilledCollection) => (session = one), (one: KilledCollection) => (other = one)]) {
-    const folder = await fastFolder();
+    const folder = await temporaryFolder();
     removes.push(folder.remove);
     keep(await killedCollection(folder.path));
   }

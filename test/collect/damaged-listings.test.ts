@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeChecked } from '../../src/state/checked-file.js';
 import { collectAfter, keptListings, type KeptListings } from '../support/damaged-collection.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { seeded } from '../support/listed-papers.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 let kept: KeptListings;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  const folder = await fastFolder();
+  const folder = await temporaryFolder();
   remove = folder.remove;
   kept = await keptListings(folder.path);
 });

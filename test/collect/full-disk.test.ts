@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { VenueCheckpoints } from '../../src/checkpoint/collection/venue-checkpoints.js';
 import type { CollectConfig } from '../../src/collect/config.js';
 import type { CollectEvent } from '../../src/collect/events.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { fileHandleMethods } from '../support/file-handle-methods.js';
 import { fillDisk, shortenAtomicWrites } from '../support/full-disk.js';
 import { collectConfigFor, runCollect } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 const HAS = { 'iclr 2023': 9, 'acl 2023': 14 };
 const VENUES = [
@@ -23,7 +23,7 @@ let handles: Awaited<ReturnType<typeof fileHandleMethods>>;
 let expected: string;
 let once: readonly string[];
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
   handles = await fileHandleMethods();
   const lister = new ScriptedLister('one', HAS, 3);
   const elsewhere = { output: join(folder, 'whole.json'), stateDir: join(folder, 'elsewhere') };

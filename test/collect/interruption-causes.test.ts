@@ -6,17 +6,17 @@ import type { InterruptionAnalysis } from '../../src/checkpoint/recovery/interru
 import { RequestFailed } from '../../src/http/failures.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
 import { Stop } from '../../src/run/stop.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { fileHandleMethods } from '../support/file-handle-methods.js';
 import { fillDisk, shortenAtomicWrites } from '../support/full-disk.js';
 import { collectConfigFor, runCollect } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 let handles: Awaited<ReturnType<typeof fileHandleMethods>>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
   handles = await fileHandleMethods();
 });
 afterEach(async () => {

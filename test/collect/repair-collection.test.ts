@@ -10,9 +10,9 @@ import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interr
 import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.js';
 import { repairCollection } from '../../src/collect/repair-collection.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { collectConfigFor, runCollect } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 const OPTIONS = { now: () => new Date('2026-11-23T10:00:00.000Z'), cfVersion: '0.0.0-test' };
 const HAS = { 'iclr 2023': 25, 'iclr 2024': 7, 'acl 2023': 40 };
@@ -33,7 +33,7 @@ let asked: readonly string[];
 
 /** Killed in the middle of ACL: ICLR is listed, and nobody has it of 2022. */
 beforeAll(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
   const whole = new ScriptedLister('one', HAS);
   const venues = { venues: VENUES };
   const elsewhere = { stateDir: join(folder, 'elsewhere'), output: join(folder, 'whole.json') };
@@ -228,7 +228,7 @@ describe('a collection that was killed', () => {
 
 describe('a collection that was killed while it took over what another had listed', () => {
   it('begins with that venue and year anew, and asks nobody', async () => {
-    const { path, remove: gone } = await fastFolder();
+    const { path, remove: gone } = await temporaryFolder();
     const venues = [{ name: 'acl', years: [2024] }];
     const lister = new ScriptedLister('one', { 'acl 2024': 1_500 }, 500);
     const config = { ...collectConfigFor(path), venues };

@@ -18,8 +18,7 @@ import type {
   Source,
   Step,
 } from '../../src/sources/source.js';
-import { fastFolder } from '../support/damaged-session.js';
-import { configFor, runConsolidate, writePapers } from '../support/run-consolidate.js';
+import { configFor, runConsolidate, writePapers, temporaryFolder } from '../support/run-consolidate.js';
 
 /** Numbers that are the same for the same seed. */
 class Chance {
@@ -292,7 +291,7 @@ const CREDITS = [undefined, undefined, 2, 5];
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
 

@@ -7,7 +7,6 @@ import { readPaperIndex } from '../../src/checkpoint/consolidation/paper-index-f
 import { readSessionFile } from '../../src/checkpoint/consolidation/session-file.js';
 import { StateError } from '../../src/model/errors.js';
 import {
-  fastFolder,
   flipBits,
   killedSession,
   restore,
@@ -15,11 +14,12 @@ import {
   type KilledSession,
 } from '../support/damaged-session.js';
 import { seeded } from '../support/listed-papers.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 let session: KilledSession;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  const folder = await fastFolder();
+  const folder = await temporaryFolder();
   remove = folder.remove;
   session = await killedSession(folder.path);
 });

@@ -13,14 +13,19 @@ import type { Outcome } from '../../src/model/outcome.js';
 import { contentHash } from '../../src/model/paper-key.js';
 import { readPaper } from '../../src/model/paper.js';
 import type { Question } from '../../src/sources/source.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { InstantSource, enriched, nameOf, type InstantSourceOptions } from '../support/instant-source.js';
-import { configFor, runConsolidate, writePapers, type Ran } from '../support/run-consolidate.js';
+import {
+  configFor,
+  runConsolidate,
+  writePapers,
+  type Ran,
+  temporaryFolder,
+} from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
 import { loadCollection } from '../../src/checkpoint/collection/load-collection.js';
 import { VenueCheckpoints } from '../../src/checkpoint/collection/venue-checkpoints.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { EXAMPLE_COLLECTION_ID } from '../support/make-example-collection.js';
 import { EXAMPLE_ID, makeExampleState } from '../support/make-example-state.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', '.cf_state.example');
 
@@ -19,7 +19,7 @@ async function tree(folder: string): Promise<Record<string, string>> {
 }
 
 it('.cf_state.example is what the code writes (else: npx tsx test/support/make-example-state.ts)', async () => {
-  const { path, remove } = await fastFolder();
+  const { path, remove } = await temporaryFolder();
   await makeExampleState(path);
   expect(await tree(EXAMPLE)).toEqual(await tree(path));
   await remove();

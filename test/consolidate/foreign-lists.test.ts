@@ -5,14 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
 import { Stop } from '../../src/run/stop.js';
 import { defaultOutput, filesOf, outputTarget } from '../../src/formats/output-target.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { InstantSource } from '../support/instant-source.js';
-import { configFor, runConsolidate } from '../support/run-consolidate.js';
+import { configFor, runConsolidate, temporaryFolder } from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
 

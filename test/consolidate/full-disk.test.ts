@@ -3,11 +3,16 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/consolidate/events.js';
-import { fastFolder } from '../support/damaged-session.js';
 import { fileHandleMethods } from '../support/file-handle-methods.js';
 import { fillDisk, shortenAtomicWrites } from '../support/full-disk.js';
 import { InstantSource } from '../support/instant-source.js';
-import { configFor, runConsolidate, somePapers, writePapers } from '../support/run-consolidate.js';
+import {
+  configFor,
+  runConsolidate,
+  somePapers,
+  writePapers,
+  temporaryFolder,
+} from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -15,7 +20,7 @@ let expected: string;
 let handles: Awaited<ReturnType<typeof fileHandleMethods>>;
 let whole: string[];
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
   handles = await fileHandleMethods();
   await writePapers(folder, somePapers(40));
   const source = new InstantSource();

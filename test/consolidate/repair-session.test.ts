@@ -8,16 +8,16 @@ import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.
 import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
 import { repairSession } from '../../src/consolidate/repair-session.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
-import { fastFolder, killedSession, restore, type KilledSession } from '../support/damaged-session.js';
+import { killedSession, restore, type KilledSession } from '../support/damaged-session.js';
 import { InstantSource } from '../support/instant-source.js';
-import { configFor, runConsolidate } from '../support/run-consolidate.js';
+import { configFor, runConsolidate, temporaryFolder } from '../support/run-consolidate.js';
 
 const OPTIONS = { now: () => new Date('2026-11-23T10:00:00.000Z'), cfVersion: '0.0.0-test' };
 
 let session: KilledSession;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  const place = await fastFolder();
+  const place = await temporaryFolder();
   remove = place.remove;
   session = await killedSession(place.path);
 });

@@ -8,13 +8,19 @@ import { Stop } from '../../src/run/stop.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
 import type { Question, Source } from '../../src/sources/source.js';
 import { enriched, InstantSource, nameOf, type InstantSourceOptions } from '../support/instant-source.js';
-import { configFor, runConsolidate, somePapers, writePapers, type Ran } from '../support/run-consolidate.js';
-import { fastFolder } from '../support/damaged-session.js';
+import {
+  configFor,
+  runConsolidate,
+  somePapers,
+  writePapers,
+  type Ran,
+  temporaryFolder,
+} from '../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
 

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fastFolder } from '../support/damaged-session.js';
 import { InstantSource, enriched } from '../support/instant-source.js';
-import { configFor, runConsolidate } from '../support/run-consolidate.js';
+import { configFor, runConsolidate, temporaryFolder } from '../support/run-consolidate.js';
 
 test('papers whose batches are answered in another order than asked go on to their next step', async () => {
-  const { path, remove } = await fastFolder();
+  const { path, remove } = await temporaryFolder();
   try {
     // While the first ten are read again, which takes long, the other batches come back, the last one first.
     const papers = Array.from({ length: 40 }, (_, n) => ({

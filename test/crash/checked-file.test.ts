@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readChecked, writeChecked } from '../../src/state/checked-file.js';
@@ -8,6 +7,7 @@ import type { CrashModel } from '../support/crash-states.js';
 import { crashStates, finalTree } from '../support/crash-states.js';
 import { hashOfTree, materialise, readTree } from '../support/crash-tree.js';
 import { recordRun } from '../support/fs-recorder-run.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 const SOURCE = new URL('../../src/state/checked-file.ts', import.meta.url).href;
 const VERSIONS = 4;
@@ -15,7 +15,7 @@ const VERSIONS = 4;
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'cf-checked-'));
+  folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-checked-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverWaitForTheDisk } from '../support/crash-fast-disk.js';
 import { readLog, type LogLine } from '../support/crash-log.js';
@@ -10,6 +9,7 @@ import { checkpointState, collectionSession } from '../support/collection-sessio
 import { recordRun } from '../support/fs-recorder-run.js';
 import { KEPT, toyManager } from './checkpoints-program.js';
 import { papersOfSave, SAVES, saveToy, toyCheckpoints } from './venue-checkpoint-program.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 // Programs that keep checkpoints of `cf collect`, recorded, and what a crash at any point of them leaves.
 
@@ -112,7 +112,7 @@ async function judge(
   { limit, locks = false }: JudgeOptions,
 ): Promise<Judged> {
   await neverWaitForTheDisk();
-  const folder = mkdtempSync(path.join(tmpdir(), 'cf-crash-'));
+  const folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-crash-'));
   const wrong = new Map<string, string>();
   const tried = { kill: 0, ext4: 0, posix: 0 };
   try {

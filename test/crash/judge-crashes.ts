@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverWaitForTheDisk } from '../support/crash-fast-disk.js';
 import { readLog, type LogLine } from '../support/crash-log.js';
 import { crashStates, finalTree, type CrashModel, type CrashState } from '../support/crash-states.js';
 import { hashOfTree, materialise, readTree, type Tree } from '../support/crash-tree.js';
 import { recordRun } from '../support/fs-recorder-run.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 // Records programs of this folder, and judges what is made of the states in which crashes leave them.
 
@@ -98,7 +98,7 @@ export async function judgeProgram<Recorded extends RecordedProgram>(
   judging: Judging<Recorded>,
 ): Promise<Verdict> {
   await neverWaitForTheDisk();
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'cf-run-crashes-')));
+  const folder = realpathSync(mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-run-crashes-')));
   try {
     const recorded = await judging.record(folder);
     const verdict = await judge(recorded, judging);

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sessionsRoot } from '../../src/checkpoint/consolidation/find-sessions.js';
 import { neverWaitForTheDisk } from '../support/crash-fast-disk.js';
@@ -8,6 +7,7 @@ import { crashStates, finalTree, type CrashModel } from '../support/crash-states
 import { hashOfTree, materialise, readTree } from '../support/crash-tree.js';
 import { recordRun } from '../support/fs-recorder-run.js';
 import { answer, loadSession, PAPERS, resumeSession, SOURCE } from './manager-program.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 // Two runs of the checkpoint manager, recorded, and resumed from wherever a crash left them.
 
@@ -57,7 +57,7 @@ export async function judgeManager(
   limit?: number,
 ): Promise<{ wrong: Map<string, string>; tried: Record<CrashModel, number> }> {
   await neverWaitForTheDisk();
-  const folder = mkdtempSync(path.join(tmpdir(), 'cf-manager-'));
+  const folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-manager-'));
   const wrong = new Map<string, string>();
   const tried = { kill: 0, ext4: 0, posix: 0 };
   try {

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LogLine } from '../support/crash-log.js';
@@ -7,12 +6,13 @@ import { readLog } from '../support/crash-log.js';
 import { finalTree } from '../support/crash-states.js';
 import { hashOfTree, readTree } from '../support/crash-tree.js';
 import { recordRun } from '../support/fs-recorder-run.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 let folder: string;
 let root: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'cf-recorder-'));
+  folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-recorder-'));
   root = path.join(folder, 'root');
   mkdirSync(path.join(root, 'before'), { recursive: true });
   writeFileSync(path.join(root, 'before', 'input'), 'given');

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
@@ -11,6 +10,7 @@ import type { CrashModel } from '../support/crash-states.js';
 import { crashStates, finalTree } from '../support/crash-states.js';
 import { hashOfTree, materialise, readTree } from '../support/crash-tree.js';
 import { recordRun } from '../support/fs-recorder-run.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 const SOURCE = new URL('../../src/state/state-persistence.ts', import.meta.url).href;
 const SAID = ['', 'saved 1\n', 'saved 2\n', 'removed\n', 'saved 3\n'];
@@ -53,7 +53,7 @@ test.each(['kill', 'ext4', 'posix'] as const)(
   '%s: a value that is saved and removed is the one or the other after a crash at any point, and can be saved again',
   async (model: CrashModel) => {
     await neverWaitForTheDisk();
-    const folder = mkdtempSync(path.join(tmpdir(), 'cf-persistence-'));
+    const folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-persistence-'));
     try {
       let states = 0;
       for (const state of crashStates(await recorded(folder), { model })) {

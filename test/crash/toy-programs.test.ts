@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readLog } from '../support/crash-log.js';
@@ -7,6 +6,7 @@ import type { CrashModel, CrashState } from '../support/crash-states.js';
 import { crashStates } from '../support/crash-states.js';
 import { materialise } from '../support/crash-tree.js';
 import { recordRun } from '../support/fs-recorder-run.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 // Small real programs, right and wrong ones: do the recorder and the crash states together find what is wrong,
 // and nothing else?
@@ -14,7 +14,7 @@ import { recordRun } from '../support/fs-recorder-run.js';
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'cf-toy-'));
+  folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-toy-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

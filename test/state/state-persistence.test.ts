@@ -9,7 +9,7 @@ import { FolderLock } from '../../src/state/folder-lock.js';
 import { StatePersistence, type PersistenceOptions } from '../../src/state/state-persistence.js';
 import { Child } from '../support/child.js';
 import { notFenced } from '../support/collection-session.js';
-import { fastFolder } from '../support/damaged-session.js';
+import { temporaryFolder } from '../support/run-consolidate.js';
 
 const schema = z.object({ format_version: z.int(), count: z.int(), text: z.string() });
 type Value = z.infer<typeof schema>;
@@ -19,7 +19,7 @@ let folder: string;
 let path: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
   path = join(folder, 'value.json');
 });
 afterEach(() => remove());

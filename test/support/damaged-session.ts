@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoint-file.js';
@@ -35,12 +33,6 @@ const OUTPUT = 'out.json';
 
 const pairs = (source: InstantSource): string[] =>
   source.asked.flatMap(({ step, papers }) => papers.map((paper) => `${step} ${paper}`));
-
-/** In memory where there is such a place: these tests write thousands of small files. */
-export async function fastFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const path = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cf-test-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
-}
 
 export async function killedSession(folder: string): Promise<KilledSession> {
   await writePapers(folder, somePapers(24).slice(0, 24));

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { TEMPORARY_ROOT } from './temporary-root.js';
 
 /** A folder with these files (path below it to content), removed by `remove`. */
 export class FolderOfFiles {
-  readonly path = mkdtempSync(join(tmpdir(), 'cf-folder-'));
+  readonly path = mkdtempSync(join(TEMPORARY_ROOT, 'cf-folder-'));
 
   constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
     for (const [name, content] of Object.entries(files)) this.write(name, content);

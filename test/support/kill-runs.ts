@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { Cf, cf } from './cf.js';
-import { fastFolder } from './damaged-session.js';
 import { FakeOpenAlex } from './fake-openalex.js';
 import { seeded } from './listed-papers.js';
 import { OPENREVIEW_ARGS, pagedOpenReview } from './paged-openreview.js';
 import { fakeDoi, fakeTitle, fakeWorks } from './openalex-works.js';
+import { temporaryFolder } from './run-consolidate.js';
 
 const PAPERS = 120;
 const BATCH = 4;
@@ -30,7 +30,7 @@ export interface KillResult {
  */
 export async function killAndResume(kills: number, seed: number): Promise<KillResult> {
   const random = seeded(seed);
-  const { path: folder, remove } = await fastFolder();
+  const { path: folder, remove } = await temporaryFolder();
   // One for each session: it gives so much a day and no more.
   const serve = (): Promise<FakeOpenAlex> => FakeOpenAlex.start({ works: fakeWorks(PAPERS), latency: 15 });
   let fake = await serve();
@@ -110,7 +110,7 @@ const PAGES = 40;
  */
 export async function killCollectAndResume(kills: number, seed: number): Promise<KillResult> {
   const random = seeded(seed);
-  const { path: folder, remove } = await fastFolder();
+  const { path: folder, remove } = await temporaryFolder();
   const { fake, env } = await pagedOpenReview(PAGES, { latency: 15 });
   const inPeace = { cwd: folder, env };
   const args = [...OPENREVIEW_ARGS, '--checkpoint-interval', '0.001'];

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
@@ -8,11 +7,12 @@ import type { RunEvent, RunSummary } from '../../src/consolidate/events.js';
 import { Stop } from '../../src/run/stop.js';
 import type { Source } from '../../src/sources/source.js';
 import { DEFAULT_PRECEDENCE } from '../../src/merge/precedence.js';
+import { TEMPORARY_ROOT } from './temporary-root.js';
 
 export const FIXED_TIME = new Date('2026-01-02T03:04:05.000Z');
 
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'cf-test-'));
+  const path = await mkdtemp(join(TEMPORARY_ROOT, 'cf-test-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TEMPORARY_ROOT } from './temporary-root.js';
 
 /** Two exports that share a paper: rows 1, 4 and 5 are one work; numbers have spellings of their own. */
 const LISTS = {
@@ -16,7 +16,7 @@ export const SMALL_LISTS = Object.keys(LISTS).flatMap((name) => ['-i', name]);
 
 /** A folder of its own with the lists in it; `remove` takes it away. */
 export async function smallLists(): Promise<{ folder: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'cf-small-lists-'));
+  const folder = await mkdtemp(join(TEMPORARY_ROOT, 'cf-small-lists-'));
   for (const [name, text] of Object.entries(LISTS)) await writeFile(join(folder, name), text);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { identifiersIn, identifiersOf, type OutputPaper } from '../../bench/sources-score.js';
 import type { ConsolidateConfig } from '../../src/consolidate/config.js';
-import { fastFolder } from './damaged-session.js';
 import { FakeClock } from './fake-clock.js';
-import { configFor, runConsolidate, writePapers, type Ran } from './run-consolidate.js';
+import { configFor, runConsolidate, writePapers, type Ran, temporaryFolder } from './run-consolidate.js';
 import { HOSTILE_IDS, HostileWorld, SECRETS, type HostilePaper } from './world-hostile.js';
 
 /** A folder with a list of papers, and services that know them. */
@@ -17,7 +16,7 @@ export class HostileRuns {
   ) {}
 
   static async open(papers: readonly HostilePaper[]): Promise<HostileRuns> {
-    const [folder, world] = await Promise.all([fastFolder(), HostileWorld.start(papers)]);
+    const [folder, world] = await Promise.all([temporaryFolder(), HostileWorld.start(papers)]);
     await writePapers(
       folder.path,
       papers.map(({ record }) => record),

@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SourceSettings } from '../../src/sources/definition.js';
@@ -11,13 +10,14 @@ import { FakeCrossref } from '../support/fake-crossref.js';
 import { FakeOpenAlex } from '../support/fake-openalex.js';
 import { FakeSemanticScholar } from '../support/fake-semantic-scholar.js';
 import { venueYear, worksOfVenue } from '../support/lister-worlds.js';
+import { TEMPORARY_ROOT } from '../support/temporary-root.js';
 
 const JOURNAL = 'Journal of Machine Learning Research';
 const works = worksOfVenue(JOURNAL, 3);
 let limitsDir: string;
 
 beforeEach(() => {
-  limitsDir = mkdtempSync(join(tmpdir(), 'cf-limits-'));
+  limitsDir = mkdtempSync(join(TEMPORARY_ROOT, 'cf-limits-'));
 });
 afterEach(() => rmSync(limitsDir, { recursive: true, force: true }));
 

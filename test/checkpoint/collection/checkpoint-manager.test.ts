@@ -14,12 +14,12 @@ import {
   notFenced,
   SESSION_ID,
 } from '../../support/collection-session.js';
-import { fastFolder } from '../../support/damaged-session.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
 

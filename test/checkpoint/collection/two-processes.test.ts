@@ -6,13 +6,13 @@ import { VenueCheckpoints } from '../../../src/checkpoint/collection/venue-check
 import { FolderLock } from '../../../src/state/folder-lock.js';
 import { Child } from '../../support/child.js';
 import { checkpointState, managerIn, NOON } from '../../support/collection-session.js';
-import { fastFolder } from '../../support/damaged-session.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 const children: Child[] = [];
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.process.kill('SIGKILL');

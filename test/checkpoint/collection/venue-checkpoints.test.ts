@@ -13,12 +13,12 @@ import { StateError } from '../../../src/model/errors.js';
 import type { ListedPaper } from '../../../src/model/listed-paper.js';
 import { sha256 } from '../../../src/state/replace-file.js';
 import { NOON } from '../../support/collection-session.js';
-import { fastFolder } from '../../support/damaged-session.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
-  ({ path: folder, remove } = await fastFolder());
+  ({ path: folder, remove } = await temporaryFolder());
 });
 afterEach(() => remove());
 

@@ -5,14 +5,14 @@ import type { ConsolidationCheckpointManager } from '../../../src/checkpoint/con
 import type { Checkpoint } from '../../../src/checkpoint/consolidation/checkpoint-file.js';
 import { StateError } from '../../../src/model/errors.js';
 import { aBatch, newSession, SOURCE } from '../../support/bare-session.js';
-import { fastFolder } from '../../support/damaged-session.js';
 import { fileHandleMethods } from '../../support/file-handle-methods.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 let root: string;
 let remove: () => Promise<void>;
 let manager: ConsolidationCheckpointManager;
 beforeEach(async () => {
-  ({ path: root, remove } = await fastFolder());
+  ({ path: root, remove } = await temporaryFolder());
   manager = await newSession(root, 6);
 });
 afterEach(async () => {

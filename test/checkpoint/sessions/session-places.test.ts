@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -8,10 +7,11 @@ import {
   placesIn,
   sessionIdsIn,
 } from '../../../src/checkpoint/sessions/session-places.js';
+import { TEMPORARY_ROOT } from '../../support/temporary-root.js';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cf-places-'));
+  folder = await mkdtemp(join(TEMPORARY_ROOT, 'cf-places-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 

@@ -1,19 +1,20 @@
 import { expect, it } from 'vitest';
 import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fastFolder, flipBits, killedSession, restore, resumeAfter } from '../../support/damaged-session.js';
+import { flipBits, killedSession, restore, resumeAfter } from '../../support/damaged-session.js';
+import { temporaryFolder } from '../../support/run-consolidate.js';
 
 it.each(['checkpoint.json', 'checkpoint.json.meta'])(
   'every single bit of %s flipped: never good without a note',
   async (name) => {
-    const { path, remove } = await fastFolder();
+    const { path, remove } = await temporaryFolder();
     await flipBits(await killedSession(path), name, 1);
     await remove();
   },
 );
 
 it('the newest segment cut at every length, resumed each time: refused, or the same bytes', async () => {
-  const { path, remove } = await fastFolder();
+  const { path, remove } = await temporaryFolder();
   const session = await killedSession(path);
   const newest = 'journal/000002.jsonl';
   const { length: whole } = await readFile(join(await restore(session), newest));

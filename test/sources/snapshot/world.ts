@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { snapshotDefinition } from '../../../src/sources/snapshot/definition.js';
 import type { OpenProgress, Question, Source } from '../../../src/sources/source.js';
 import { askContext } from '../../support/ask-context.js';
+import { TEMPORARY_ROOT } from '../../support/temporary-root.js';
 
 /** A work as OpenAlex's bulk files have it, small. */
 export function work(number: number, more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -35,7 +35,7 @@ export class SnapshotWorld {
   private constructor(readonly root: string) {}
 
   static async create(): Promise<SnapshotWorld> {
-    return new SnapshotWorld(await mkdtemp(join(tmpdir(), 'cf-snapshot-')));
+    return new SnapshotWorld(await mkdtemp(join(TEMPORARY_ROOT, 'cf-snapshot-')));
   }
 
   get works(): string {

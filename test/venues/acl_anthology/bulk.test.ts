@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import type { ListAnswer, ListedPage, Lister } from '../../../src/venues/lister.
 import { askContext } from '../../support/ask-context.js';
 import { listerSettings } from '../../support/lister-settings.js';
 import { scriptedServer, type ScriptedServer } from '../../support/scripted-server.js';
+import { TEMPORARY_ROOT } from '../../support/temporary-root.js';
 
 const FILE = 'anthology+abstracts.bib.gz';
 const WALL = '<!doctype html><html><title>Just a moment...</title></html>';
@@ -62,7 +62,7 @@ let answer: Answer;
 let stateDir: string;
 const listers: Lister[] = [];
 beforeEach(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), 'cf-bulk-'));
+  stateDir = await mkdtemp(join(TEMPORARY_ROOT, 'cf-bulk-'));
   answer = has(gz(BIB));
   server = await scriptedServer((response, n, path) => {
     if (path === `/bulk/${FILE}`) answer(response, server.requests[n]?.headers ?? {}, n);
