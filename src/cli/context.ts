@@ -13,6 +13,8 @@ export interface CommandContext {
   /** Errors and events as JSON lines. */
   readonly json: boolean;
   readonly now: () => Date;
+  /** Resolves after so many milliseconds; rejects with the signal's reason when that is aborted first. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** The folder of the session that is being worked on, for the report of a bug. */
   session: string | undefined;
   /** Says in that session how the process ends, where it ends at once. */

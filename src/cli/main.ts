@@ -6,6 +6,7 @@ import type { CommandContext } from './context.js';
 import { createProgram } from './program.js';
 import { Screen } from './screen.js';
 import { showError } from './show-error.js';
+import { sleep } from './sleep.js';
 import { readVersion } from './version.js';
 
 /** The whole program: parses the command line, runs the command, shows what went wrong, and exits. */
@@ -20,6 +21,7 @@ export async function main(): Promise<void> {
     stdoutIsTerminal: process.stdout.isTTY === true,
     json: args.includes('--json'),
     now: () => new Date(),
+    sleep,
     session: undefined,
     exitCode: EXIT.ok,
   };

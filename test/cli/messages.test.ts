@@ -137,6 +137,7 @@ function show(error: unknown, more: Partial<CommandContext> = {}): { code: numbe
     stdoutIsTerminal: false,
     json: false,
     now: () => NOW,
+    sleep: () => Promise.reject(new Error('nobody waits here')),
     session: undefined,
     exitCode: 0,
     ...more,

@@ -47,6 +47,7 @@ async function sessions(...args: string[]): Promise<Said> {
     stdoutIsTerminal: false,
     json: false,
     now: () => new Date('2026-11-23T10:00:00.000Z'),
+    sleep: () => Promise.reject(new Error('nobody waits here')),
     session: undefined,
     exitCode: 0,
   };
