@@ -7,7 +7,7 @@ import type { CutAnswer, ServiceRequest } from '../support/fake-service.js';
 import { htmlFault, jsonFault, type Fault } from '../support/faults.js';
 import { DRIP, PASSING_FAULTS } from '../support/world-faults.js';
 import { HostileRuns } from '../support/world-hostile-run.js';
-import { HOSTILE_IDS, extremePapers, hostilePapers } from '../support/world-hostile.js';
+import { HOSTILE_IDS, extremePapers, hostilePapers, type HostileId } from '../support/world-hostile.js';
 
 /** What a run without any fault writes and records. */
 let calm: { readonly output: string; readonly recorded: ReadonlySet<string> };
@@ -91,37 +91,53 @@ const PASSING: Readonly<Record<string, Fault | CutAnswer>> = {
   ),
 };
 
-describe.each(HOSTILE_IDS)('%s, for a moment:', (id) => {
+describe('all services, each for a moment of its own:', () => {
   test.each(Object.entries(PASSING))('%s', async (_, fault) => {
-    const seen = new Set<string>();
-    runs.world.services[id].faultFor = ({ method, path, body }) => {
-      const request = `${method} ${path} ${body}`;
-      if (seen.has(request)) return undefined;
-      seen.add(request);
-      // Every other one, so that the host is not taken to be down.
-      return seen.size % 2 === 1 ? fault : undefined;
-    };
+    const failed = new Map<HostileId, number>();
+    for (const id of HOSTILE_IDS) {
+      const seen = new Set<string>();
+      runs.world.services[id].faultFor = ({ method, path, body }) => {
+        const request = `${method} ${path} ${body}`;
+        if (seen.has(request)) return undefined;
+        seen.add(request);
+        // Every other one, so that the host is not taken to be down.
+        if (seen.size % 2 === 0) return undefined;
+        failed.set(id, (failed.get(id) ?? 0) + 1);
+        return fault;
+      };
+    }
     const ran = await runs.run();
     expect(ran.summary.complete).toBe(true);
     expect(await runs.output()).toBe(calm.output);
     await runs.expectNoSecrets(ran);
+    expect(new Set(failed.keys())).toEqual(new Set(HOSTILE_IDS));
   });
 
   test('a gzip bomb', async () => {
-    runs.world.services[id].fail(BOMB);
+    for (const id of HOSTILE_IDS) runs.world.services[id].fail(BOMB);
     expect((await runs.run()).summary.complete).toBe(true);
     expect(await runs.output()).toBe(calm.output);
   });
+});
 
-  test.each<[string, Fault]>([
-    ['an answer that comes byte by byte', DRIP],
-    ['no answer at all', { kind: 'hang', begun: () => undefined }],
+describe.each(HOSTILE_IDS)('%s, for a moment:', (id) => {
+  test.each<[string, (begun: () => void) => Fault]>([
+    ['an answer that comes byte by byte', (begun) => ({ ...DRIP, every: 1, begun })],
+    ['no answer at all', (begun) => ({ kind: 'hang', begun })],
   ])('%s, until the deadline', async (_, fault) => {
-    const timeout = AbortSignal.timeout.bind(AbortSignal);
-    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.min(ms, 400)));
-    runs.world.services[id].fail(fault);
+    const deadlines = new Set<AbortController>();
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const controller = new AbortController();
+      deadlines.add(controller);
+      return controller.signal;
+    });
+    const passes = vi.fn(() => {
+      for (const deadline of deadlines) deadline.abort(new DOMException('too late', 'TimeoutError'));
+    });
+    runs.world.services[id].fail(fault(passes));
     expect((await runs.run()).summary.complete).toBe(true);
     expect(await runs.output()).toBe(calm.output);
+    expect(passes).toHaveBeenCalledOnce();
   });
 });
 

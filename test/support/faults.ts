@@ -12,8 +12,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Headers and the first bytes of the body come (half of it, when not given), then the connection ends. */
   | { readonly kind: 'cut'; readonly body: string; readonly after?: number }
-  /** Headers come, then the body byte by byte, so many milliseconds apart. */
-  | { readonly kind: 'drip'; readonly body: string; readonly every: number }
+  /** Headers come, then the body byte by byte, so many milliseconds apart. `begun` is called with the first one. */
+  | { readonly kind: 'drip'; readonly body: string; readonly every: number; readonly begun?: () => void }
   /** Nothing ever comes. `begun` is called when the request is there. */
   | { readonly kind: 'hang'; readonly begun: () => void };
 
@@ -67,6 +67,7 @@ export function applyFault(fault: Fault, response: ServerResponse): void {
       let at = 0;
       const timer = setInterval(() => {
         response.write(body.subarray(at, ++at));
+        if (at === 1) fault.begun?.();
         if (at >= body.length) response.end();
       }, fault.every);
       response.once('close', () => clearInterval(timer));
