@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../src/cli/context.js';
-import { incomplete, type Ending } from '../../src/cli/messages.js';
+import { incomplete, type Ending } from '../../src/cli/consolidate/messages.js';
 import { Screen } from '../../src/cli/screen.js';
 import { showError } from '../../src/cli/show-error.js';
 import type { SourceProgress } from '../../src/consolidate/events.js';

@@ -1,7 +1,8 @@
 import { parseBudget, type GivenBudgets } from '../../model/budget.js';
 import { UsageError } from '../../model/errors.js';
 import { knownSource } from './choose-sources.js';
-import { budgetNotOfSource, wrongValue } from '../messages.js';
+import { wrongValue } from '../messages.js';
+import { budgetNotOfSource } from './messages.js';
 import type { Expected } from '../settings.js';
 
 const [EXPECTED, EXAMPLE]: Expected = [

@@ -3,7 +3,7 @@ import { UsageError } from '../../model/errors.js';
 import type { SourceDefinition, SourceSettings } from '../../sources/definition.js';
 import { findSource, SOURCES } from '../../sources/registry.js';
 import type { Source } from '../../sources/source.js';
-import { leftOut, noUsableSource, unknownSource, unusableSource } from '../messages.js';
+import { leftOut, noUsableSource, unknownSource, unusableSource } from './messages.js';
 
 /** Every source that can be used with these settings, in the order of asking. Throws UsageError when there is none. */
 export function usableSources(settings: SourceSettings): string[] {

@@ -4,7 +4,8 @@ import type { ConsolidateConfig } from '../../consolidate/config.js';
 import { UsageError } from '../../model/errors.js';
 import { readBudgets } from './budgets.js';
 import { readColumns } from '../columns.js';
-import { acceptNeedsResume, countNeedsDryRun, exclusive, noInput } from '../messages.js';
+import { exclusive, noInput } from '../messages.js';
+import { acceptNeedsResume, countNeedsDryRun } from './messages.js';
 import {
   checkpointMinutes,
   epoch,

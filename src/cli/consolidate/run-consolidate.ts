@@ -10,7 +10,7 @@ import { readConfig, type ConsolidateFlags } from './config.js';
 import { readConfigFile } from '../config-file.js';
 import { lastWordsIn } from '../last-words.js';
 import type { CommandContext } from '../context.js';
-import { completed, incomplete, type Ending } from '../messages.js';
+import { completed, incomplete, type Ending } from './messages.js';
 import { summaryTable } from '../progress/summary.js';
 import { resumeLine } from '../resume-line.js';
 import { exitCodeOfRun } from '../signals.js';

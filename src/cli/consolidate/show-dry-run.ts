@@ -8,7 +8,7 @@ import { cheaperChoices } from './cheaper-choices.js';
 import type { SourceMaker } from './choose-sources.js';
 import type { ConsolidateFlags } from './config.js';
 import type { CommandContext } from '../context.js';
-import { dryRunNeedsFile } from '../messages.js';
+import { dryRunNeedsFile } from './messages.js';
 import { count, counted, duration } from '../numbers.js';
 import { textTable } from '../progress/text-table.js';
 import type { Environment } from '../settings.js';

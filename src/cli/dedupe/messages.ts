@@ -1,11 +1,14 @@
-import type { DedupeSummary, RemovalKind } from '../../dedupe/events.js';
+import type { DedupeEvent, DedupeSummary, RemovalKind } from '../../dedupe/events.js';
 import type { StopReason } from '../../model/errors.js';
 import { shellLine } from '../../model/shell-words.js';
 import type { DedupeFlags } from './config.js';
 import { outputName } from '../messages.js';
 import { count, counted } from '../numbers.js';
 
-/** What `cf dedupe` says at its end. */
+/** What `cf dedupe` says. */
+
+export const decided = ({ file, decisions }: Extract<DedupeEvent, { type: 'decided' }>): string =>
+  `${counted(decisions, 'decision')} read from "${file}" and kept`;
 
 const REMOVED: Readonly<Record<RemovalKind, string>> = {
   identical: 'identical records',

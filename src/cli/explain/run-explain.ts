@@ -6,7 +6,7 @@ import { explain } from '../../merge/explanation.js';
 import type { CommandContext } from '../context.js';
 import type { ExplainFlags } from './explain.js';
 import { explainText, paperLines, type Look } from './explain-text.js';
-import { noSuchPaper, severalPapers } from '../messages.js';
+import { noSuchPaper, severalPapers } from './messages.js';
 import { say } from '../sessions-root.js';
 
 /** `cf explain`: throws UsageError where no paper is meant, or several. */

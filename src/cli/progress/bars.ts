@@ -1,16 +1,9 @@
 import type { ListingProgress } from '../../collect/events.js';
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import { collectionStarted, listingEnded, listingLabel } from '../collect/messages.js';
-import {
-  checkpointTaken,
-  decided,
-  deduplicated,
-  readingSoFar,
-  sessionStarted,
-  stopping,
-  sourceHalted,
-  unavailableNote,
-} from '../messages.js';
+import { deduplicated, sessionStarted, sourceHalted } from '../consolidate/messages.js';
+import { decided } from '../dedupe/messages.js';
+import { checkpointTaken, readingSoFar, stopping, unavailableNote } from '../messages.js';
 import { count, counted } from '../numbers.js';
 import type { Screen } from '../screen.js';
 import { visible } from '../visible.js';

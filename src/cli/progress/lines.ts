@@ -1,15 +1,12 @@
 import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import { collectingLine, collectionStarted, listingEnded } from '../collect/messages.js';
+import { deduplicated, progressLine, sessionStarted, sourceDone } from '../consolidate/messages.js';
+import { decided } from '../dedupe/messages.js';
 import {
   checkpointTaken,
-  decided,
   findingLine,
-  deduplicated,
   preparingLine,
-  progressLine,
   readingSoFar,
-  sessionStarted,
-  sourceDone,
   stopping,
   unavailableNote,
   writingLine,

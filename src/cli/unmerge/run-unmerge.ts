@@ -4,7 +4,7 @@ import { unmerge } from '../../dedupe/unmerge.js';
 import { openOutput } from '../../formats/output-file.js';
 import { readConfigFile } from '../config-file.js';
 import type { CommandContext } from '../context.js';
-import { unmerged } from '../messages.js';
+import { unmerged } from './messages.js';
 import { onePaper } from '../explain/run-explain.js';
 import { EXPECTED_CONFIG, EXPECTED_STATE_DIR, filled, name, parseSettings } from '../settings.js';
 import type { UnmergeFlags } from './unmerge.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BarsView } from '../../../src/cli/progress/bars.js';
-import { sessionStarted } from '../../../src/cli/messages.js';
+import { sessionStarted } from '../../../src/cli/consolidate/messages.js';
 import { JsonLinesView } from '../../../src/cli/progress/json-lines.js';
 import { LinesView } from '../../../src/cli/progress/lines.js';
 import { summaryTable } from '../../../src/cli/progress/summary.js';
