@@ -1,3 +1,4 @@
+import { isOpen, keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
 import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.js';
 import { RunRecord } from '../checkpoint/run-record.js';
@@ -13,10 +14,9 @@ import { CollectionCheckpointer } from './collection-checkpointer.js';
 import { outputOf, type CollectConfig } from './config.js';
 import type { CollectSummary, ListingEnd, ReportCollect } from './events.js';
 import { FinishedListings } from './finished-listings.js';
-import { ListingRun, isOpen, progressOf } from './listing-run.js';
+import { ListingRun, progressOf } from './listing-run.js';
 import { openCollection, type OpenedCollection } from './open-collection.js';
 import { publishCollection, writeCollection, type Collection } from './publish-collection.js';
-import { keyOf } from '../checkpoint/collection/collected-index.js';
 
 /** What a run stands on. */
 export interface CollectSurroundings {

@@ -7,7 +7,7 @@ import { StateError } from '../model/errors.js';
 import type { ListedPaper } from '../model/listed-paper.js';
 import type { Desk } from './desk.js';
 import type { ReportCollect } from './events.js';
-import { venueYearOf } from './listing-run.js';
+import { venueYearOf } from './targets.js';
 
 /** Papers of an earlier listing that are committed at once. */
 const PAGE = 1_000;

@@ -1,20 +1,20 @@
 import PQueue from 'p-queue';
 import type { ApiStatus } from '../checkpoint/api-status.js';
-import { keyOf, type Standing } from '../checkpoint/collection/collected-index.js';
+import { isOpen, keyOf, type Standing } from '../checkpoint/collection/collected-index.js';
 import { BEING_TAKEN_OVER } from '../checkpoint/collection/collection-lines.js';
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
 import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.js';
 import { INTERRUPTED, RequestFailed } from '../http/failures.js';
-import { comparableName } from '../match/venue-words.js';
 import { SourceUnavailable } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
-import type { ListedPage, VenueYear } from '../venues/lister.js';
+import type { ListedPage } from '../venues/lister.js';
 import type { CollectionCheckpointer } from './collection-checkpointer.js';
 import type { Desk } from './desk.js';
 import { EndlessListing } from './endless-listing.js';
 import type { ListingEnd, ListingProgress, ReportCollect } from './events.js';
 import type { FinishedListings } from './finished-listings.js';
+import { calledName, venueYearOf } from './targets.js';
 
 /** Venue-years of one lister that are under way at once: it paces itself, and while one answer is written down the next can come. */
 const AT_ONCE = 2;
@@ -236,28 +236,15 @@ export class ListingRun {
 
   #end(target: CollectionTarget, ended: ListingEnd['ended'], problem: string | null): void {
     const { store, report } = this.#around;
-    const { standings } = store.index;
+    const { finished: done, standings } = store.index;
     const listing = {
       ...progressOf(store.index.of(target), store.session.options.max_papers),
       ended,
       problem,
     };
     this.#ends.set(keyOf(target), listing);
-    const done = standings.filter((standing) => !isOpen(standing)).length;
     report({ type: 'listing_ended', listing, done, venue_years: standings.length });
   }
-}
-
-export const isOpen = ({ status }: Standing): boolean => status === 'not_started' || status === 'in_progress';
-
-export function venueYearOf({ venue: key, names, issns, year }: CollectionTarget): VenueYear {
-  return { venue: { key, names, issns }, year };
-}
-
-/** As a person calls it: a key made of the letters of its only name is not how anybody writes it. Pure. */
-export function calledName({ venue, names }: Pick<CollectionTarget, 'venue' | 'names'>): string {
-  const [first] = names;
-  return first !== undefined && comparableName(first) === venue ? first : venue;
 }
 
 export function progressOf({ target, lister, papers, total }: Standing, mostPapers: number): ListingProgress {

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { isOpen } from '../checkpoint/collection/collected-index.js';
 import {
   COLLECTION_SESSION_VERSION,
   type CollectionSession,
@@ -156,8 +157,7 @@ async function resumed(
     const loaded = await loadCollection(folder, id);
     loaded.notes.forEach((message) => report({ type: 'note', message }));
     await around.checkOutput(loaded.session);
-    for (const { status, lister } of loaded.index.standings)
-      if (status === 'in_progress' || status === 'not_started') desk.check(lister);
+    for (const { lister } of loaded.index.standings.filter(isOpen)) desk.check(lister);
     const store = await CollectionStore.resume(folder, loaded, options, lock.fence);
     return { store, lock, desk, resumed: true };
   } catch (error) {

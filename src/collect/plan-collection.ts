@@ -1,3 +1,4 @@
+import { isOpen } from '../checkpoint/collection/collected-index.js';
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
 import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
@@ -9,8 +10,8 @@ import { chooseCollection } from './choose-collection.js';
 import type { CollectConfig } from './config.js';
 import type { Desk } from './desk.js';
 import { holds } from './finished-listings.js';
-import { calledName, isOpen, venueYearOf } from './listing-run.js';
 import { openDesk, wantedOf } from './open-collection.js';
+import { calledName, venueYearOf } from './targets.js';
 
 /** A venue and year, and what a run would do about it. */
 export interface PlannedListing {

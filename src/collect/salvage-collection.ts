@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { keyOf } from '../checkpoint/collection/collected-index.js';
+import { isOpen, keyOf } from '../checkpoint/collection/collected-index.js';
 import {
   COLLECTION_LINES,
   type CollectionFact,
@@ -90,9 +90,7 @@ async function rebuild(
     });
     const { standings, papers } = store.index;
     const named = (isDone: boolean): string[] =>
-      standings
-        .filter(({ status }) => (status === 'completed' || status === 'unknown') === isDone)
-        .map(({ target }) => keyOf(target));
+      standings.filter((standing) => isOpen(standing) !== isDone).map(({ target }) => keyOf(target));
     return { session_id: store.session.session_id, kept: named(true), again: named(false), papers, lost };
   } finally {
     await store.close();

@@ -1,10 +1,12 @@
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import type { Venue } from '../match/venue-names.js';
+import { comparableName } from '../match/venue-words.js';
 import { InputError, UsageError } from '../model/errors.js';
 import { chooseListers } from '../venues/choose-listers.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import type { FolderLister } from '../venues/folder/folder-lister.js';
 import { isKnownVenue, nearestVenues } from '../venues/known-names.js';
+import type { VenueYear } from '../venues/lister.js';
 import type { CollectConfig, WantedVenue } from './config.js';
 
 /** What is to be listed and by whom, and what a person should know of it. */
@@ -105,6 +107,17 @@ const targetOf = (
   year,
   listers: [...listers],
 });
+
+/** What of a target a lister is asked for. */
+export function venueYearOf({ venue: key, names, issns, year }: CollectionTarget): VenueYear {
+  return { venue: { key, names, issns }, year };
+}
+
+/** As a person calls it: a key made of the letters of its only name is not how anybody writes it. Pure. */
+export function calledName({ venue, names }: Pick<CollectionTarget, 'venue' | 'names'>): string {
+  const [first] = names;
+  return first !== undefined && comparableName(first) === venue ? first : venue;
+}
 
 function venueOf({ name }: WantedVenue, { venueNames }: CollectConfig): Venue {
   const venue = venueNames.named(name);

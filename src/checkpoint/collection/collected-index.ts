@@ -26,6 +26,10 @@ export interface Standing {
   readonly completed: Extract<CollectionFact, { fact: 'listing_completed' }> | undefined;
 }
 
+/** Whether somebody is to be asked for it still. */
+export const isOpen = ({ status }: Pick<Standing, 'status'>): boolean =>
+  status === 'not_started' || status === 'in_progress';
+
 interface Kept extends Standing {
   status: Standing['status'];
   lister: ListerId;
@@ -45,6 +49,7 @@ export class CollectedIndex {
   /** Paper lines that no page line has closed yet. */
   #open: { ids: string[]; position: number; end: number } | undefined;
   #pages = 0;
+  #finished = 0;
   #last: CollectionFact | undefined;
 
   constructor(targets: readonly CollectionTarget[]) {
@@ -54,6 +59,11 @@ export class CollectedIndex {
   /** In the order of the output. */
   get standings(): readonly Standing[] {
     return [...this.#kept.values()];
+  }
+
+  /** How many of them are not open any more. */
+  get finished(): number {
+    return this.#finished;
   }
 
   /** Pages in all, also of listings that were begun anew. */
@@ -88,7 +98,13 @@ export class CollectedIndex {
       return;
     }
     const kept = this.#of(read);
+    const wasOpen = isOpen(kept);
+    this.#take(kept, read);
+    if (wasOpen !== isOpen(kept)) this.#finished += wasOpen ? 1 : -1;
     this.#last = read;
+  }
+
+  #take(kept: Kept, read: CollectionFact): void {
     switch (read.fact) {
       case 'listing_begun':
         Object.assign(kept, { ...nothing(), status: 'in_progress', lister: read.lister });

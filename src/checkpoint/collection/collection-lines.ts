@@ -48,7 +48,7 @@ export interface ListingCompleted extends OfVenueYear {
   readonly papers: number;
   /** There are more: `--max-papers` cut them off. */
   readonly cut: boolean;
-  /** What local files it was made of (venues/folder-lister.ts); null for what was asked for. */
+  /** What local files it was made of (venues/folder/folder-lister.ts); null for what was asked for. */
   readonly edition: string | null;
   /** When an earlier session listed it, whose papers these are. */
   readonly taken_over?: string;

@@ -6,7 +6,7 @@ import { currentHolder, describeHolder } from '../../state/folder-lock.js';
 import type { CommandContext } from '../context.js';
 import { count, counted, duration, percent } from '../numbers.js';
 import { say, size, stateDirOf, type StateFlags } from '../sessions-root.js';
-import { calledName } from '../../collect/listing-run.js';
+import { calledName } from '../../collect/targets.js';
 import { inOrder, yearsText } from '../collect/years.js';
 import { cut } from '../cut.js';
 
