@@ -1,6 +1,7 @@
 import { GREEK_NAMES } from '../model/greek.js';
 import { withoutLatex } from '../model/latex.js';
 import type { Tag } from './markup.js';
+import { inOneSpelling } from './tex-spellings.js';
 import { TEX_ACCENTS, TEX_FUNCTIONS, TEX_SYMBOLS } from './tex-symbols.js';
 
 /** Formulas in one line of text: `x²`, `CO2`, `x_i`, `a/b`, `√(a+b)`. Pure. */
@@ -31,7 +32,7 @@ export function mathText(pieces: readonly (string | Tag)[]): string {
 /** TeX as it stands in `<tex-math>` or between dollars: a formula, often in a whole document around `$$…$$`. */
 export function texText(tex: string): string {
   const formula = /\\begin\{document\}([\s\S]*?)\\end\{document\}/.exec(tex)?.[1] ?? tex;
-  let bare = formula
+  let bare = inOneSpelling(formula)
     .replace(/\\([{}])/g, (_, brace: string) => (brace === '{' ? OPEN : CLOSE))
     .replace(/\${1,2}|\\[()[\]]/g, ' ')
     .replace(/\\%/g, '%')
@@ -41,17 +42,24 @@ export function texText(tex: string): string {
       '',
     )
     .replace(/\\\|/g, '‖')
+    .replace(/\\not(?![a-zA-Z])\s*/g, NOT)
     .replace(/(\w?)\\([a-zA-Z]+)(\s*)/g, (whole, before: string, name: string, space: string) => {
       const symbol = symbolOf(name, space);
       const apart = before !== '' && TEX_FUNCTIONS.has(name) ? ' ' : '';
       return symbol === undefined ? whole : before + apart + symbol;
-    });
+    })
+    .replace(NEGATED, '$1\u0338');
   // What stands in each other is read from the inside to the outside.
   for (let depth = 0; depth < DEEPEST && bare.includes('\\'); depth++) {
     const before = bare;
     bare = bare
-      .replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, (_, over: string, under: string) =>
+      .replace(/\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, (_, over: string, under: string) =>
         fraction(over, under),
+      )
+      .replace(/\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '($1 choose $2)')
+      .replace(
+        /\\sqrt\s*\[([^[\]{}\\]*)\]\s*(?:\{([^{}]*)\}|(\w))/g,
+        (_, nth: string, ...of: unknown[]) => atom(String(of[0] ?? of[1]).trim()) + power(`1/${nth.trim()}`),
       )
       .replace(/\\sqrt\s*(?:\{([^{}]*)\}|(\w))/g, (_, braced?: string, sign?: string) =>
         root(braced ?? sign ?? ''),
@@ -62,15 +70,16 @@ export function texText(tex: string): string {
     if (bare === before) break;
   }
   const scripted = bare
-    .replace(/([_^])(?:\{([^{}]*)\}|(\w))/g, (_, where: string, braced?: string, sign?: string) =>
+    .replace(/([_^])(?:\{([^{}]*)\}|(\w|[+-](?!\d)))/g, (_, where: string, braced?: string, sign?: string) =>
       script(where, braced ?? sign ?? ''),
     )
     .replace(/\^([*′†‡])/g, '$1');
   return withoutLatex(scripted)
     .replaceAll(OPEN, '{')
     .replaceAll(CLOSE, '}')
+    .replaceAll(NOT, '')
     .replace(/\s+/g, ' ')
-    .replace(/([(⟨{[]) | (?=[)⟩}\],;])/g, '$1')
+    .replace(/([(⟨{[⌊⌈]) | (?=[)⟩}\],;⌋⌉])/g, '$1')
     .trim()
     .normalize('NFC');
 }
@@ -78,6 +87,9 @@ export function texText(tex: string): string {
 /** Braces that belong to the formula, while those of TeX are taken away. */
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
+/** Negates the sign behind it: `\not=`. */
+const NOT = '\ue002';
+const NEGATED = new RegExp(`${NOT}\\s*([^\\s\\w\\\\{}])`, 'gu');
 const DEEPEST = 6;
 const ACCENTED = new RegExp(
   `\\\\(${[...TEX_ACCENTS.keys()].join('|')})\\s*(?:\\{([^{}]*)\\}|([^\\s\\\\{}]))`,

@@ -8,6 +8,11 @@ const SYMBOLS: readonly string[] = (
   'top ⊤ bot ⊥ perp ⊥ parallel ∥ mid | vert | Vert ‖ | ‖ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ ldots … dots … cdots … ' +
   'to → rightarrow → longrightarrow → leftarrow ← gets ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ iff ⇔ implies ⇒ ' +
   'mapsto ↦ uparrow ↑ downarrow ↓ nearrow ↗ searrow ↘ triangle △ square □ checkmark ✓ sharp ♯ flat ♭ prime ′ backslash \\ ' +
+  'colon : lbrack [ rbrack ] dotsc … dotsb … vdots ⋮ ddots ⋱ wp ℘ asymp ≍ models ⊨ vdash ⊢ dashv ⊣ nmid ∤ subsetneq ⊊ coloneqq ≔ triangleq ≜ ' +
+  'bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigwedge ⋀ bigvee ⋁ iint ∬ oint ∮ coprod ∐ hookrightarrow ↪ twoheadrightarrow ↠ rightsquigarrow ⇝ leadsto ⇝ ' +
+  'longmapsto ⟼ Longrightarrow ⟹ longleftarrow ⟵ rightleftharpoons ⇌ rightharpoonup ⇀ Uparrow ⇑ Downarrow ⇓ bigstar ★ blacksquare ■ Box □ diamond ⋄ ' +
+  'heartsuit ♥ spadesuit ♠ clubsuit ♣ diamondsuit ♦ natural ♮ approxeq ≊ doteq ≐ bowtie ⋈ ltimes ⋉ rtimes ⋊ boxplus ⊞ ominus ⊖ sqcup ⊔ sqcap ⊓ ' +
+  'uplus ⊎ therefore ∴ because ∵ angle ∠ imath ı jmath ȷ ' +
   'varepsilon ε epsilon ε varphi φ vartheta θ varrho ρ varsigma ς varpi π'
 ).split(' ');
 

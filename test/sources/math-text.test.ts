@@ -27,6 +27,20 @@ test.each([
   ['\\left( a \\right)', '(a)'],
   ['{1-\\alpha}', '1-α'],
   ['\\unheardof{a}', 'a'],
+  ['\\sqrt[3]{x+1} + \\sqrt[p]{y}', '(x+1)^(1/3) + y^(1/p)'],
+  ['\\frac12 \\tfrac{1}2 \\dfrac1{n+1} \\cfrac{a}{b}', '1/2 1/2 1/(n+1) a/b'],
+  ['\\binom{n}{k}', '(n choose k)'],
+  ['\\left\\lVert x \\right\\rVert_2', '‖ x ‖2'],
+  ['x \\not\\in A, a \\not= b, \\not\\subset', 'x ∉ A, a ≠ b, ⊄'],
+  ['f\\colon X \\to Y', 'f: X → Y'],
+  ['a \\bmod b \\pmod{2}', 'a mod b (mod 2)'],
+  ['O(n\\log{n})', 'O(n log n)'],
+  ['\\underset{x}{\\min} f \\stackrel{d}{=} g', 'min_x f =^d g'],
+  ['\\begin{pmatrix} a & b \\end{pmatrix}', 'a & b'],
+  ['\\color{red}{x} \\hspace{1em} y', 'x y'],
+  ['\\lbrace x \\rbrace', '{x}'],
+  ['\\text{PPO}^+', 'PPO⁺'],
+  ['\\lfloor x \\rfloor', '⌊x⌋'],
 ])('%s reads %s', (tex, text) => expect(texText(tex)).toBe(text));
 
 test('brackets that nobody closes cost nothing but themselves', () => {

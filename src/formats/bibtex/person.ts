@@ -15,7 +15,11 @@ const startsSmall = (word: string): boolean => /^\p{Ll}/u.test(word);
  * in front of the family name are its prefix. A name of one word is a family name.
  */
 export function personNamed(name: string): Person {
-  const parts = name.split(',').map((part) => part.replace(/\s+/g, ' ').trim());
+  // A comma at the end parts nothing: "Roe, Ann M,".
+  const parts = name
+    .replace(/[\s,]+$/, '')
+    .split(',')
+    .map((part) => part.replace(/\s+/g, ' ').trim());
   const [first = '', second, ...rest] = parts;
   if (second === undefined) return inOrder(first.split(' '));
   const words = first.split(' ');

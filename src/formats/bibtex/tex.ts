@@ -9,6 +9,32 @@ const STAND_INS: readonly (readonly [character: string, standIn: string])[] = [
 ];
 
 const TEX = /[\\$]/;
+/** Stands for the backslash of a command that the parser does not know: it would join its name with the word behind it. */
+const KEPT = '\ue004';
+
+/** What authors abbreviate by macros of their own, which no bibliography knows. */
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ['ie', 'i.e.'],
+  ['eg', 'e.g.'],
+  ['etal', 'et al.'],
+  ['etc', 'etc.'],
+  ['iid', 'i.i.d.'],
+  ['wrt', 'w.r.t.'],
+  ['vs', 'vs.'],
+]);
+
+/** Spellings that the parser reads otherwise than a reader does. */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // A space that is set in any case; a line break is no such space.
+  [/(?<!\\)((?:\\\\)*)\\\s/g, '$1{} '],
+  [/\\~\s*\{\s*\}/g, '\\textasciitilde{}'],
+  [/\\\^\s*\{\s*\}/g, '\\textasciicircum{}'],
+  [/\\textquotesingle(?![a-zA-Z])\s*(?:\{\})?/g, "'"],
+  [/\\((?:La)?TeX)(?![a-zA-Z])(?:\s*\{\})?/g, '$1'],
+  [/\\(?:underline|uline|protect|noindent|boldmath|unboldmath)(?![a-zA-Z])\s*/g, ''],
+  [/\\(?:bf|rm|sf|up|md|normalfont|rmfamily|sffamily|bfseries)(?![a-zA-Z])\s*/g, ''],
+  [/\\(?:footnote|thanks)\s*\{[^{}]*\}/g, ''],
+];
 
 /** What needs no parser: groups, dashes, quotation marks, a space that does not break. */
 const SIMPLE: readonly (readonly [RegExp, string])[] = [
@@ -29,24 +55,46 @@ export function plainTexts(texts: readonly string[]): string[] {
   const asked = texts.flatMap((text, nth) => (TEX.test(text) ? [nth] : []));
   if (asked.length === 0) return plain;
   const fields = asked.map((nth) => `x${nth} = {${guarded(texts[nth] as string)}}`);
-  const entry = entryOf(`@misc{x, ${fields.join(',\n')}}`);
+  const entry = fieldsOf(`@misc{x, ${fields.join(',\n')}}`);
   for (const nth of asked) {
-    const found = entry?.[`x${nth}`] ?? entryOf(`@misc{x, x = {${guarded(texts[nth] as string)}}}`)?.x;
+    const found = entry?.[`x${nth}`] ?? fieldsOf(`@misc{x, x = {${guarded(texts[nth] as string)}}}`)?.x;
     plain[nth] = typeof found === 'string' ? unguarded(found) : withoutTex(texts[nth] as string);
   }
   return plain;
 }
 
-function entryOf(bibtex: string): Readonly<Record<string, unknown>> | undefined {
+/** Commands that the parser does not know are kept as they stand. */
+function fieldsOf(bibtex: string): Readonly<Record<string, unknown>> | undefined {
+  const read = parsed(bibtex);
+  if (read === undefined || read.unknown.size === 0) return read?.fields;
+  const known = bibtex.replace(/\\([a-zA-Z]+\*?)(\s*\{)?/g, (command, name: string, brace = '') =>
+    read.unknown.has(name) ? `${KEPT}${name}${brace === '' ? '' : ' {'}` : command,
+  );
+  return parsed(known)?.fields;
+}
+
+function parsed(
+  bibtex: string,
+): { readonly fields: Readonly<Record<string, unknown>>; readonly unknown: ReadonlySet<string> } | undefined {
   try {
-    return parse(bibtex, { sentenceCase: false, caseProtection: false, english: false }).entries[0]?.fields;
+    const { entries, errors } = parse(bibtex, { sentenceCase: false, caseProtection: false, english: false });
+    const [entry] = entries;
+    if (entry === undefined) return undefined;
+    const unknown = errors.flatMap(
+      ({ error }) => /^unhandled macro \\([a-zA-Z]+\*?)$/.exec(error)?.[1] ?? [],
+    );
+    return { fields: entry.fields, unknown: new Set(unknown) };
   } catch {
     return undefined;
   }
 }
 
 function guarded(text: string): string {
-  let safe = text
+  let safe = SPELLINGS.reduce((so, [pattern, put]) => so.replace(pattern, put), text)
+    .replace(
+      /\\([a-z]+)(?![a-zA-Z])(?:\{\})?\.?/g,
+      (command, name: string) => ABBREVIATIONS.get(name) ?? command,
+    )
     .replace(/\\([%#])/g, '$1')
     .replace(/\\textless\b\s*(?:\{\})?/g, '<')
     .replace(/\\textgreater\b\s*(?:\{\})?/g, '>');
@@ -74,6 +122,7 @@ function withoutLoneDollars(text: string): string {
 function unguarded(text: string): string {
   let plain = text.replace(/<br ?\/?>/g, ' ').replace(/<\/?[a-z][^>]*>/gi, '');
   for (const [character, standIn] of STAND_INS) plain = plain.replaceAll(standIn, character);
+  plain = plain.replaceAll(KEPT, '\\');
   // An accent on the dotless i, which TeX needs, is one on an i.
   return plain
     .replace(/ı(?=\p{M})/gu, 'i')
