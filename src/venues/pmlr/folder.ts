@@ -5,8 +5,9 @@ import { InputError } from '../../model/errors.js';
 import { lenient } from '../../sources/lenient.js';
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
+import { bibText } from './bib-text.js';
 import { readBib, type NoVolume, type VolumeHints } from './read-bib.js';
-import { isCiteproc, readCiteproc } from './read-citeproc.js';
+import { readCiteproc } from './read-citeproc.js';
 import type { PmlrVolume } from './volume.js';
 
 /** No volume comes near it. */
@@ -18,14 +19,18 @@ export const pmlrFolder: FolderReader = {
   async *volumes(file) {
     const bytes = await file.bytes();
     if (bytes.length > LARGEST) return;
-    const text = bytes.toString('utf8');
     const config = await configBeside(file);
-    const read = isCiteproc(text) ? await readCiteproc(text, config) : await readBib(text, config);
-    if (!('other' in read)) checkUtf8(file, bytes);
-    if ('papers' in read) yield listed(file, read, config);
+    const odd: string[] = [];
+    const read = isBib(file.name)
+      ? await readBib(await bibText(file.name, bytes, (message) => odd.push(message)), config)
+      : await readCiteproc(bytes.toString('utf8'), config);
+    if (!isBib(file.name) && !('other' in read)) checkUtf8(file, bytes);
+    if ('papers' in read) yield listed(file, { ...read, notes: [...odd, ...read.notes] }, config);
     else refuse(file, read);
   },
 };
+
+const isBib = (name: string): boolean => /\.bib(?:\.gz)?$/i.test(name);
 
 function listed(file: FolderFile, volume: PmlrVolume, config: VolumeHints): ListedVolume {
   const { id, names, year, papers, notes } = volume;

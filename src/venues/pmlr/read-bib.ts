@@ -64,10 +64,17 @@ const URL_OF_PAGE = /proceedings\.mlr\.press\/([vr]\d+)\/([^/]+?)(?:\.html|\/)/i
 
 function isOurs(proceedings: RawEntry | undefined, papers: readonly RawEntry[], hints: VolumeHints): boolean {
   if (hints.volume !== undefined || hints.shortname !== undefined) return true;
-  const says = (entry: RawEntry | undefined, name: string): boolean => entry?.fields.has(name) === true;
-  if (says(proceedings, 'volume') && says(proceedings, 'shortname')) return true;
-  return papers.some(
-    ({ fields }) => URL_OF_PAGE.test(fields.get('url') ?? '') || /^PMLR$/.test(fields.get('publisher') ?? ''),
+  if (proceedings?.fields.has('volume') === true && proceedings.fields.has('shortname')) return true;
+  // Somebody's references cite papers of several volumes, and papers of others.
+  const volumes = new Set(papers.map(volumeOnSite));
+  return volumes.size === 1 && !volumes.has(undefined);
+}
+
+/** The volume of PMLR that an entry says that it is of. */
+function volumeOnSite({ fields }: RawEntry): string | undefined {
+  const isOnSite = /^PMLR$/.test(fields.get('publisher') ?? '');
+  return volumeIdOf(
+    URL_OF_PAGE.exec(fields.get('url') ?? '')?.[1] ?? (isOnSite ? fields.get('volume') : undefined),
   );
 }
 
@@ -77,6 +84,10 @@ interface VolumeFacts {
   readonly names: readonly string[];
   readonly year: number | undefined;
   readonly published: string | undefined;
+  /** Titles of sections by the names that papers have them by. */
+  readonly sections: ReadonlyMap<string, string>;
+  /** The file is that of the editors, who do not know yet what its pages will be called. */
+  readonly isEditors: boolean;
 }
 
 function factsOf(
@@ -104,7 +115,15 @@ function factsOf(
     names: texTexts(names.filter((name) => name !== undefined)),
     year,
     published,
+    sections: sectionsIn(field('sections')),
+    isEditors: ['shortname', 'start', 'published'].some((name) => field(name) !== undefined),
   };
+}
+
+/** `open=Open Problems|Short Papers`. */
+function sectionsIn(text = ''): Map<string, string> {
+  const named = text.split('|').map((section) => section.split('=').map((part) => part.trim()));
+  return new Map(named.map(([name = '', title = name]) => [name, title]));
 }
 
 async function papersOf(
@@ -136,14 +155,16 @@ function paperOf(
     const text = fields.get(name);
     return text === undefined ? undefined : plainVerbatim(text).trim();
   };
-  const [title = '', abstract = '', section = '', ...names] = texTexts([
+  const [title = '', abstract = '', section = '', keywords = '', ...names] = texTexts([
     field('title'),
     field('abstract'),
-    field('section'),
+    facts.sections.get(field('section').trim()) ?? field('section'),
+    field('keywords'),
     ...namesIn(field('author')),
   ]);
   const people = names.filter((name) => name !== '').map(personNamed);
-  const made = URL_OF_PAGE.exec(verbatim('url') ?? '')?.[2] ?? /^pmlr-[vr]\d+-(.+)$/i.exec(key)?.[1];
+  const site = facts.isEditors ? undefined : URL_OF_PAGE.exec(verbatim('url') ?? '')?.[2];
+  const made = site ?? /^pmlr-[vr]\d+-(.+)$/i.exec(key)?.[1];
   const page = made ?? keys.next(key, people[0]);
   if (title === '') return undefined;
   return listedPaper(volume, {
@@ -151,12 +172,13 @@ function paperOf(
     title,
     people,
     abstract: abstract === '' ? undefined : abstract,
+    keywords,
     pages: verbatim('pages'),
     section: section === '' ? undefined : section,
     date: dateOf(fields, facts),
     booktitle: facts.booktitle,
     doi: normaliseDoi(field('doi')),
-    pdf: verbatim('pdf'),
+    pdf: facts.isEditors && URL_OF_PAGE.test(verbatim('pdf') ?? '') ? undefined : verbatim('pdf'),
     openreview: verbatim('openreview'),
     links: [...['software', 'code', 'video', 'website', 'supp', 'other_files'].map(verbatim)],
   });

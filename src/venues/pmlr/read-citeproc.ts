@@ -16,6 +16,7 @@ const recordSchema = z.looseObject({
   title: z.string(),
   id: z.string().min(1),
   abstract: text,
+  keywords: text,
   volume: text,
   URL: text,
   PDF: text,
@@ -118,11 +119,12 @@ function paperOf(record: CiteprocRecord, volume: string): ListedPaper {
     suffix: person.suffix ?? '',
     ...(person.orcid !== undefined && { orcid: person.orcid }),
   }));
-  const [title = '', abstract = '', booktitle = '', section = '', ...names] = texTexts([
+  const [title = '', abstract = '', booktitle = '', section = '', keywords = '', ...names] = texTexts([
     record.title,
     record.abstract ?? '',
     record['container-title'] ?? '',
     record.section ?? '',
+    record.keywords ?? '',
     ...people.flatMap(({ given, prefix, family, suffix }) => [given, prefix, family, suffix]),
   ]);
   return listedPaper(volume, {
@@ -133,6 +135,7 @@ function paperOf(record: CiteprocRecord, volume: string): ListedPaper {
       return { ...person, given, prefix, family, suffix };
     }),
     abstract: abstract === '' ? undefined : abstract,
+    keywords,
     pages: record.page,
     section: section === '' ? undefined : section,
     number: record.issue,

@@ -2,7 +2,14 @@ import type { ListedPaper } from '../../model/listed-paper.js';
 import type { Author } from '../../model/outcome.js';
 import { pageRange } from '../../model/page-range.js';
 import { inReadingOrder, type Person } from '../../formats/bibtex/person.js';
-import { linksOf, nonEmpty, orcidOf, withoutUndefined } from '../../sources/record-parts.js';
+import {
+  distinct,
+  linksOf,
+  nonEmpty,
+  orcidOf,
+  readable,
+  withoutUndefined,
+} from '../../sources/record-parts.js';
 
 const SITE = 'https://proceedings.mlr.press';
 
@@ -26,6 +33,7 @@ export interface PmlrEntry {
   readonly title: string;
   readonly people: readonly (Person & { readonly orcid?: string })[];
   readonly abstract: string | undefined;
+  readonly keywords?: string | undefined;
   readonly pages: string | undefined;
   readonly section?: string | undefined;
   readonly number?: string | undefined;
@@ -58,6 +66,7 @@ export function listedPaper(volume: string, entry: PmlrEntry): ListedPaper {
     doi: entry.doi,
     openreview_id: openreviewIdOf(entry.openreview),
     abstract: entry.abstract,
+    keywords: nonEmpty(keywordsIn(entry.keywords)),
     source_url: `${SITE}/${volume}/${entry.key}.html`,
     pdf_url: linksOf([entry.pdf])[0] ?? `${SITE}/${volume}/${entry.key}/${entry.key}.pdf`,
     urls: nonEmpty(linksOf(entry.links)),
@@ -68,6 +77,11 @@ export function listedPaper(volume: string, entry: PmlrEntry): ListedPaper {
 function openreviewIdOf(text: string | undefined): string | undefined {
   const id = /[?&]id=([\w-]{4,40})/.exec(text ?? '')?.[1] ?? text?.trim();
   return id !== undefined && /^[\w-]{4,40}$/.test(id) ? id : undefined;
+}
+
+/** Parted by semicolons, or by commas where there are none. */
+function keywordsIn(text = ''): string[] {
+  return distinct(text.split(text.includes(';') ? ';' : ',').map(readable));
 }
 
 /** `v206` of `206`, `r1` of `R1`. */

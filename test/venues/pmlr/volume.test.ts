@@ -74,6 +74,43 @@ describe('the BibTeX of the editors', () => {
     ]);
   });
 
+  test('does not know yet what its pages will be called, whatever links it has', async () => {
+    const link = 'http://proceedings.mlr.press/v906/li30';
+    const { papers } = await volume(
+      editorsBib([
+        { title: 'T', author: 'Li, A', more: `url = {${link}.html}, pdf = {${link}/li30.pdf}` },
+        { title: 'U', author: 'Wu, A', more: 'pdf = {https://files.example/u.pdf}' },
+      ]),
+    );
+    expect(papers.map(({ source_url, pdf_url }) => [source_url, pdf_url])).toEqual([
+      ['https://proceedings.mlr.press/v906/li31a.html', 'https://proceedings.mlr.press/v906/li31a/li31a.pdf'],
+      ['https://proceedings.mlr.press/v906/wu31a.html', 'https://files.example/u.pdf'],
+    ]);
+  });
+
+  test('has keywords, and sections by their titles', async () => {
+    const { papers } = await volume(
+      editorsBib(
+        [
+          { title: 'T', author: 'Li, A', more: 'section = {open}, keywords = {{B}ogs, Fen \\& Moor,peat}' },
+          { title: 'U', author: 'Wu, A', more: 'section = {Short}, keywords = {moss, dry; peat}' },
+          { title: 'V', author: 'Xu, A', more: 'section = {else}' },
+        ],
+        PROCEEDINGS.replace('{Short|Long}', '{open=Open Problems|Short}'),
+      ),
+    );
+    expect(papers.map(({ track, keywords }) => [track, keywords])).toEqual([
+      ['Open Problems', ['Bogs', 'Fen & Moor', 'peat']],
+      ['Short', ['moss, dry', 'peat']],
+      ['else', undefined],
+    ]);
+  });
+
+  test('has names with a comma behind them', async () => {
+    const { papers } = await volume(editorsBib([{ title: 'T', author: 'Roe, Ann M, and Doe, John,' }]));
+    expect(papers[0]?.authors.map(({ name }) => name)).toEqual(['Ann M Roe', 'John Doe']);
+  });
+
   test('of old volumes has the keys of the pages', async () => {
     const { papers } = await volume(
       editorsBib([{ title: 'T', author: 'Li, A' }], PROCEEDINGS.replace('{906}', '{37}')),
@@ -195,6 +232,20 @@ describe('the files of the site', () => {
     const second = yaml.lastIndexOf('- title');
     for (let at = second + 9; at < yaml.indexOf('issued', second); at += 3)
       expect(await readCiteproc(yaml.slice(0, at)), yaml.slice(second, at)).toHaveProperty('wrong');
+  });
+
+  test('somebody’s references that cite papers of the site are no volume', async () => {
+    const cited = (key: string, volume: string, publisher: string): string =>
+      `@inproceedings{${key}, title = {On ${key}}, author = {Roe, A}, volume = {${volume}}, publisher = {${publisher}}}\n`;
+    expect(await readBib(cited('peat', '906', 'PMLR') + cited('moss', '1', 'Moor Press'))).toEqual({
+      other: true,
+    });
+    expect(await readBib(cited('peat', '906', 'PMLR') + cited('moss', '907', 'PMLR'))).toEqual({
+      other: true,
+    });
+    expect(await readBib(cited('peat', '906', 'PMLR') + cited('moss', '906', 'PMLR'))).toMatchObject({
+      id: 'v906',
+    });
   });
 
   test('what is no volume is somebody else’s', async () => {
