@@ -11,6 +11,7 @@ import {
   orcidOf,
   withoutUndefined,
 } from '../../sources/record-parts.js';
+import { texTexts } from '../text/tex-text.js';
 import { anthologyId } from './anthology-id.js';
 import { childNamed, childrenNamed, readable, textOfChild, type Element } from './element.js';
 import type { VolumeFacts } from './volume.js';
@@ -28,7 +29,7 @@ export function readPaper(element: Element, volume: VolumeFacts): ReadPaper | un
   if (/^(?:front|back)matter$/.test(element.attributes.type ?? '')) return undefined;
   const number = element.attributes.id ?? '';
   const id = anthologyId({ collection: volume.collection, volume: volume.id, paper: number });
-  const title = textOfChild(element, 'title');
+  const title = proseIn(element, 'title');
   if (id === undefined)
     return { note: `a paper of ${volume.collection}-${volume.id} has the id "${number}", and was left out` };
   if (title === undefined) return { note: `${id} has no title, and was left out` };
@@ -48,7 +49,7 @@ export function readPaper(element: Element, volume: VolumeFacts): ReadPaper | un
     language: languageIn(textOfChild(element, 'language')),
     doi: normaliseDoi(textOfChild(element, 'doi') ?? ''),
     acl_id: normaliseIdentifier('acl', id),
-    abstract: textOfChild(element, 'abstract'),
+    abstract: proseIn(element, 'abstract'),
     source_url: `${SITE}${id}/`,
     pdf_url: removed === undefined ? pdfOf(element) : undefined,
     urls: nonEmpty(furtherLinks(element)),
@@ -56,6 +57,14 @@ export function readPaper(element: Element, volume: VolumeFacts): ReadPaper | un
   }) as ListedPaper;
   if (removed === undefined) return { paper };
   return { paper, note: `${id} was removed from the Anthology, and is listed as retracted` };
+}
+
+/** TeX beside the elements for it, as authors typed it into the form of a conference: a command, or a formula between dollars. */
+const TYPED_TEX = /\\(?:[a-zA-Z]{2}|["'`^~=.%&_#$])|\$[^$\s][^$]*[\\^_{][^$]*\$/;
+
+function proseIn(element: Element, name: string): string | undefined {
+  const text = textOfChild(element, name);
+  return text !== undefined && TYPED_TEX.test(text) ? texTexts([text])[0] || undefined : text;
 }
 
 /** `9-32`; the Anthology's own papers have it with a hyphen, or with a dash. */

@@ -1,5 +1,6 @@
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { monthOf } from '../text/publication-month.js';
+import { venueIn } from './anthology-id.js';
 import { childrenNamed, readable, textOfChild, type Element } from './element.js';
 import { readPaper } from './paper.js';
 import { nameOfVenueId } from './venue-ids.js';
@@ -78,12 +79,19 @@ export class CollectionVolume {
     return {
       collection: this.#collection,
       id: this.#id,
-      venues: childrenNamed(this.#meta, 'venue').flatMap((venue) => readable(venue) ?? []),
+      venues: this.#venuesIn(this.#meta),
       year: Number(year),
       booktitle: facts.booktitle,
       papers,
       notes,
     };
+  }
+
+  /** Files from before 2023 do not say it, where the id of the collection does. */
+  #venuesIn(meta: Element): string[] {
+    const said = childrenNamed(meta, 'venue').flatMap((venue) => readable(venue) ?? []);
+    const named = venueIn(this.#collection);
+    return said.length > 0 || named === undefined ? said : [named];
   }
 
   #factsOf(meta: Element, year: string): VolumeFacts {

@@ -37,6 +37,14 @@ describe('a collection', () => {
     ]);
   });
 
+  test('that does not say its venue is of the one in its id', async () => {
+    const volumes = await read(collectionXml('2031.peat', volumeXml({ venues: [] })));
+    expect(volumes).toMatchObject([{ venues: ['peat'] }]);
+    expect(await read(collectionXml('W18', volumeXml({ id: '5', venues: [] })))).toMatchObject([
+      { venues: [] },
+    ]);
+  });
+
   test('is the same in pieces of any size', async () => {
     const xml = collectionXml('W18', volumeXml({ id: '5', papers: paperXml({ id: '1' }) }));
     expect(await read(...xml)).toEqual(await read(xml));
@@ -148,6 +156,18 @@ describe('a paper', () => {
         'https://video.example/7',
         'https://code.example/7',
       ],
+    });
+  });
+
+  test('has TeX that somebody typed into a form as text', async () => {
+    const { title, abstract } = await onePaper(
+      '<title>\\textit{Wet} Fens: $O(n^2)$ <fixed-case>M</fixed-case>oor</title><abstract>From $5 to $10, C:\\x, a_b; <tex-math>x_i</tex-math>.</abstract>',
+    );
+    expect([title, abstract]).toEqual(['Wet Fens: O(n²) Moor', 'From $5 to $10, C:\\x, a_b; x_i.']);
+    expect(
+      await onePaper('<title>T</title><abstract>By 5\\% in \\url{https://fen.example/a_b}</abstract>'),
+    ).toMatchObject({
+      abstract: 'By 5% in https://fen.example/a_b',
     });
   });
 
