@@ -55,6 +55,7 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
       'International Conference on Artificial Intelligence and Statistics',
       'AISTATS',
       'Artificial Intelligence and Statistics',
+      'International Workshop on Artificial Intelligence and Statistics',
     ],
   },
   {
@@ -107,7 +108,16 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
       'Conference on Health, Inference, and Learning',
     ],
   },
-  { key: 'ml4h', names: ['Machine Learning for Health', 'ML4H', 'Machine Learning for Health Symposium'] },
+  {
+    key: 'ml4h',
+    names: [
+      'Machine Learning for Health',
+      'ML4H',
+      'Machine Learning for Health Symposium',
+      'Machine Learning for Health Workshop',
+      'Machine Learning for Health NeurIPS Workshop',
+    ],
+  },
   {
     key: 'automl',
     names: ['International Conference on Automated Machine Learning', 'AutoML', 'AutoML Conference'],
@@ -131,12 +141,23 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
       'Symposium on Conformal and Probabilistic Prediction with Applications',
       'COPA',
       'Conformal and Probabilistic Prediction and Applications',
+      'Conformal and Probabilistic Prediction with Applications',
       'Workshop on Conformal and Probabilistic Prediction and Applications',
     ],
   },
   {
     key: 'isipta',
-    names: ['International Symposium on Imprecise Probabilities: Theories and Applications', 'ISIPTA'],
+    names: [
+      'International Symposium on Imprecise Probabilities: Theories and Applications',
+      'ISIPTA',
+      'International Symposium on Imprecise Probability: Theories and Applications',
+    ],
+  },
+  { key: 'msml', names: ['Mathematical and Scientific Machine Learning', 'MSML'] },
+  { key: 'nldl', names: ['Northern Lights Deep Learning Conference', 'NLDL'] },
+  {
+    key: 'aabi',
+    names: ['Symposium on Advances in Approximate Bayesian Inference', 'AABI'],
   },
   { key: 'icgi', names: ['International Conference on Grammatical Inference', 'ICGI'] },
   {

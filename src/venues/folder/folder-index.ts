@@ -85,13 +85,18 @@ export async function indexFile(
 }
 
 /**
- * The venues of a volume, by the table, or by their own comparable names. After the first one, several words that no venue of the table
+ * The venues of a volume, by the table, or by their own comparable names; of several names of one venue, the first that the table has. After the first one, several words that no venue of the table
  * goes by are a title: "Proceedings of the 13th Workshop on …" of `bea`. Pure.
  */
-export function venuesOf({ venues }: Pick<ListedVolume, 'venues'>, names: VenueNames): NamedVenue[] {
+export function venuesOf(
+  { venues, isOneVenue }: Pick<ListedVolume, 'venues' | 'isOneVenue'>,
+  names: VenueNames,
+): NamedVenue[] {
   const found = new Map<string, NamedVenue>();
   const known = new Set(names.venues.map(({ key }) => key));
-  for (const raw of venues) {
+  const isKnown = (raw: string): boolean => known.has(names.named(raw)?.key ?? '');
+  const own = isOneVenue === true ? venues.find(isKnown) : undefined;
+  for (const raw of own === undefined ? venues : [own]) {
     const venue = names.named(raw) ?? unnamed(raw);
     if (venue === undefined || found.has(venue.key)) continue;
     const isTitle = found.size > 0 && !known.has(venue.key) && /\s/.test(raw.trim());

@@ -16,6 +16,8 @@ export interface FolderFile {
 export interface ListedVolume {
   /** Names or ids of the venues that it belongs to, as the file has them: `naacl`, `International Conference on …`. */
   readonly venues: readonly string[];
+  /** These are names of one venue. */
+  readonly isOneVenue?: true;
   readonly year: number;
   readonly papers: readonly ListedPaper[];
   /** What a person should know: an entry that could not be read. */

@@ -36,7 +36,7 @@ function listed(file: FolderFile, volume: PmlrVolume, config: VolumeHints): List
   const { id, names, year, papers, notes } = volume;
   if (year === undefined) throw broken(file, `nothing says of which year ${id} is`);
   const all = [...names, config.shortname, config.name].filter((name) => name !== undefined);
-  return { venues: [...new Set(all)], year, papers, ...(notes.length > 0 && { notes }) };
+  return { venues: [...new Set(all)], isOneVenue: true, year, papers, ...(notes.length > 0 && { notes }) };
 }
 
 function refuse(file: FolderFile, read: NoVolume): void {
@@ -54,6 +54,7 @@ const text = lenient(z.string());
 const configSchema = z.looseObject({
   volume: text,
   year: text,
+  start: text,
   published: text,
   booktitle: text,
   shortname: text,
@@ -67,10 +68,11 @@ async function configBeside(file: FolderFile): Promise<VolumeHints> {
   if (config === undefined) return {};
   const said = configSchema.safeParse(yamlIn((await config.bytes()).toString('utf8'))).data;
   if (said?.volume === undefined && said?.shortname === undefined) return {};
-  const { volume, year, published, booktitle, shortname, baseurl, conference } = said;
+  const { volume, year, start, published, booktitle, shortname, baseurl, conference } = said;
   return {
     volume: volume ?? baseurl?.replace(/^\//, ''),
     year: year !== undefined && /^\d{4}$/.test(year) ? year : undefined,
+    start,
     published,
     booktitle,
     shortname,

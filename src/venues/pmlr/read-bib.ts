@@ -18,6 +18,8 @@ const SLICE = 256 * 1024;
 export interface VolumeHints {
   readonly volume?: string | undefined;
   readonly year?: string | undefined;
+  /** The first day of the conference. */
+  readonly start?: string | undefined;
   readonly published?: string | undefined;
   readonly booktitle?: string | undefined;
   readonly shortname?: string | undefined;
@@ -102,10 +104,12 @@ function factsOf(
   const booktitle = said('booktitle') ?? hints.booktitle;
   const names = [field('name') ?? hints.name, field('shortname') ?? hints.shortname, booktitle];
   const published = dayIn(field('firstpublished')) ?? dayIn(field('published')) ?? dayIn(hints.published);
+  // Some give the year in which the volume was published.
   const year =
+    yearIn(field('start')) ??
+    yearIn(hints.start) ??
     yearIn(field('year')) ??
     yearIn(hints.year) ??
-    yearIn(field('start')) ??
     yearInTitle(booktitle) ??
     yearIn(first?.fields.get('year')) ??
     yearIn(published);

@@ -80,7 +80,7 @@ export async function readCiteproc(raw: string, hints: VolumeHints = {}): Promis
     booktitle,
     names: booktitle === undefined ? [] : [booktitle],
     // A conference of December may have been published in the next year.
-    year: yearIn(hints.year) ?? yearInTitle(booktitle) ?? yearIn(issued),
+    year: yearIn(hints.start) ?? yearIn(hints.year) ?? yearInTitle(booktitle) ?? yearIn(issued),
     papers,
     notes,
   };

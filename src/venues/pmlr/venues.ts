@@ -23,5 +23,8 @@ export const PMLR_VENUES: readonly ServedVenue[] = [
   { key: 'copa', from: 2017 },
   { key: 'isipta', from: 2019, note: 'odd years' },
   { key: 'icgi', from: 2012, note: 'even years, mostly' },
+  { key: 'msml', from: 2020 },
+  { key: 'nldl', from: 2024 },
+  { key: 'aabi', from: 2018, note: 'not every year' },
   { key: 'facct', from: 2018, to: 2018 },
 ];

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FolderFile, ListedVolume } from '../../../src/venues/folder/folder-reader.js';
+import { DEFAULT_VENUE_NAMES } from '../../../src/match/venue-names.js';
+import { venuesOf } from '../../../src/venues/folder/folder-index.js';
 import { pmlrFolder } from '../../../src/venues/pmlr/folder.js';
 import { editorsBib } from '../../support/pmlr-files.js';
 
@@ -48,4 +50,13 @@ describe('the BibTeX of editors whose program wrote no UTF-8', () => {
     const volume = await volumeIn(Buffer.from(`% Encoding: MacRoman\n${BIB}`));
     expect(volume.papers).toMatchObject([READ]);
   });
+});
+
+test('the names of a volume are of one venue: the one that the table has', async () => {
+  const odd = BIB.replace(
+    '{Asian Conference on Machine Learning}, shortname = {ACML}',
+    '{Fen Learning}, shortname = {ACML 2030}',
+  );
+  const volume = await volumeIn(Buffer.from(odd));
+  expect(venuesOf(volume, DEFAULT_VENUE_NAMES)).toMatchObject([{ venue: { key: 'acml' }, isTitle: false }]);
 });

@@ -43,6 +43,20 @@ test.each<[string, number, string[]]>([
   expect(listed(name, year)).toEqual(ids),
 );
 
+test.each([
+  [
+    'Proceedings of the Sixth International Workshop on Artificial Intelligence and Statistics, 1997',
+    'AISTATS',
+    1997,
+  ],
+  ['Machine Learning for Health NeurIPS Workshop 2019', 'ML4H', 2019],
+  ['Conformal and Probabilistic Prediction with Applications 2023', 'COPA', 2023],
+  ['International Symposium on Imprecise Probability: Theories and Applications 2021', 'ISIPTA', 2021],
+  ['Mathematical and Scientific Machine Learning 2021', 'MSML', 2021],
+])('"%s" is %s %i', (title, name, year) =>
+  expect(volumesOf([{ id: 'v1', title }], venueNamed(name) as Venue, year)).toHaveLength(1),
+);
+
 test('another page has none', () => {
   expect(volumesIn('<html><body><a href="/login">Log in</a> 2030</body></html>')).toEqual([]);
   expect(volumesIn('<a href=v1>'.repeat(20_000))).toEqual([]);

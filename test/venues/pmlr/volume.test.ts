@@ -106,6 +106,19 @@ describe('the BibTeX of the editors', () => {
     ]);
   });
 
+  test('is of the year of the conference, whatever year the volume was made for', async () => {
+    const late = PROCEEDINGS.replace('year = {2030}', 'year = {2031}');
+    expect((await volume(editorsBib([{ title: 'T', author: 'Li, A' }], late))).year).toBe(2030);
+    const { year } = await volume(editorsBib([{ title: 'T', author: 'Li, A' }], ''), {
+      volume: '906',
+      year: '2031',
+      start: '2030-12-11',
+      published: '2031-02-01',
+      shortname: 'ACML',
+    });
+    expect(year).toBe(2030);
+  });
+
   test('has names with a comma behind them', async () => {
     const { papers } = await volume(editorsBib([{ title: 'T', author: 'Roe, Ann M, and Doe, John,' }]));
     expect(papers[0]?.authors.map(({ name }) => name)).toEqual(['Ann M Roe', 'John Doe']);
