@@ -88,6 +88,7 @@ async function run(): Promise<void> {
       phases[name] = Math.round(performance.now() - began);
     },
     now: () => new Date(),
+    resumeLine: (id) => `cf consolidate --resume ${id}`,
     cfVersion: '0.0.0-bench',
     stdin: process.stdin,
     stdout: process.stdout,

@@ -2,9 +2,8 @@ import { join, resolve } from 'node:path';
 import { keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
-import { noSuchSession, sessionIdsIn, stateDirWords } from '../checkpoint/sessions/session-places.js';
+import { noSuchSession, sessionIdsIn } from '../checkpoint/sessions/session-places.js';
 import { StateError } from '../model/errors.js';
-import { shellLine } from '../model/shell-words.js';
 import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
 import type { CollectConfig } from './config.js';
 import type { ReportCollect } from './events.js';
@@ -38,7 +37,15 @@ export async function namedCollection(
  * and is refused while somebody works in that session.
  */
 export async function chooseCollection(
-  { config, report }: { readonly config: CollectConfig; readonly report: ReportCollect },
+  {
+    config,
+    report,
+    resumeLine,
+  }: {
+    readonly config: CollectConfig;
+    readonly report: ReportCollect;
+    readonly resumeLine: (sessionId: string) => string;
+  },
   root: string,
   targets: readonly CollectionTarget[],
 ): Promise<FoundCollection | undefined> {
@@ -49,7 +56,7 @@ export async function chooseCollection(
     of: 'these venues and years',
     mayBe: 'it is of these venues',
     look: (id) => `See what can be saved: cf recover ${id}`,
-    resumeLine: (id) => shellLine(['cf', 'collect', ...stateDirWords(config.stateDir), '--resume', id]),
+    resumeLine,
   };
   const note = (message: string): void => report({ type: 'note', message });
   return chooseUnfinished(sessions, same, config.resume === true, words, note);

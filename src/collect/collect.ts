@@ -26,6 +26,8 @@ export interface CollectSurroundings {
   readonly listers?: readonly ListerDefinition[];
   readonly stop: Stop;
   readonly report: ReportCollect;
+  /** The command that goes on with a session of this id. */
+  readonly resumeLine: (sessionId: string) => string;
   readonly now: () => Date;
   readonly cfVersion: string;
   readonly stdout: NodeJS.WritableStream;
@@ -45,6 +47,7 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
     options: { intervalMs: config.checkpointInterval * 60_000, now, cfVersion },
     stop,
     report,
+    resumeLine: around.resumeLine,
     checkOutput: async (session) => {
       target = outputTarget(outputOf(config, session ?? { output: null, created_at: now().toISOString() }));
       await checkOutput(target, null);

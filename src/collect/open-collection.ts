@@ -35,6 +35,8 @@ export interface CollectionSurroundings {
   readonly options: CollectionOptions;
   readonly stop: Stop;
   readonly report: ReportCollect;
+  /** The command that goes on with a session of this id. */
+  readonly resumeLine: (sessionId: string) => string;
   /** Checks the output before anything is made; gets what the session remembers of it, and when that began. */
   readonly checkOutput: (
     session: Pick<CollectionSession, 'output' | 'created_at'> | undefined,

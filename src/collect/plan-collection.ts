@@ -3,10 +3,9 @@ import type { CollectionTarget } from '../checkpoint/collection/collection-sessi
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
 import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
 import { StateError } from '../model/errors.js';
-import type { Stop } from '../run/stop.js';
-import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { LISTERS } from '../venues/registry.js';
 import { chooseCollection } from './choose-collection.js';
+import type { CollectSurroundings } from './collect.js';
 import type { CollectConfig } from './config.js';
 import type { Desk } from './desk.js';
 import { holds } from './finished-listings.js';
@@ -36,22 +35,26 @@ export interface CollectionPlan {
   readonly notes: readonly string[];
 }
 
+type Planning = Pick<CollectSurroundings, 'config' | 'settings' | 'stop' | 'resumeLine'>;
+
 /** What a run with these flags would do; nobody is asked and nothing is written. Throws CfError as the run would. */
-export async function planCollection(
-  config: CollectConfig,
-  settings: ListerSettings,
-  stop: Stop,
-  listers: readonly ListerDefinition[] = LISTERS,
-): Promise<CollectionPlan> {
+export async function planCollection({
+  config,
+  settings,
+  stop,
+  resumeLine,
+}: Planning): Promise<CollectionPlan> {
   const notes: string[] = [];
-  const { root, named, desk } = await openDesk({ config, settings, listers, stop });
+  const { root, named, desk } = await openDesk({ config, settings, listers: LISTERS, stop });
   try {
-    const wanted = named === undefined ? wantedOf({ config, settings, listers }, desk.folder) : undefined;
+    const wanted =
+      named === undefined ? wantedOf({ config, settings, listers: LISTERS }, desk.folder) : undefined;
     notes.push(...(wanted?.notes ?? []));
     const report = (event: { type: string; message?: string }): void => {
       if (event.type === 'note' && event.message !== undefined) notes.push(event.message);
     };
-    const chosen = named ?? (await chooseCollection({ config, report }, root, wanted?.targets ?? []));
+    const chosen =
+      named ?? (await chooseCollection({ config, report, resumeLine }, root, wanted?.targets ?? []));
     if (chosen === undefined) {
       const listings = (wanted?.targets ?? []).map((target) => planOf(target, config, desk));
       return { session: null, listings: await Promise.all(listings), notes };

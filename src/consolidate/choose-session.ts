@@ -1,11 +1,9 @@
-import { stateDirWords } from '../checkpoint/sessions/session-places.js';
 import {
   findSession,
   findSessions,
   isFinished,
   type FoundSession,
 } from '../checkpoint/consolidation/find-sessions.js';
-import { shellLine } from '../model/shell-words.js';
 import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
 import type { ConsolidateConfig } from './config.js';
 import type { Report } from './events.js';
@@ -24,11 +22,15 @@ export async function namedSession(
  * says so, and is refused while somebody works in that session.
  */
 export async function chooseSession(
-  around: { readonly config: ConsolidateConfig; readonly report: Report },
+  around: {
+    readonly config: ConsolidateConfig;
+    readonly report: Report;
+    readonly resumeLine: (sessionId: string) => string;
+  },
   root: string,
   list: InputList,
 ): Promise<FoundSession | undefined> {
-  const { config, report } = around;
+  const { config, report, resumeLine } = around;
   const named = await namedSession(root, config.resume);
   if (named) return named;
   const sessions = (await findSessions(root)).filter((found) => !isFinished(found));
@@ -38,16 +40,10 @@ export async function chooseSession(
     of: 'this list',
     mayBe: "it is this list's",
     look: (id) => `See: cf sessions verify ${id}`,
-    resumeLine: (id) => lineToResume(config, id),
+    resumeLine,
   };
   const note = (message: string): void => report({ type: 'note', message });
   return chooseUnfinished(sessions, same, config.resume === true, words, note);
-}
-
-/** The session has what came through standard input; its folder has to be found again. */
-function lineToResume({ input, stateDir }: ConsolidateConfig, id: string): string {
-  const from = input === undefined || input === '-' ? [] : ['--input', input];
-  return shellLine(['cf', 'consolidate', ...from, ...stateDirWords(stateDir), '--resume', id]);
 }
 
 /** The latest of these sessions whose list has these keys, else the latest whose list stands at this path. */

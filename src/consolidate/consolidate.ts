@@ -29,6 +29,8 @@ export interface ConsolidateSurroundings {
   readonly creditsPerDay?: (id: string) => number | undefined;
   readonly stop: Stop;
   readonly report: Report;
+  /** The command that goes on with a session of this id. */
+  readonly resumeLine: (sessionId: string) => string;
   readonly now: () => Date;
   readonly cfVersion: string;
   readonly stdin: NodeJS.ReadableStream;
@@ -55,6 +57,7 @@ export async function consolidate(around: ConsolidateSurroundings): Promise<RunS
     options: { intervalMs: config.checkpointInterval * 60_000, now, cfVersion },
     stdin: around.stdin,
     report,
+    resumeLine: around.resumeLine,
     stop,
     checkOutput: async (inputPath, sessionOutput) => {
       target = outputTarget(outputOf(config, sessionOutput, inputPath));

@@ -41,6 +41,8 @@ export interface SessionSurroundings extends ListSurroundings {
   /** The sources of a new session. */
   readonly defaultSources: readonly string[];
   readonly options: CheckpointOptions;
+  /** The command that goes on with a session of this id. */
+  readonly resumeLine: (sessionId: string) => string;
   /** Checks the output before anything is made; gets the path of the input and the output that the session was given. */
   readonly checkOutput: (inputPath: string | null, sessionOutput: string | null) => Promise<void>;
 }

@@ -164,6 +164,13 @@ describe('cf collect over the network', () => {
     expect(stderr).not.toContain('quite-another-one');
   });
 
+  it('beside an unfinished session names a line that asks the same listers', async () => {
+    const env = { ...environment(), OPENREVIEW_PASSWORD: 'quite-another-one' };
+    await collect(ASKED, env);
+    const { stderr } = await collect(ASKED, env);
+    expect(stderr).toMatch(/ stop this run and type: cf collect --lister openreview --resume collect_\w+\n/);
+  });
+
   it('without its login is refused before anything is touched', async () => {
     const { code, stderr } = await collect(ASKED);
     expect(code).toBe(2);

@@ -100,6 +100,7 @@ export async function runOnce(options: CollectRunOptions): Promise<CollectSummar
       if (event.type === 'checkpoint') say(`checkpoint ${event.checkpoint_type} ${event.sequence}`);
       if (event.type === 'collected' && event.summary.output !== null) say('published');
     },
+    resumeLine: (id) => `cf collect --resume ${id}`,
     now: () => new Date((seconds += 1) * 1000),
     cfVersion: '0.0.0-test',
     stdout: new PassThrough(),

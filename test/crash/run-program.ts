@@ -177,6 +177,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
       if (event.type === 'checkpoint') say(`checkpoint ${event.checkpoint_type} ${event.sequence}`);
       if (event.type === 'finished' && event.summary.output !== null) say('published');
     },
+    resumeLine: (id) => `cf consolidate --resume ${id}`,
     now: () => new Date((seconds += 1) * 1000),
     cfVersion: '0.0.0-test',
     stdin: Readable.from([]),

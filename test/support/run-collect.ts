@@ -69,6 +69,7 @@ export async function runCollect(
       events.push(event);
       more.onEvent?.(event);
     },
+    resumeLine: (id) => `cf collect --resume ${id}`,
     now: more.now ?? (() => new Date()),
     cfVersion: '0.0.0-test',
     stdout,

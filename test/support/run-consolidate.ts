@@ -70,6 +70,7 @@ export async function runConsolidate(
       events.push(event);
       more.onEvent?.(event);
     },
+    resumeLine: (id) => `cf consolidate --resume ${id}`,
     now: more.now ?? (() => new Date()),
     cfVersion: '0.0.0-test',
     stdin: Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]),

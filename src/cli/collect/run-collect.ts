@@ -32,12 +32,13 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
     note: (message) => note(message),
   });
   let sessionId: string | undefined;
-  const resumeLine = (): string => collectResumeLine(flags, sessionId);
-  return attended({ flags, context, maxRuntime, resumeLine }, async ({ stop, view }) => {
+  const resumeLine = (id: string): string => collectResumeLine(flags, id);
+  const goOn = (): string => collectResumeLine(flags, sessionId);
+  return attended({ flags, context, maxRuntime, resumeLine: goOn }, async ({ stop, view }) => {
     note = (message) => view.show({ type: 'note', message });
     if (flags.dryRun === true) {
       const { showCollectPlan } = await import('./show-collect-plan.js');
-      return showCollectPlan({ config, settings, stop, flags, context });
+      return showCollectPlan({ config, settings, stop, resumeLine, flags, context });
     }
     const unavailable = new Map<string, Extract<CollectEvent, { type: 'lister_unavailable' }>>();
     const report = (event: CollectEvent): void => {
@@ -49,7 +50,7 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
       if (event.type === 'lister_unavailable') unavailable.set(event.lister, event);
       view.show(event);
     };
-    const summary = await collect({ config, settings, stop, report, now, cfVersion, stdout });
+    const summary = await collect({ config, settings, stop, report, resumeLine, now, cfVersion, stdout });
     view.close();
     const stoppedBy = stop.reason;
     const ending: CollectEnding = {
@@ -58,13 +59,13 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
       stoppedBy,
       from: config.from,
       keepSession,
-      resumeLine: resumeLine(),
+      resumeLine: goOn(),
       now: now(),
     };
     const { complete } = summary;
     const table = collectTable(summary, screen.columns);
     const told = collectionEnded(ending);
-    showEnding({ complete, stoppedBy, resumeLine: resumeLine(), table, told }, flags, context, view);
+    showEnding({ complete, stoppedBy, resumeLine: goOn(), table, told }, flags, context, view);
     return exitCodeOfRun(complete, stoppedBy);
   });
 }

@@ -17,6 +17,7 @@ interface PlanCommand {
   readonly config: CollectConfig;
   readonly settings: ListerSettings;
   readonly stop: Stop;
+  readonly resumeLine: (sessionId: string) => string;
   readonly flags: CollectFlags;
   readonly context: CommandContext;
 }
@@ -26,10 +27,11 @@ export async function showCollectPlan({
   config,
   settings,
   stop,
+  resumeLine,
   flags,
   context,
 }: PlanCommand): Promise<number> {
-  const plan = await planCollection(config, settings, stop);
+  const plan = await planCollection({ config, settings, stop, resumeLine });
   const text =
     flags.json === true ? JSON.stringify(plan, null, 2) : visible(planText(plan, config.from !== undefined));
   context.stdout.write(`${text}\n`);

@@ -102,6 +102,7 @@ async function run({ config, flags, context, maker, budgets, notes, ...chosen }:
       creditsPerDay: (id) => maker.creditsPerDay(id),
       stop,
       report,
+      resumeLine: (id) => resumeLine(flags, id),
       now,
       cfVersion: version,
       stdin,
