@@ -3,6 +3,7 @@ import { Stop } from '../run/stop.js';
 import type { CommandContext } from './context.js';
 import { notInTime, stoppedAtOnce } from './messages.js';
 import { openView, type ViewFlags } from './progress/open-view.js';
+import type { Silences } from './progress/silences.js';
 import type { View } from './progress/view.js';
 import { visible } from './visible.js';
 import { afterMinutes, listenForSignals } from './signals.js';
@@ -14,20 +15,31 @@ export interface AttendedRun {
   readonly maxRuntime: number | undefined;
   /** The command that goes on with the run as it stands. */
   readonly resumeLine: () => string;
+  /** Who keeps the run waiting. */
+  readonly silences: Silences;
 }
+
+/** Milliseconds since 1970 as they go by, whatever becomes of the clock. */
+export const steadyNow = (): number => performance.timeOrigin + performance.now();
 
 /** Does the work where a person can follow it and stop it: by a signal, a second signal, or a limit of time. */
 export async function attended<Result>(
-  { flags, context, maxRuntime, resumeLine }: AttendedRun,
+  { flags, context, maxRuntime, resumeLine, silences }: AttendedRun,
   work: (around: { readonly stop: Stop; readonly view: View }) => Promise<Result>,
 ): Promise<Result> {
   const stop = new Stop();
-  const view = await openView(flags, context.screen, () => performance.timeOrigin + performance.now());
+  const view = await openView(flags, context.screen, steadyNow);
+  const endWatch = silences.watch((event) => view.show(event));
+  const stopping = (reason: StopReason): void => {
+    // Whoever has not answered yet gets no more time than is told here.
+    endWatch();
+    view.show({ type: 'stopping', reason });
+  };
   const stopListening = listenForSignals({
     stop,
     process,
     now: () => performance.now(),
-    onStopping: (reason) => view.show({ type: 'stopping', reason }),
+    onStopping: stopping,
     exit: (signal, why, code) => {
       context.lastWords?.({ reason: `${signal}, ${why}` });
       view.close();
@@ -39,7 +51,7 @@ export async function attended<Result>(
     },
   });
   const callOff = afterMinutes(maxRuntime, () => {
-    view.show({ type: 'stopping', reason: 'max_runtime' });
+    stopping('max_runtime');
     stop.request('max_runtime');
   });
   // Whatever ends the process, the terminal gets its cursor back.
@@ -47,6 +59,7 @@ export async function attended<Result>(
   try {
     return await work({ stop, view });
   } finally {
+    endWatch();
     view.close();
     stopListening();
     callOff();

@@ -2,7 +2,9 @@ import { relative } from 'node:path';
 import type { RunEvent } from '../consolidate/events.js';
 import type { Advice, CfError, StopReason } from '../model/errors.js';
 import { instant } from '../model/instant.js';
+import { cut } from './cut.js';
 import { count, counted, duration, percent } from './numbers.js';
+import type { SilenceEvent } from './progress/silences.js';
 
 /**
  * The sentences that more than one command says, and those about the command line itself; each command's own stand in its folder. What the
@@ -35,6 +37,41 @@ export const checkpointTaken = (taken: {
   readonly checkpoint_type: string;
   readonly sequence: number;
 }): string => `Checkpoint ${count(taken.sequence)} (${taken.checkpoint_type})`;
+
+type Waiting = Extract<SilenceEvent, { type: 'waiting' }>;
+
+/** Who keeps the run waiting, for how long by now, and until when. */
+export function waitingLine(event: Waiting, now: number): string {
+  const { source, reason, attempt, attempts } = event;
+  const left = Math.max(0, Date.parse(event.until) - now) / 1000;
+  const until = `${duration(left)} (${event.until.slice(11, 19)} UTC)`;
+  if (event.for === 'turn') return `${source}: its limits let the next request begin in ${until}.`;
+  const silent = `No answer from ${source} for ${duration((now - Date.parse(event.since)) / 1000)}`;
+  const why = reason === null ? '' : ` (${cut(reason, LONGEST_REASON)})`;
+  const which = attempt === null ? '' : `; attempt ${attempt} of ${attempts ?? '?'}`;
+  return event.for === 'retry'
+    ? `${silent}${why}. It is asked again in ${until}${which}.`
+    : `${silent}${why}. It is waited for another ${until}${which}.`;
+}
+
+const LONGEST_REASON = 100;
+
+/** The same in the few letters that a bar has for it. */
+export function waitingWord({ reason, ...event }: Waiting, now: number): string {
+  const left = duration(Math.max(0, Date.parse(event.until) - now) / 1000);
+  const why = /^HTTP \d+/.exec(reason ?? '')?.[0] ?? 'no answer';
+  switch (event.for) {
+    case 'turn':
+      return `next request in ${left}`;
+    case 'retry':
+      return `${why}, asked again in ${left}`;
+    case 'answer':
+      return `no answer for ${duration((now - Date.parse(event.since)) / 1000)}`;
+  }
+}
+
+export const answeringLine = ({ source, seconds }: Extract<SilenceEvent, { type: 'answering' }>): string =>
+  `${source} answers again, after ${duration(seconds)}.`;
 
 /** Somebody who is asked refuses us, or has nothing left for now. */
 export interface Unavailable {

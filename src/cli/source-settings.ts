@@ -6,7 +6,7 @@ import { filled } from './settings.js';
 /** What the sources need to know of the outside world. */
 export function sourceSettings(
   { environment, version, now, sleep }: CommandContext,
-  given: Pick<SourceSettings, 'stateDir' | 'snapshotDir' | 'budgets' | 'venues' | 'note'>,
+  given: Pick<SourceSettings, 'stateDir' | 'snapshotDir' | 'budgets' | 'venues' | 'note' | 'waits'>,
 ): SourceSettings {
   const limitsDir = filled(environment.CF_LIMITS_DIR) ?? join(given.stateDir, 'limits');
   return { environment, version, now, sleep, limitsDir, ...given };

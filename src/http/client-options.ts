@@ -4,6 +4,7 @@ import type { BookKeeper } from './limits-book.js';
 import type { Clock } from './pacing.js';
 import type { RawReply } from './reply.js';
 import type { Account, Reading } from './spending.js';
+import type { Waits } from './waits.js';
 
 /** What the client of one source needs to know of it. */
 export interface HttpClientOptions {
@@ -33,6 +34,8 @@ export interface HttpClientOptions {
   readonly budget?: () => Pick<Account, 'budget' | 'session'>;
   /** Called with every reply, e.g. to learn limits from its headers. */
   readonly observe?: (reply: RawReply) => void;
+  /** Gets to know whom requests wait for. */
+  readonly waits?: Waits;
   readonly random?: () => number;
   /** Of one attempt, in milliseconds; 30,000 when not given. */
   readonly deadlineMs?: number;

@@ -16,6 +16,7 @@ import { redact } from './redaction.js';
 import type { Expecting, RawReply } from './reply.js';
 import type { Reading } from './spending.js';
 import { openTransport, type Receiving, type RequestBody, type Transport } from './transport.js';
+import { UNNOTICED_WAITS, type UnderWay, type Wait, type Waits } from './waits.js';
 
 const RETRIES = 5;
 const REDIRECTS = 3;
@@ -72,12 +73,16 @@ export class HttpClient {
   readonly #transport: Transport;
   readonly #random: () => number;
   readonly #keeper: BookKeeper;
+  readonly #waits: Waits;
+  readonly #deadlineMs: number;
   #refused: SourceUnavailable | undefined;
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
     const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+    this.#deadlineMs = deadlineMs;
+    this.#waits = options.waits ?? UNNOTICED_WAITS;
     this.#keeper = options.keeper ?? new OwnBook(options.clock.now().getTime());
     this.pacing = new Pacing({
       ...options,
@@ -91,6 +96,7 @@ export class HttpClient {
         usdPerCredit: options.spending?.usdPerCredit,
       }),
       closed: (why) => closedError(options, why),
+      waiting: (longest) => this.#waiting({ for: 'turn', longest }),
     });
     this.#transport = openTransport({
       origin: options.baseUrl.origin,
@@ -174,7 +180,7 @@ export class HttpClient {
   #withRetries<T>(asked: Asked, options: Question<T>): Promise<Answer<T>> {
     let last: AttemptFailed | undefined;
     // p-retry's own signal is not used: aborted, it would throw away an answer that has come already.
-    return pRetry(() => this.#attempt(asked, options), {
+    return pRetry((attempt) => this.#attempt(asked, options, nth(attempt, last)), {
       retries: RETRIES,
       minTimeout: 0,
       shouldRetry: ({ error }) => error instanceof AttemptFailed,
@@ -184,22 +190,30 @@ export class HttpClient {
         if (options.signal.aborted) throw new RequestFailed(INTERRUPTED);
         if (retriesLeft === 0) throw this.#givenUp(last, attemptNumber, error);
         const pause = backoff(attemptNumber, error.retryAfter, this.#random);
-        await this.#wait(pause, options.stopping, last);
+        const waiting = this.#waiting({ for: 'retry', longest: pause, ...nth(attemptNumber + 1, last) });
+        await this.#wait(pause, options.stopping, last).finally(() => waiting.end(false));
       },
     });
   }
 
-  async #attempt<T>(asked: Asked, options: Question<T>): Promise<Answer<T>> {
+  async #attempt<T>(asked: Asked, options: Question<T>, nth: Nth): Promise<Answer<T>> {
     // Before a place is taken: getting in may be a request to this host too.
     const headers = { ...(await this.#headers(options)), ...asked.headers };
     return this.pacing.run(
       (happened) => {
         if (this.#refused !== undefined) throw this.#refused;
-        return this.#circuit.run(() => this.#exchange({ ...asked, headers }, options, happened));
+        const waiting = this.#waiting({ for: 'answer', longest: this.#deadlineMs, ...nth });
+        return this.#circuit
+          .run(() => this.#exchange({ ...asked, headers }, options, happened, waiting))
+          .finally(() => waiting.end(happened.answered));
       },
       options.stopping,
       options.cost,
     );
+  }
+
+  #waiting(wait: Wait): UnderWay {
+    return this.#waits.begin(this.#options.source, wait);
   }
 
   async #headers<T>(options: Question<T>): Promise<Readonly<Record<string, string>>> {
@@ -209,7 +223,12 @@ export class HttpClient {
     return { ...headers, ...(await login.headers({ stopping: options.stopping, signal: options.signal })) };
   }
 
-  async #exchange<T>(asked: Sent, options: Question<T>, happened: Happened): Promise<Answer<T>> {
+  async #exchange<T>(
+    asked: Sent,
+    options: Question<T>,
+    happened: Happened,
+    waiting: UnderWay,
+  ): Promise<Answer<T>> {
     const cost = options.cost ?? 0;
     happened.asked = true;
     // Whoever gets no reply can't know that it was free.
@@ -221,7 +240,7 @@ export class HttpClient {
         asked.body,
         asked.headers,
         options.signal,
-        options.receiving,
+        options.receiving && { ...options.receiving, came: () => waiting.alive() },
       );
     } catch (error) {
       if (error instanceof AttemptFailed && !error.sent) happened.credits = 0;
@@ -329,6 +348,15 @@ export class HttpClient {
 }
 
 type Answer<T> = Reply<T> | Extract<Verdict, { kind: 'redirect' }>;
+
+type Nth = Required<Pick<Wait, 'attempt' | 'attempts'>> & Pick<Wait, 'reason'>;
+
+/** `last` is what went wrong before. */
+const nth = (attempt: number, last: AttemptFailed | undefined): Nth => ({
+  attempt,
+  attempts: RETRIES + 1,
+  reason: last?.message,
+});
 
 function reading<T>(options: AskOptions<T>): Question<T> {
   return { ...options, read: ({ body }) => options.read(body) };

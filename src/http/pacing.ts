@@ -4,6 +4,7 @@ import { INTERRUPTED, RequestFailed } from './failures.js';
 import type { Book, BookKeeper } from './limits-book.js';
 import { believe, exhaust, settle, type Account, type Reading } from './spending.js';
 import { park, pause, returnPlace, slowDown, speedUp, takeTurn, type Lease, type Turn } from './turns.js';
+import type { UnderWay } from './waits.js';
 
 /** The clock of the client; both come from outside, so that tests need not wait. */
 export interface Clock {
@@ -25,6 +26,8 @@ export interface PacingOptions {
   readonly account: () => Omit<Account, 'cost'>;
   /** The error for a request that gets no turn. */
   readonly closed: (why: Closed) => Error;
+  /** Gets to know that a request waits for its turn, so many milliseconds at the longest. */
+  readonly waiting?: (longest: number) => UnderWay;
 }
 
 /** What came of a request. Noted while it is under way, and written into the book when its place is given back. */
@@ -122,33 +125,41 @@ export class Pacing {
 
   async #turn(waiting: AbortSignal, cost: number): Promise<Lease> {
     const { keeper, clock, longest, account, closed } = this.#options;
-    for (let looks = 0; ;) {
-      waiting.throwIfAborted();
-      const turn = await keeper.change((book) =>
-        takeTurn(book, {
-          ...account(),
-          cost,
-          now: this.#now(),
-          process: keeper.process,
-          interval: this.#interval,
-          concurrency: this.#places.concurrency,
-          longest,
-        }),
-      );
-      switch (turn.kind) {
-        case 'granted':
-          return turn.lease;
-        case 'wait':
-          await clock.sleep(turn.milliseconds, waiting);
-          break;
-        case 'full':
-          if (looks++ % LOOKS_BEFORE_COUNTING === 0) await keeper.removeDead();
-          await clock.sleep(LOOK_AGAIN_MS, waiting);
-          break;
-        case 'parked':
-        case 'spent':
-          throw closed(turn);
+    let crowded: UnderWay | undefined;
+    try {
+      for (let looks = 0; ;) {
+        waiting.throwIfAborted();
+        const turn = await keeper.change((book) =>
+          takeTurn(book, {
+            ...account(),
+            cost,
+            now: this.#now(),
+            process: keeper.process,
+            interval: this.#interval,
+            concurrency: this.#places.concurrency,
+            longest,
+          }),
+        );
+        switch (turn.kind) {
+          case 'granted':
+            return turn.lease;
+          case 'wait': {
+            const putOff = this.#options.waiting?.(turn.milliseconds);
+            await clock.sleep(turn.milliseconds, waiting).finally(() => putOff?.end(false));
+            break;
+          }
+          case 'full':
+            crowded ??= this.#options.waiting?.(longest);
+            if (looks++ % LOOKS_BEFORE_COUNTING === 0) await keeper.removeDead();
+            await clock.sleep(LOOK_AGAIN_MS, waiting);
+            break;
+          case 'parked':
+          case 'spent':
+            throw closed(turn);
+        }
       }
+    } finally {
+      crowded?.end(false);
     }
   }
 

@@ -27,6 +27,8 @@ export interface Transport {
 export interface Receiving {
   readonly sink: BodySink;
   readonly maxBytes: number;
+  /** Told of every piece. */
+  readonly came?: () => void;
 }
 
 /** What a POST carries. */
@@ -206,7 +208,7 @@ async function exchange(
 /** Passes a body on; the beginning of it. */
 async function received(
   reply: Dispatcher.ResponseData,
-  { sink, maxBytes }: Receiving,
+  { sink, maxBytes, came }: Receiving,
   alive: () => void,
 ): Promise<string> {
   const { 'content-length': length } = headersOf(reply.headers);
@@ -220,6 +222,7 @@ async function received(
     if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES);
     await kept(() => sink.write(chunk));
     alive();
+    came?.();
   }
   if (length !== undefined && Number(length) !== bytes)
     throw new AttemptFailed(`${bytes} of ${length} bytes came`, { hostAtFault: true, kind: 'network' });

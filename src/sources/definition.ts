@@ -1,3 +1,4 @@
+import type { Waits } from '../http/waits.js';
 import type { VenueNames } from '../match/venue-names.js';
 import type { SourceId } from '../model/outcome.js';
 import type { RunBudgets } from './run-budgets.js';
@@ -11,6 +12,8 @@ export interface SourceSettings {
   readonly limitsDir?: string;
   /** Gets a line that a person should know. */
   readonly note?: (message: string) => void;
+  /** Gets to know whom requests wait for. */
+  readonly waits?: Waits;
   /** The folder of the `snapshot` source. */
   readonly snapshotDir: string | undefined;
   /** Which names mean the same venue; the table of match/known-venues.ts when not given. */

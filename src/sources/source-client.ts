@@ -68,6 +68,7 @@ export function sourceClient(settings: SourceSettings, api: SourceApi): SourceCl
     requestsPerSecond,
     concurrency: typeof api.concurrency === 'number' ? api.concurrency : api.concurrency(requestsPerSecond),
     clock: settings,
+    ...(settings.waits !== undefined && { waits: settings.waits }),
     ...(api.login !== undefined && { login: api.login }),
     ...(api.deadlineMs !== undefined && { deadlineMs: api.deadlineMs }),
     ...(api.spending !== undefined && { spending: api.spending }),

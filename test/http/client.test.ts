@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import type { HttpClientOptions } from '../../src/http/client-options.js';
 import { HttpClient, type AskOptions, type Reply } from '../../src/http/client.js';
+import type { Wait, Waits } from '../../src/http/waits.js';
 import { jsonOf } from '../../src/http/json.js';
 import { OPENALEX_DIALECT } from '../../src/sources/openalex/dialect.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -307,5 +308,102 @@ describe('HttpClient, stopping', () => {
     await given(() => end.abort());
     await expect(get('/a', { signal: end.signal })).rejects.toThrow('interrupted');
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('what a request waits for', () => {
+  /** Every wait as it began, and how it ended. */
+  function noting(): {
+    waits: Waits;
+    noted: (Wait & { source: string; answered?: boolean })[];
+    alive: () => number;
+  } {
+    const noted: (Wait & { source: string; answered?: boolean })[] = [];
+    let pieces = 0;
+    const waits: Waits = {
+      begin: (source, wait) => {
+        const one: (typeof noted)[number] = { ...wait, source };
+        noted.push(one);
+        return { alive: () => void pieces++, end: (answered) => (one.answered = answered) };
+      },
+    };
+    return { waits, noted, alive: () => pieces };
+  }
+
+  test('is told: the reply, the pause before it is asked again and why, and what came of it', async () => {
+    const { waits, noted } = noting();
+    await given(
+      (response, n) =>
+        n === 0 ? applyFault(jsonFault(503, {}, { 'retry-after': '7' }), response) : json(response, {}),
+      { waits },
+    );
+    await get();
+    const attempts = 6;
+    expect(noted.filter(({ for: what }) => what !== 'turn')).toEqual([
+      {
+        source: 'somebody',
+        for: 'answer',
+        longest: 30_000,
+        attempt: 1,
+        attempts,
+        reason: undefined,
+        answered: false,
+      },
+      {
+        source: 'somebody',
+        for: 'retry',
+        longest: 7_000,
+        attempt: 2,
+        attempts,
+        reason: 'HTTP 503',
+        answered: false,
+      },
+      {
+        source: 'somebody',
+        for: 'answer',
+        longest: 30_000,
+        attempt: 2,
+        attempts,
+        reason: 'HTTP 503',
+        answered: true,
+      },
+    ]);
+  });
+
+  test('is told of a turn that the limits put off, and ends with it', async () => {
+    const { waits, noted } = noting();
+    await given((response) => json(response, {}), { waits, requestsPerSecond: 0.1 });
+    await get();
+    await get();
+    const turns = noted.filter(({ for: what }) => what === 'turn');
+    expect(turns).toEqual([
+      { source: 'somebody', for: 'turn', longest: expect.any(Number) as number, answered: false },
+    ]);
+    expect(turns[0]!.longest).toBeGreaterThan(9_000);
+  });
+
+  test('ends when the answer is refused, and names no key', async () => {
+    const { waits, noted } = noting();
+    await given((response) => applyFault(jsonFault(500, { error: `no ${KEY}` }), response), { waits });
+    await expect(get()).rejects.toThrow();
+    expect(noted.every(({ answered }) => answered === false)).toBe(true);
+    expect(noted.some(({ reason }) => reason?.startsWith('HTTP 500: no ') === true)).toBe(true);
+    expect(JSON.stringify(noted)).not.toContain(KEY);
+  });
+
+  test('begins anew with each piece of a download', async () => {
+    const { waits, alive } = noting();
+    await given(
+      (response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(300_000)),
+      { waits },
+    );
+    const sink = {
+      begin: () => Promise.resolve(),
+      write: () => Promise.resolve(),
+      isWhole: () => Promise.resolve(true),
+    };
+    const never = new AbortController().signal;
+    await client.download('/file', { sink, maxBytes: 1e6, stopping: never, signal: never });
+    expect(alive()).toBeGreaterThan(0);
   });
 });

@@ -4,12 +4,13 @@ import { collect } from '../../collect/collect.js';
 import type { CollectEvent } from '../../collect/events.js';
 import { EXIT } from '../../model/errors.js';
 import type { ListerSettings } from '../../venues/definition.js';
-import { attended, showEnding } from '../attended-run.js';
+import { attended, showEnding, steadyNow } from '../attended-run.js';
 import { readCollectConfig, type CollectFlags } from './config.js';
 import { collectionEnded, type CollectEnding } from './ending.js';
 import type { CommandContext } from '../context.js';
 import { lastWordsIn } from '../last-words.js';
 import { collectTable } from '../progress/collect-table.js';
+import { Silences } from '../progress/silences.js';
 import { collectResumeLine } from '../resume-line.js';
 import { exitCodeOfRun } from '../signals.js';
 import { sourceSettings } from '../source-settings.js';
@@ -25,16 +26,18 @@ export async function runCollectCommand(flags: CollectFlags, context: CommandCon
   const { maxRuntime, stateDir, keepSession } = config;
   const { version: cfVersion, stdout, now, screen } = context;
   let note = (message: string): void => screen.line(message);
+  const silences = new Silences(steadyNow);
   const settings: ListerSettings = sourceSettings(context, {
     stateDir,
     snapshotDir: undefined,
     venues: config.venueNames,
     note: (message) => note(message),
+    waits: silences,
   });
   let sessionId: string | undefined;
   const resumeLine = (id: string): string => collectResumeLine(flags, id);
   const goOn = (): string => collectResumeLine(flags, sessionId);
-  return attended({ flags, context, maxRuntime, resumeLine: goOn }, async ({ stop, view }) => {
+  return attended({ flags, context, maxRuntime, resumeLine: goOn, silences }, async ({ stop, view }) => {
     note = (message) => view.show({ type: 'note', message });
     if (flags.dryRun === true) {
       const { showCollectPlan } = await import('./show-collect-plan.js');

@@ -4,13 +4,14 @@ import type { ConsolidateConfig } from '../../consolidate/config.js';
 import { consolidate } from '../../consolidate/consolidate.js';
 import type { RunEvent } from '../../consolidate/events.js';
 import { RunBudgets } from '../../sources/run-budgets.js';
-import { attended, showEnding } from '../attended-run.js';
+import { attended, showEnding, steadyNow } from '../attended-run.js';
 import { leftOutForWantOfKey, SourceMaker, usableSources } from './choose-sources.js';
 import { readConfig, type ConsolidateFlags } from './config.js';
 import { readConfigFile } from '../config-file.js';
 import { lastWordsIn } from '../last-words.js';
 import type { CommandContext } from '../context.js';
 import { completed, incomplete, type Ending } from './messages.js';
+import { Silences } from '../progress/silences.js';
 import { summaryTable } from '../progress/summary.js';
 import { resumeLine } from '../resume-line.js';
 import { exitCodeOfRun } from '../signals.js';
@@ -32,12 +33,14 @@ export async function runConsolidateCommand(
   const config = { ...read, consolidate: { ...read.consolidate, resume, precedence, venues } };
   const budgets = new RunBudgets();
   const notes: Notes = { say: () => undefined };
+  const silences = new Silences(steadyNow);
   const settings = sourceSettings(context, {
     stateDir: config.consolidate.stateDir,
     snapshotDir: config.snapshotDir,
     venues,
     budgets,
     note: (message) => notes.say(message),
+    waits: silences,
   });
   const maker = new SourceMaker(settings);
   try {
@@ -50,7 +53,7 @@ export async function runConsolidateCommand(
       const { showDryRun } = await import('./show-dry-run.js');
       return await showDryRun({ config: config.consolidate, defaultSources, maker, leftOut, flags, context });
     }
-    return await run({ config, flags, context, maker, budgets, notes, defaultSources, leftOut });
+    return await run({ config, flags, context, maker, budgets, notes, silences, defaultSources, leftOut });
   } finally {
     await maker.close();
   }
@@ -68,18 +71,28 @@ interface Run {
   readonly maker: SourceMaker;
   readonly budgets: RunBudgets;
   readonly notes: Notes;
+  readonly silences: Silences;
   readonly defaultSources: readonly string[];
   /** What a person should know of sources that are not among those. */
   readonly leftOut: readonly string[];
 }
 
-async function run({ config, flags, context, maker, budgets, notes, ...chosen }: Run): Promise<number> {
+async function run({
+  config,
+  flags,
+  context,
+  maker,
+  budgets,
+  notes,
+  silences,
+  ...chosen
+}: Run): Promise<number> {
   const { version, stdin, stdout, now } = context;
   const unavailable = new Map<string, Extract<RunEvent, { type: 'source_unavailable' }>>();
   let sessionId: string | undefined;
   const { maxRuntime, keepSession } = config.consolidate;
   const goOn = (): string => resumeLine(flags, sessionId);
-  return attended({ flags, context, maxRuntime, resumeLine: goOn }, async ({ stop, view }) => {
+  return attended({ flags, context, maxRuntime, resumeLine: goOn, silences }, async ({ stop, view }) => {
     notes.say = (message) => view.show({ type: 'note', message });
     const report = (event: RunEvent): void => {
       if (event.type === 'session_started') {

@@ -51,8 +51,14 @@ export function barLine(bar: BarState, style: BarStyle): string {
   // The last column stays free: some terminals wrap when it is filled.
   const room = (): number =>
     style.width - 1 - [parts.label, ...rest()].reduce((sum, text) => sum + text.length + 2, 0);
-  for (const least of ['more', 'rate', 'counts', 'left'] as const)
-    if (room() < NARROWEST_BAR) shown.delete(least);
+  // Why it does not go on says more than a bar that stands still.
+  const leasts = [
+    'more',
+    'rate',
+    'counts',
+    ...(bar.halted === undefined ? (['left'] as const) : []),
+  ] as const;
+  for (const least of leasts) if (room() < NARROWEST_BAR) shown.delete(least);
   if (bar.total === undefined || room() < NARROWEST_BAR)
     return [parts.label, ...rest()].join('  ').slice(0, Math.max(0, style.width - 1));
   return [parts.label, drawn(bar, bar.total, Math.min(WIDEST_BAR, room()), style), ...rest()].join('  ');

@@ -7,6 +7,8 @@ import { wrap } from './wrap.js';
 
 const FRAMES_PER_SECOND = 8;
 const TRANSIENT_MS = 100;
+/** Whoever waits says so each second. */
+const WAITING_MS = 2_500;
 /** Labels get half of the terminal, but this at least. */
 const LEAST_LABEL = 16;
 /** Whether the terminal breaks lines that are longer than it is wide. */
@@ -27,6 +29,8 @@ interface Row {
   readonly bar: cliProgress.SingleBar;
   state: RowState;
   halted: string | undefined;
+  /** Why it does not go on for now. */
+  waits: { readonly why: string; readonly until: number } | undefined;
   readonly pace: Pace;
 }
 
@@ -91,6 +95,7 @@ export class BarRows {
     this.#rows.set(name, {
       state,
       halted: undefined,
+      waits: undefined,
       pace,
       // It looks at the numbers for nothing but whether it is full.
       bar: this.#bars.create(total ?? Infinity, done, { row: name }),
@@ -101,6 +106,7 @@ export class BarRows {
     if (!this.#rows.has(name)) this.begin(name, { ...state, done: 0 });
     const row = this.#rows.get(name) as Row;
     row.state = state;
+    row.waits = undefined;
     row.pace.note(state.done, this.#now());
     row.bar.setTotal(state.total ?? Infinity);
     row.bar.update(state.done);
@@ -118,6 +124,18 @@ export class BarRows {
   halt(name: string, why: string): void {
     const row = this.#rows.get(name);
     if (row) row.halted = why;
+  }
+
+  /** Says it for as long as it is said anew. */
+  wait(name: string, why: string): void {
+    const row = this.#rows.get(name);
+    if (row) row.waits = { why, until: this.#now() + WAITING_MS };
+  }
+
+  /** What it waited for has come. */
+  goOn(name: string): void {
+    const row = this.#rows.get(name);
+    if (row) row.waits = undefined;
   }
 
   haltAll(why: string): void {
@@ -144,12 +162,12 @@ export class BarRows {
     const row = this.#rows.get(name);
     if (!row) return '';
     const now = this.#now();
-    const { state, halted, pace } = row;
+    const { state, halted, waits, pace } = row;
     const bar: BarState = {
       showCounts: true,
       more: undefined,
       ...state,
-      halted,
+      halted: halted ?? (waits !== undefined && now < waits.until ? waits.why : undefined),
       perSecond: pace.perSecond(now),
       secondsLeft: state.total === undefined ? undefined : pace.secondsLeft(state.total, now),
     };

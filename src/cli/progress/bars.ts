@@ -3,7 +3,7 @@ import type { RunEvent, SourceProgress } from '../../consolidate/events.js';
 import { collectionStarted, listingEnded, listingLabel } from '../collect/messages.js';
 import { deduplicated, sessionStarted, sourceHalted } from '../consolidate/messages.js';
 import { decided } from '../dedupe/messages.js';
-import { checkpointTaken, readingSoFar, stopping, unavailableNote } from '../messages.js';
+import { checkpointTaken, readingSoFar, stopping, unavailableNote, waitingWord } from '../messages.js';
 import { count, counted } from '../numbers.js';
 import type { Screen } from '../screen.js';
 import { visible } from '../visible.js';
@@ -27,12 +27,14 @@ const LISTED = 'listed';
 export class BarsView implements View {
   readonly #verbose: boolean;
   readonly #rows: BarRows;
+  readonly #now: () => number;
   readonly #collecting = new Collecting();
   /** What a source that gets ready was doing last. */
   readonly #task = new Map<string, string>();
 
   constructor({ screen, verbose, now }: BarsOptions) {
     this.#verbose = verbose;
+    this.#now = now;
     this.#rows = new BarRows({ screen, now });
   }
 
@@ -76,6 +78,12 @@ export class BarsView implements View {
       case 'checkpoint':
         if (this.#verbose) this.say(checkpointTaken(event));
         return;
+      case 'waiting':
+        return this.#rowsOf(event.source).forEach((name) =>
+          this.#rows.wait(name, waitingWord(event, this.#now())),
+        );
+      case 'answering':
+        return this.#rowsOf(event.source).forEach((name) => this.#rows.goOn(name));
       case 'stopping':
         this.say(stopping(event.reason));
         return this.#rows.haltAll('stopping');
@@ -125,6 +133,12 @@ export class BarsView implements View {
     this.#rows.begin(keyOfListing(listing), state);
     this.#rows.update(keyOfListing(listing), state);
     this.#rows.update(LISTED, this.#listed());
+  }
+
+  /** The bars of what is asked of somebody. */
+  #rowsOf(source: string): string[] {
+    const listings = this.#collecting.underWay.filter(({ lister }) => lister === source);
+    return [source, ...listings.map(keyOfListing)];
   }
 
   #listed(): { label: string; done: number; total: number; more: string } {

@@ -1,5 +1,6 @@
 import type { Screen } from '../screen.js';
 import { keyOfListing } from './collecting.js';
+import { Seldom } from './seldom.js';
 import type { ShownEvent, View } from './view.js';
 
 /** What only counts up is told so often; a million papers would make thousands of lines. */
@@ -11,6 +12,7 @@ export class JsonLinesView implements View {
   readonly #now: () => number;
   /** When each thing that counts up was told of last. */
   readonly #told = new Map<string, number>();
+  readonly #seldom = new Seldom();
 
   constructor({ screen, now }: { screen: Screen; now: () => number }) {
     this.#screen = screen;
@@ -19,6 +21,8 @@ export class JsonLinesView implements View {
 
   show(event: ShownEvent): void {
     const now = this.#now();
+    if (event.type === 'waiting' && !this.#seldom.isDue(event.source, now)) return;
+    if (event.type === 'answering' && !this.#seldom.isNews(event.source)) return;
     const counter = counterOf(event);
     if (counter !== undefined) {
       const { name, ended } = counter;
@@ -62,6 +66,8 @@ function counterOf(event: ShownEvent): { name: string; ended: boolean } | undefi
     case 'lister_unavailable':
     case 'checkpoint':
     case 'stopping':
+    case 'waiting':
+    case 'answering':
     case 'finished':
     case 'collected':
       return undefined;

@@ -3,12 +3,14 @@ import { collectingLine, collectionStarted, listingEnded } from '../collect/mess
 import { deduplicated, progressLine, sessionStarted, sourceDone } from '../consolidate/messages.js';
 import { decided } from '../dedupe/messages.js';
 import {
+  answeringLine,
   checkpointTaken,
   findingLine,
   preparingLine,
   readingSoFar,
   stopping,
   unavailableNote,
+  waitingLine,
   writingLine,
 } from '../messages.js';
 import { percent } from '../numbers.js';
@@ -16,6 +18,7 @@ import type { Screen } from '../screen.js';
 import { visible } from '../visible.js';
 import { Collecting } from './collecting.js';
 import { Pace } from './pace.js';
+import { Seldom } from './seldom.js';
 import type { ShownEvent, View } from './view.js';
 
 export interface LinesOptions {
@@ -50,6 +53,7 @@ export class LinesView implements View {
   /** What a source that gets ready was doing last. */
   readonly #task = new Map<string, string>();
   readonly #collecting = new Collecting();
+  readonly #seldom = new Seldom();
   #collectingToldAt: number;
 
   constructor({ screen, verbose, now }: LinesOptions) {
@@ -97,6 +101,12 @@ export class LinesView implements View {
         return this.say(unavailableNote(event));
       case 'checkpoint':
         if (this.#verbose) this.say(checkpointTaken(event));
+        return;
+      case 'waiting':
+        if (this.#seldom.isDue(event.source, this.#now())) this.say(waitingLine(event, this.#now()));
+        return;
+      case 'answering':
+        if (this.#seldom.isNews(event.source)) this.say(answeringLine(event));
         return;
       case 'stopping':
         return this.say(stopping(event.reason));

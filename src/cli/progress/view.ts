@@ -1,9 +1,10 @@
 import type { CollectEvent } from '../../collect/events.js';
 import type { RunEvent } from '../../consolidate/events.js';
 import type { DedupeEvent } from '../../dedupe/events.js';
+import type { SilenceEvent } from './silences.js';
 
 /** What any command that takes its time can tell. */
-export type ShownEvent = RunEvent | DedupeEvent | CollectEvent;
+export type ShownEvent = RunEvent | DedupeEvent | CollectEvent | SilenceEvent;
 
 /** Shows what happens in a run. */
 export interface View {
