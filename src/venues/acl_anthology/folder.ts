@@ -1,9 +1,9 @@
-import { InputError } from '../../model/errors.js';
 import type { FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import { decoded } from './decoded.js';
 import { readAnthologyBib } from './read-bib.js';
 import { MalformedCollection, readCollection } from './read-collection.js';
 import { namesOfVolume, type AnthologyVolume } from './volume.js';
+import { unusableFile } from '../folder/unusable-file.js';
 
 /** Reads collection files (`2022.naacl.xml`, `W18.xml`) of a checkout of the Anthology or of a part of it, and its BibTeX (`anthology+abstracts.bib.gz`). */
 export const aclAnthologyFolder: FolderReader = {
@@ -15,11 +15,8 @@ export const aclAnthologyFolder: FolderReader = {
         if (!Number.isNaN(volume.year)) yield listed(volume);
     } catch (error) {
       if (!(error instanceof MalformedCollection)) throw error;
-      throw new InputError(`"${file.name}" is no whole file of the ACL Anthology: ${error.message}`, {
-        safe: 'Nothing was written.',
-        next: 'Fetch the file again, or take it out of the folder.',
-        cause: error,
-      });
+      const problem = `"${file.name}" is no whole file of the ACL Anthology: ${error.message}`;
+      throw unusableFile(problem, 'Fetch the file again', error);
     }
   },
 };

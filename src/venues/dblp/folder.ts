@@ -1,4 +1,4 @@
-import { InputError } from '../../model/errors.js';
+import type { InputError } from '../../model/errors.js';
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import type { DblpEntry } from './entry.js';
@@ -6,6 +6,7 @@ import { volumesOf } from './folder-volumes.js';
 import { readRecord, takeRecords } from './record-xml.js';
 import { publicationsSchema } from './schema.js';
 import { readSearchXml } from './search-xml.js';
+import { unusableFile } from '../folder/unusable-file.js';
 
 /** How much of a file tells what it is. */
 const HEAD_CHARS = 4_000;
@@ -139,13 +140,10 @@ function parseJson(text: string): unknown {
 }
 
 function broken(file: FolderFile, what: string): InputError {
-  return new InputError(`"${file.name}" looks like a file of DBLP, but ${what}`, {
-    next: 'Save it again, or move it out of the folder.',
-  });
+  return unusableFile(`"${file.name}" looks like a file of DBLP, but ${what}`, 'Save it again');
 }
 
 function tooMany(file: FolderFile): InputError {
-  return new InputError(`"${file.name}" has more than ${MOST_RECORDS} records`, {
-    next: 'Take the venues that you want out of it, into a file of their own.',
-  });
+  const mend = 'Put the venues that you want into a file of their own';
+  return unusableFile(`"${file.name}" has more than ${MOST_RECORDS} records`, mend);
 }

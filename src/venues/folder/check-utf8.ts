@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { InputError } from '../../model/errors.js';
 import type { FolderFile } from './folder-reader.js';
+import { unusableFile } from './unusable-file.js';
 
 /** All that listers publish is UTF-8. Throws InputError for a file of theirs that is not, in which every accent would be lost in silence. */
 export function checkUtf8({ name }: Pick<FolderFile, 'name'>, bytes: Buffer): void {
   if (isUtf8(bytes)) return;
-  throw new InputError(`"${name}" is not UTF-8, so its accents cannot be told`, {
-    safe: 'Nothing was collected.',
-    next: 'Fetch the file again, save it as UTF-8, or take it out of the folder.',
-  });
+  throw unusableFile(
+    `"${name}" is not UTF-8, so its accents cannot be told`,
+    'Fetch the file again, save it as UTF-8',
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { INTERRUPTED, RequestFailed } from '../../http/failures.js';
 import type { Venue, VenueNames } from '../../match/venue-names.js';
-import { InputError } from '../../model/errors.js';
+import type { InputError } from '../../model/errors.js';
 import type { ListerId } from '../../model/listed-paper.js';
 import type { AskContext, OpenProgress } from '../../sources/source.js';
 import { FolderContents, keyOfVenueYear, type FolderListing } from './folder-contents.js';
@@ -10,6 +10,7 @@ import type { ListedVolume } from './folder-reader.js';
 import { walkFolder, type WalkedFile } from './folder-walk.js';
 import type { ListAnswer, VenueYear } from '../lister.js';
 import { LocalFile } from './local-file.js';
+import { changedFile } from './unusable-file.js';
 
 /** What a folder has of a venue and year, of one lister. */
 export interface FoundListing {
@@ -230,7 +231,5 @@ function papersOf(volumes: readonly IndexedVolume[]): number {
 
 /** A file beside it was changed perhaps: its own size and time are those of the walk. */
 function otherwise({ path }: WalkedFile): InputError {
-  return new InputError(`"${path}" has other papers than when the folder was opened`, {
-    next: 'Run the command again.',
-  });
+  return changedFile(`"${path}" has other papers than when the folder was opened`);
 }

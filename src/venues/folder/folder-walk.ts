@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, describeSystemError, systemCode } from '../../model/errors.js';
+import { unusableFile } from './unusable-file.js';
 
 /** Folders within folders, and files in all of them: more than anybody's copy of a proceedings' site has. */
 const DEEPEST = 16;
@@ -80,13 +81,8 @@ function noFolder(folder: string, error: unknown): InputError {
   });
 }
 
-function unreadable(path: string, error: unknown): InputError {
-  return new InputError(`cannot read "${path}": ${describeSystemError(error)}`, {
-    safe: 'Nothing was collected.',
-    next: 'Check its permissions, or move it out of the folder given with --from.',
-    cause: error,
-  });
-}
+const unreadable = (path: string, error: unknown): InputError =>
+  unusableFile(`cannot read "${path}": ${describeSystemError(error)}`, 'Check its permissions', error);
 
 function tooMuch(folder: string, what: string): InputError {
   return new InputError(`"${folder}" has ${what}; expected the files of proceedings`, {

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { InputError, describeSystemError, systemCode } from '../../model/errors.js';
 import type { FolderFile } from './folder-reader.js';
 import type { WalkedFile } from './folder-walk.js';
+import { changedFile, unusableFile } from './unusable-file.js';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Of a file that is read whole: about what a string of JavaScript holds, and a zip bomb doesn't stop at. */
@@ -76,29 +77,24 @@ export class LocalFile implements FolderFile {
 export const isZipped = (name: string): boolean => /\.gz$/i.test(name);
 
 function unreadable(path: string, error: unknown): InputError {
-  if (systemCode(error)?.startsWith('Z_') === true) {
-    return new InputError(`"${path}" is damaged: it cannot be unzipped (${(error as Error).message})`, {
-      next: 'The file was probably cut off while it was written or copied: make it again.',
-      cause: error,
-    });
-  }
+  if (systemCode(error)?.startsWith('Z_') === true)
+    return unusableFile(
+      `"${path}" is damaged: it cannot be unzipped (${(error as Error).message})`,
+      'It was probably cut off while it was written or copied: make it again',
+      error,
+    );
   const code = systemCode(error);
   if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENXIO') return changed(path, error);
-  return new InputError(`cannot read "${path}": ${describeSystemError(error)}`, {
-    next: 'Check the file and its permissions.',
-    cause: error,
-  });
+  return unusableFile(`cannot read "${path}": ${describeSystemError(error)}`, 'Check its permissions', error);
 }
 
 function changed(path: string, cause?: unknown): InputError {
-  return new InputError(`"${path}" was changed while the folder was read`, {
-    next: 'Run the command again.',
-    cause,
-  });
+  return changedFile(`"${path}" was changed while the folder was read`, cause);
 }
 
 function tooLarge(path: string): InputError {
-  return new InputError(`"${path}" is larger than ${MOST_BYTES / 1024 / 1024} MB, unzipped`, {
-    next: 'Cut it into smaller files, or move it out of the folder given with --from.',
-  });
+  return unusableFile(
+    `"${path}" is larger than ${MOST_BYTES / 1024 / 1024} MB, unzipped`,
+    'Cut it into smaller files',
+  );
 }

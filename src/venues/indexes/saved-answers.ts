@@ -1,7 +1,7 @@
-import { InputError } from '../../model/errors.js';
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
 import { distinctPapers, type ListedRow } from './listed-record.js';
+import { unusableFile } from '../folder/unusable-file.js';
 
 /** How the saved answers of an API are told from other JSON, and read. */
 export interface AnswerForm {
@@ -120,9 +120,7 @@ function parsed(bytes: Buffer, place: string): unknown {
   try {
     return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, '')) as unknown;
   } catch (error) {
-    throw new InputError(`${place} is not valid JSON: ${(error as Error).message}`, {
-      next: 'It was probably cut off while it was saved: save it again, or move it out of the folder given with --from.',
-      cause: error,
-    });
+    const mend = 'It was probably cut off while it was saved: save it again';
+    throw unusableFile(`${place} is not valid JSON: ${(error as Error).message}`, mend, error);
   }
 }

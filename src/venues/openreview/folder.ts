@@ -1,4 +1,4 @@
-import { InputError } from '../../model/errors.js';
+import type { InputError } from '../../model/errors.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
@@ -6,6 +6,7 @@ import { readGroupId } from './group-name.js';
 import { papersIn } from './papers.js';
 import { noteSchema, textOf, type Note } from './schema.js';
 import { dateOf } from './paper.js';
+import { unusableFile } from '../folder/unusable-file.js';
 
 /**
  * Saved answers of `/notes` of both APIs (`{"notes": […]}`), lists of notes, and JSON Lines of either. Their accepted papers stand under the
@@ -108,7 +109,5 @@ function parse(text: string): unknown {
 }
 
 function broken(file: FolderFile, what: string): InputError {
-  return new InputError(`"${file.name}" looks like notes of OpenReview, but ${what}`, {
-    next: 'Save the answer again, or move the file out of the folder.',
-  });
+  return unusableFile(`"${file.name}" looks like notes of OpenReview, but ${what}`, 'Save the answer again');
 }

@@ -1,7 +1,8 @@
 import { wrongForm } from '../../http/form.js';
-import { InputError } from '../../model/errors.js';
+import type { InputError } from '../../model/errors.js';
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile } from '../folder/folder-reader.js';
+import { unusableFile } from '../folder/unusable-file.js';
 
 /** A saved page is no larger than this; what is larger was not saved from a site of proceedings. */
 const LARGEST = 256_000_000;
@@ -29,8 +30,8 @@ export async function savedPage(
 }
 
 export function brokenPage(file: FolderFile, wrong: string): InputError {
-  return new InputError(`"${file.name}" can't be read as a page of proceedings: ${wrong}.`, {
-    safe: 'Nothing was changed.',
-    next: 'Save the page again, as "Web page, HTML only", or take the file out of the folder.',
-  });
+  return unusableFile(
+    `"${file.name}" can't be read as a page of proceedings: ${wrong}.`,
+    'Save the page again, as "Web page, HTML only"',
+  );
 }

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { isNestedDeeply } from '../../formats/yaml-nesting.js';
-import { InputError } from '../../model/errors.js';
+import type { InputError } from '../../model/errors.js';
 import { lenient } from '../../sources/lenient.js';
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
@@ -9,6 +9,7 @@ import { bibText } from './bib-text.js';
 import { readBib, type NoVolume, type VolumeHints } from './read-bib.js';
 import { readCiteproc } from './read-citeproc.js';
 import type { PmlrVolume } from './volume.js';
+import { unusableFile } from '../folder/unusable-file.js';
 
 /** No volume comes near it. */
 const LARGEST = 256_000_000;
@@ -44,10 +45,7 @@ function refuse(file: FolderFile, read: NoVolume): void {
 }
 
 function broken(file: FolderFile, wrong: string): InputError {
-  return new InputError(`"${file.name}" is no whole volume of PMLR: ${wrong}`, {
-    safe: 'Nothing was written.',
-    next: 'Fetch the file again, or take it out of the folder.',
-  });
+  return unusableFile(`"${file.name}" is no whole volume of PMLR: ${wrong}`, 'Fetch the file again');
 }
 
 const text = lenient(z.string());
