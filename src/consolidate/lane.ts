@@ -1,4 +1,3 @@
-import type { ApiStatus } from '../checkpoint/api-status.js';
 import type {
   ConsolidationCheckpointManager,
   SourceReport,
@@ -19,6 +18,8 @@ import { UnderWay } from './under-way.js';
 import { LaterQuestions, type LaterWalk } from './later-questions.js';
 import { searchOf, type SearchTurn } from './search-order.js';
 import type { Stop } from '../run/stop.js';
+import { SourceTrouble } from './source-trouble.js';
+import type { CountFailed } from './sweep-planner.js';
 import { VenueLookUp } from './venue-look-up.js';
 import { WayThroughSource, type NextStep } from './way-through-source.js';
 
@@ -71,6 +72,7 @@ export class Lane {
   private readonly standing: Uint8Array;
   private readonly queues: readonly BatchQueue[];
   private readonly underWay: UnderWay;
+  private readonly trouble: SourceTrouble;
   /** Papers of which a step knew nothing: to be looked at again. */
   private again: number[] = [];
   /** Papers that a round of closure could not ask about, or not yet. */
@@ -79,8 +81,6 @@ export class Lane {
   private readonly behind = new Map<number, number>();
   private readonly changed = new Gate();
   private batchesCompleted: number;
-  private lastError: string | undefined;
-  private lastFailure: Error | undefined;
   private failure: unknown;
   private ended = false;
   private isOpened = false;
@@ -89,7 +89,6 @@ export class Lane {
   private searched = 0;
   /** Set when nothing is left to ask by anything. */
   private isThrough = false;
-  unavailable: SourceUnavailable | undefined;
 
   /** `sources`: all that are asked, in their order; `earlier`: the lanes of those before this one. */
   constructor(
@@ -103,6 +102,7 @@ export class Lane {
     this.around = around;
     const { manager, papers, stop } = around;
     this.venues = new VenueLookUp(source, around);
+    this.trouble = new SourceTrouble(source);
     this.way = new WayThroughSource(source, {
       manager,
       venues: around.venues,
@@ -128,7 +128,12 @@ export class Lane {
 
   /** What keeps it from being complete, as far as an error does. */
   get problem(): Error | undefined {
-    return this.unavailable ?? this.lastFailure;
+    return this.trouble.problem;
+  }
+
+  /** Why the source takes no more questions, or only those that cost nothing. */
+  get unavailable(): SourceUnavailable | undefined {
+    return this.trouble.unavailable;
   }
 
   /** Papers that are left to ask about. */
@@ -222,6 +227,7 @@ export class Lane {
 
   progress(): SourceProgress {
     const { outcomes } = this.around.manager;
+    const { lastError } = this.trouble;
     const counts = outcomes.countsOf(this.source.id);
     // What is not found so far may be searched by its title still.
     const open =
@@ -231,7 +237,7 @@ export class Lane {
       done: outcomes.finalOf(this.source.id) - Math.max(0, open),
       total: this.around.papers.count,
       counts,
-      ...(this.lastError !== undefined && { last_error: this.lastError }),
+      ...(lastError !== undefined && { last_error: lastError }),
     };
   }
 
@@ -249,39 +255,20 @@ export class Lane {
             : 'in_progress',
       batchesCompleted: this.batchesCompleted,
       totalBatches: this.batchesCompleted + Math.ceil(left / batchSize),
-      api: this.apiStatus(),
-    };
-  }
-
-  private apiStatus(): ApiStatus {
-    return {
-      state: this.unavailable?.state ?? this.source.apiStatus?.().state ?? 'ok',
-      resets_at: this.unavailable?.resetsAt?.toISOString() ?? null,
-      last_error: this.unavailable?.message ?? this.lastError ?? null,
+      api: this.trouble.apiStatus,
     };
   }
 
   /** Nothing more is asked in this run. */
   private get stopped(): boolean {
-    return (
-      this.failure !== undefined ||
-      this.around.stop.stopping.aborted ||
-      (this.unavailable !== undefined && this.source.steps.every((_, step) => this.isClosed(step)))
-    );
-  }
-
-  /** Whether the source takes no more questions in a step. When its credits are spent, what costs none is asked still. */
-  private isClosed(step: number): boolean {
-    if (this.unavailable === undefined) return false;
-    return !this.unavailable.freeIsOpen || this.source.steps[step]!.estimate(1).credits > 0;
+    return this.failure !== undefined || this.around.stop.stopping.aborted || this.trouble.isShut;
   }
 
   /** Leaves what waits for steps that are closed now to another run. */
   private close(error: SourceUnavailable): void {
-    if (this.unavailable === undefined || (this.unavailable.freeIsOpen && !error.freeIsOpen))
-      this.unavailable = error;
+    this.trouble.closed(error);
     for (const [step, queue] of this.queues.entries()) {
-      while (this.isClosed(step) && queue.size > 0) this.leave(queue.take()!);
+      while (this.trouble.isClosed(step) && queue.size > 0) this.leave(queue.take()!);
     }
   }
 
@@ -361,7 +348,7 @@ export class Lane {
         this.standing[asked.row] = WAITS;
         continue;
       }
-      if (this.isClosed(asked.step)) {
+      if (this.trouble.isClosed(asked.step)) {
         this.standing[asked.row] = SETTLED;
         continue;
       }
@@ -440,7 +427,9 @@ export class Lane {
       }
       const busy = this.underWay.firstStep();
       const next = this.queues.findIndex((queue, step) =>
-        this.source.steps[step]!.sweeps ? this.venues.size > 0 && !this.isClosed(step) : queue.size > 0,
+        this.source.steps[step]!.sweeps
+          ? this.venues.size > 0 && !this.trouble.isClosed(step)
+          : queue.size > 0,
       );
       if (busy < 0 && next < 0) return;
       if (next >= 0 && (busy < 0 || busy >= next) && !this.underWay.isBusy(next)) {
@@ -460,7 +449,7 @@ export class Lane {
 
   private send(step: number, batch: readonly Waiting[], walk: Walk): void {
     this.underWay.start(step, async () => {
-      if (this.isClosed(step)) return this.leave(batch);
+      if (this.trouble.isClosed(step)) return this.leave(batch);
       const asked = await this.questions(step, batch, walk);
       if (asked.length > 0 && !this.stopped) await this.askBatch(this.source.steps[step]!, asked, walk);
     });
@@ -487,13 +476,11 @@ export class Lane {
   private sendVenue(step: number): void {
     const taken = this.venues.take()!;
     this.underWay.start(step, async () => {
-      for await (const { listing, rows, way } of this.venues.plan(taken)) {
-        if (this.stopped || this.isClosed(step)) return;
+      for await (const { listing, rows, way, failure } of this.venues.plan(taken)) {
+        if (this.stopped || this.trouble.isClosed(step)) return;
         if (way === 'failed') {
           for (const row of rows) this.standing[row] = SETTLED;
-          this.lastError = this.venues.lastError ?? this.lastError;
-          this.lastFailure = this.venues.lastFailure ?? this.lastFailure;
-          if (this.venues.unavailable) this.close(this.venues.unavailable);
+          if (failure) this.countFailed(failure);
           this.changed.open();
         } else if (way === 'search') this.again.push(...rows);
         else {
@@ -502,6 +489,12 @@ export class Lane {
         }
       }
     });
+  }
+
+  private countFailed({ message, cause }: CountFailed): void {
+    this.trouble.said(message);
+    if (cause instanceof Error) this.trouble.failed(cause);
+    if (cause instanceof SourceUnavailable) this.close(cause);
   }
 
   /** The questions of papers that waited; of those that were not kept, the ones for which this is the next step still. */
@@ -523,14 +516,14 @@ export class Lane {
       { stopping: stop.stopping, signal: stop.signal },
     );
     if (answer.unavailable) this.close(answer.unavailable);
-    this.lastFailure = answer.failure ?? this.lastFailure;
+    this.trouble.failed(answer.failure);
     const round = 'round' in walk ? walk.round : undefined;
     const lines: { row: number; entry: OutcomeEntry }[] = [];
     const settled: { row: number; standing: number }[] = [];
     for (const [nth, asked] of batch.entries()) {
       const outcome = answer.outcomes[nth] as Outcome;
       if (outcome.outcome === 'failed') {
-        if (outcome.reason !== INTERRUPTED) this.lastError = outcome.reason;
+        if (outcome.reason !== INTERRUPTED) this.trouble.said(outcome.reason);
         // A question that was cut short by a stop or a closed source was not answered: nothing to record. Nor is a paper
         // that has an outcome already.
         if (stop.stopping.aborted || answer.unavailable || round !== undefined) {

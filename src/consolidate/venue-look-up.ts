@@ -2,7 +2,6 @@ import type { SweepWay } from '../checkpoint/consolidation/facts.js';
 import type { ConsolidationCheckpointManager } from '../checkpoint/consolidation/consolidation-checkpoint-manager.js';
 import type { PaperFile, PlacedPaper } from '../formats/paper-file.js';
 import type { VenueNames } from '../match/venue-names.js';
-import { SourceUnavailable } from '../model/errors.js';
 import type { Listing } from '../sources/listing.js';
 import type { Source } from '../sources/source.js';
 import type { Asked } from './batch-queue.js';
@@ -24,6 +23,8 @@ export interface LookedUp {
   readonly listing: Listing;
   readonly rows: readonly number[];
   readonly way: SweepWay | 'failed';
+  /** Set where a count failed; `failed` without it waits for papers that something else kept away. */
+  readonly failure?: CountFailed;
 }
 
 /** The papers of one source that could be looked up in a list of their venue. */
@@ -35,10 +36,6 @@ export class VenueLookUp {
   private titles = 0;
   private readonly missing = new SweepQueue();
   private alone: Uint8Array | undefined;
-  /** Of the last count that failed. */
-  lastError: string | undefined;
-  lastFailure: Error | undefined;
-  unavailable: SourceUnavailable | undefined;
 
   constructor(source: Source, around: LookUpSurroundings) {
     this.source = source;
@@ -119,10 +116,8 @@ export class VenueLookUp {
         for (const { listing, papers, way } of groups) yield* this.told(listing, papers, way);
       } catch (error) {
         if (!(error instanceof CountFailed)) throw error;
-        this.lastError = error.message;
-        this.lastFailure = error.cause instanceof Error ? error.cause : undefined;
-        if (error.cause instanceof SourceUnavailable) this.unavailable = error.cause;
-        yield* this.told(group.listing, group.papers, 'failed');
+        for (const told of this.told(group.listing, group.papers, 'failed'))
+          yield { ...told, failure: error };
       }
     }
   }
