@@ -3,7 +3,7 @@ import type { CollectionStore, RunReport } from '../checkpoint/collection/collec
 import { Turns } from '../state/turns.js';
 import type { ReportCollect } from './events.js';
 
-/** With more venue-years than this a checkpoint is no trifle any more… */
+/** With more venues and years than this a checkpoint is no trifle any more… */
 const FEW_VENUE_YEARS = 200;
 /** …and one that nobody waits for is taken at most so often. */
 const APART_MS = 1_000;

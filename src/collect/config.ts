@@ -30,7 +30,7 @@ export interface CollectConfig {
   readonly stdoutIsTerminal: boolean;
   /** False: a new session. True: the latest unfinished one of the same venues and years, if there is one. Else that session. */
   readonly resume: boolean | string;
-  /** Venue-years that an earlier session finished are listed again. */
+  /** Venues and years that an earlier session finished are listed again. */
   readonly refresh: boolean;
   /** The output is written though something could not be listed. */
   readonly allowPartial: boolean;

@@ -26,7 +26,7 @@ export type CollectEvent =
       readonly type: 'session_started';
       readonly session_id: string;
       readonly resumed: boolean;
-      /** Venue-years in all, and those that earlier runs of this session had finished. */
+      /** Venues and years in all, and those that earlier runs of this session had finished. */
       readonly venue_years: number;
       readonly done: number;
       /** Papers of those that are finished. */
@@ -63,7 +63,7 @@ export interface CollectSummary {
   readonly complete: boolean;
   readonly venue_years: readonly ListingEnd[];
   readonly papers: number;
-  /** Venue-years that are not finished. */
+  /** Venues and years that are not finished. */
   readonly left: number;
   /** Where the output was written; null when it was not. `-` is standard output. */
   readonly output: string | null;

@@ -16,7 +16,7 @@ import type { ListingEnd, ListingProgress, ReportCollect } from './events.js';
 import type { FinishedListings } from './finished-listings.js';
 import { calledName, venueYearOf } from './targets.js';
 
-/** Venue-years of one lister that are under way at once: it paces itself, and while one answer is written down the next can come. */
+/** Venues and years of one lister that are under way at once: it paces itself, and while one answer is written down the next can come. */
 const AT_ONCE = 2;
 
 export interface ListingSurroundings {
@@ -57,7 +57,7 @@ export class ListingRun {
     return this.#failure;
   }
 
-  /** How the venue-years that this run had to do with ended, by `keyOf`. */
+  /** How the venues and years that this run had to do with ended, by `keyOf`. */
   get ends(): ReadonlyMap<string, ListingEnd> {
     return this.#ends;
   }

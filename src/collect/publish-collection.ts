@@ -27,7 +27,7 @@ export interface WriteOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** Writes the papers as a stream, venue-year by venue-year: memory holds one page. */
+/** Writes the papers as a stream, target by target: memory holds one page. */
 export async function writeCollection(
   what: Collection,
   sink: ListSink,

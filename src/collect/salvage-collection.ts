@@ -16,7 +16,7 @@ import { newSessionId } from '../state/session-id.js';
 
 export interface SalvagedCollection {
   readonly session_id: string;
-  /** Venue-years whose listings were whole; the others are listed again. */
+  /** Venues and years whose listings were whole; the others are listed again. */
   readonly kept: readonly string[];
   readonly again: readonly string[];
   readonly papers: number;

@@ -9,7 +9,10 @@ export interface ListedLines extends JournalPlace {
   readonly at: string;
 }
 
-/** Where a venue and year stands. */
+/** What tells a target from the others of its session. */
+export type TargetKey = Pick<CollectionTarget, 'venue' | 'year'>;
+
+/** Where a target stands. */
 export interface Standing {
   readonly target: CollectionTarget;
   /** `unknown`: nobody who is to be asked has it. */
@@ -81,12 +84,12 @@ export class CollectedIndex {
   }
 
   /** Throws for what is no target: a bug, because the journal has none of these. */
-  of(target: { readonly venue: string; readonly year: number }): Standing {
+  of(target: TargetKey): Standing {
     return this.#of(target);
   }
 
   /** Whether a paper is one of those that the listing under way has given already. */
-  has(target: { readonly venue: string; readonly year: number }, paper: string): boolean {
+  has(target: TargetKey, paper: string): boolean {
     return this.#of(target).ids.has(paper);
   }
 
@@ -145,7 +148,7 @@ export class CollectedIndex {
     kept.next = next ?? undefined;
   }
 
-  #of(target: { readonly venue: string; readonly year: number }): Kept {
+  #of(target: TargetKey): Kept {
     const kept = this.#kept.get(keyOf(target));
     if (kept === undefined) throw new Error(`${keyOf(target)} is no target of the session`);
     return kept;
@@ -153,7 +156,7 @@ export class CollectedIndex {
 }
 
 /** For maps and messages: `iclr 2024`. */
-export function keyOf({ venue, year }: { readonly venue: string; readonly year: number }): string {
+export function keyOf({ venue, year }: TargetKey): string {
   return `${venue} ${year}`;
 }
 

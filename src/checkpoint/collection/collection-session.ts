@@ -39,7 +39,7 @@ export const CollectionSession = z.looseObject({
     from: z.string().nullable(),
     /** All that stands in that folder was asked for, and not certain venues. */
     whole_folder: z.boolean(),
-    /** Venue-years that were finished earlier are listed again. */
+    /** Venues and years that were finished earlier are listed again. */
     refresh: z.boolean(),
   }),
   progress: z.object({
@@ -54,7 +54,7 @@ export const CollectionSession = z.looseObject({
     papers: z.int(),
     /** Pages that were answered, in all runs. */
     pages: z.int(),
-    /** Venue-years whose papers an earlier session had listed. */
+    /** Venues and years whose papers an earlier session had listed. */
     taken_over: z.int(),
     checkpoints: z.int(),
   }),

@@ -27,7 +27,7 @@ export interface InspectedCollection {
   readonly loaded: LoadedCollectionJournal | undefined;
 }
 
-/** A checkpoint, and little of it: a thousand whole ones of a session with thousands of venue-years would not fit into memory. */
+/** A checkpoint, and little of it: a thousand whole ones of a session with thousands of venues and years would not fit into memory. */
 export interface InspectedCheckpoint {
   readonly file: string;
   readonly validation:

@@ -204,7 +204,7 @@ export class VenueCheckpoints {
     names: readonly string[],
   ): Promise<LoadedVenueCheckpoint | undefined> {
     const folder = join(this.#stateDir, 'collect');
-    // Looked through once: a venue has many names, and a session thousands of venue-years.
+    // Looked through once: a venue has many names, and a session thousands of venues and years.
     const there = await (this.#there ??= readdir(folder).then(
       (found) => new Set(found),
       () => new Set<string>(),

@@ -1,4 +1,4 @@
-import { CollectedIndex, keyOf, type Standing } from './collected-index.js';
+import { CollectedIndex, keyOf, type Standing, type TargetKey } from './collected-index.js';
 import { COLLECTION_LINES, type CollectionRead } from './collection-lines.js';
 import type { CollectionTarget } from './collection-session.js';
 
@@ -25,8 +25,8 @@ export class WholeListings {
     }
   }
 
-  isTarget(unit: { readonly venue: string; readonly year: number }): boolean {
-    return this.#targets.has(keyOf(unit));
+  isTarget(of: TargetKey): boolean {
+    return this.#targets.has(keyOf(of));
   }
 
   get standings(): readonly Standing[] {
@@ -40,9 +40,9 @@ export class WholeListings {
   }
 
   /** Whether a line of this batch belongs to a listing that is kept. */
-  keeps(unit: { readonly venue: string; readonly year: number }, batch: number): boolean {
-    if (!this.isTarget(unit) || batch < (this.#begins.get(keyOf(unit)) ?? 0)) return false;
-    return this.isWhole(this.#index.of(unit));
+  keeps(of: TargetKey, batch: number): boolean {
+    if (!this.isTarget(of) || batch < (this.#begins.get(keyOf(of)) ?? 0)) return false;
+    return this.isWhole(this.#index.of(of));
   }
 
   #counts(read: CollectionRead, batch: number): boolean {

@@ -12,7 +12,7 @@ import { lookAtJournal, lookIntoDamage, type DamagedJournal } from './read-journ
 import type { RecoverableSession, SaidAtTheEnd, SeenCheckpoint, WorkUnit } from './recoverable-session.js';
 import { newestRun, secondsWorked, signsOf } from './signs-of-life.js';
 
-/** A session of `cf collect` as recovery sees it. Its units are its venue-years. Writes nothing, never throws for what it finds. */
+/** A session of `cf collect` as recovery sees it. Its units are its targets. Writes nothing, never throws for what it finds. */
 export async function readCollection(folder: string, id: string): Promise<RecoverableSession> {
   const inspected = await inspectCollection(folder, id);
   const { session, checkpoint, loaded, findings } = inspected;
