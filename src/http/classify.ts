@@ -1,7 +1,7 @@
 import { challengeIn } from './challenge.js';
 import { isWebPage, wrongForm, type Form } from './form.js';
 import type { Expecting, RawReply } from './reply.js';
-import { retryAfterOf } from './retry-after.js';
+import { believablePause, retryAfterOf } from './retry-after.js';
 
 /** Longest pause that is waited out; a source that asks for a longer one is left alone until then. */
 export const LONGEST_PAUSE_MS = 60_000;
@@ -73,7 +73,7 @@ export function classify(
   form: Form = 'json',
 ): Verdict {
   const { status } = reply;
-  const retryAfter = retryAfterOf(reply.headers, now) ?? dialect.pauseOf?.(reply, now);
+  const retryAfter = pauseIn(reply, dialect, now);
   const wall = form === 'json' && dialect.wallRefuses !== true ? undefined : challengeIn(reply);
   if (wall !== undefined) return walled(status, wall);
   if (dialect.longPause?.words.test(reply.body) === true)
@@ -111,6 +111,11 @@ export function classify(
       return { kind: 'parked', reason: says(status, json), ...pause, budget: true };
   }
   return again(says(status, json), status, pause);
+}
+
+function pauseIn(reply: RawReply, dialect: Dialect, now: Date): number | undefined {
+  const own = dialect.pauseOf?.(reply, now);
+  return retryAfterOf(reply.headers, now) ?? (own === undefined ? undefined : believablePause(own));
 }
 
 /** 429, what some servers say instead of it (406), and what an overloaded one says, which may as well be down (503). */

@@ -2,6 +2,9 @@ import * as z from 'zod';
 
 export const BOOK_VERSION = 1;
 
+/** Milliseconds since 1970 that a `Date` can hold (ECMA-262, time values): a damaged book may have any number. */
+const instant = z.number().max(8.64e15);
+
 const spentSchema = z.object({
   requests: z.int().nonnegative(),
   credits: z.number().nonnegative(),
@@ -27,7 +30,7 @@ export const bookSchema = z.object({
   /** How long before `next` the last one began; a longer wait comes of a clock that was set back. */
   space: z.number().nonnegative(),
   paused_until: z.number(),
-  parked: z.object({ since: z.number(), until: z.number(), reason: z.string() }).nullable(),
+  parked: z.object({ since: z.number(), until: instant, reason: z.string() }).nullable(),
   /** After being told to go slower: requests are so many times further apart, until enough of them were answered. */
   slowed: z
     .object({ times: z.number().min(1), since: z.number(), answered: z.int().nonnegative() })
@@ -39,7 +42,7 @@ export const bookSchema = z.object({
     /** Credits that today has in all, as the source said last; null until it said anything. */
     allowance: z.number().nullable(),
     /** When there are new ones, if it said so. */
-    renewed_at: z.number().nullable(),
+    renewed_at: instant.nullable(),
   }),
   /** What each session spent in all. */
   sessions: z.record(z.string(), spentSchema.extend({ at: z.number() })),

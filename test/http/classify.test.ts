@@ -216,6 +216,12 @@ describe('classify, with words of a source that ask for a long pause', () => {
     });
   });
 
+  test('believes no words that ask for years', () => {
+    const years = { ...dialect, longPause: undefined, pauseOf: () => 1e15 };
+    const reply = { status: 429, headers: {}, body: '{}' };
+    expect(classify(reply, 'list', years, NOW)).toMatchObject({ kind: 'parked', retryAfter: 2_678_400_000 });
+  });
+
   test('means nothing else by other words', () => {
     expect(judged(429, HTML)).toMatchObject({ kind: 'retry' });
     expect(judged(200, '{"title":"Too much"}')).toEqual({ kind: 'answered' });

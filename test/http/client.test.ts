@@ -220,6 +220,12 @@ describe('HttpClient, again', () => {
     await expect(get()).resolves.toMatchObject({ kind: 'answer' });
   });
 
+  test('more seconds than a date can hold park the source for a month', async () => {
+    await given((response) => applyFault(htmlFault(429, { 'retry-after': '9'.repeat(40) }), response));
+    const until = new Date(clock.now().getTime() + 31 * 24 * 3_600_000);
+    await expect(get()).rejects.toMatchObject({ state: 'parked', resetsAt: until });
+  });
+
   test('a host that is down is soon asked by one request at a time, and found again when it is back', async () => {
     let down = true;
     await given((response) => {

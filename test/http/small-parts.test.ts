@@ -8,6 +8,9 @@ import { UsageError } from '../../src/model/errors.js';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
 
+/** No quota is renewed less often: what says more is no time to come back at. */
+const MONTH = 31 * 24 * 60 * 60 * 1000;
+
 describe('Retry-After', () => {
   test.each([
     ['7', undefined, 7000],
@@ -17,6 +20,10 @@ describe('Retry-After', () => {
     ['Sun, 22 Nov 2026 09:00:00 GMT', undefined, 0],
     // The server's own clock counts, not ours, which may be wrong by years.
     ['Mon, 06 Oct 2025 19:21:10 GMT', 'Mon, 06 Oct 2025 19:21:09 GMT', 1000],
+    ['3153600000', undefined, MONTH],
+    ['9'.repeat(40), undefined, MONTH],
+    ['9'.repeat(400), undefined, MONTH],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', undefined, MONTH],
     ['soon', undefined, undefined],
     ['-5', undefined, undefined],
     ['', undefined, undefined],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RawReply } from '../../http/reply.js';
+import { believablePause } from '../../http/retry-after.js';
 import type { Reading } from '../../http/spending.js';
 import { lenient } from '../lenient.js';
 import { openalexDefinition } from './definition.js';
@@ -13,7 +14,7 @@ export function readSpending(reply: RawReply, now: Date): Reading {
   return {
     used: numberIn(reply, 'x-ratelimit-credits-used'),
     remaining: remainingIn(reply),
-    resetsAt: seconds === undefined ? undefined : new Date(now.getTime() + seconds * 1000),
+    resetsAt: seconds === undefined ? undefined : new Date(now.getTime() + believablePause(seconds * 1000)),
   };
 }
 

@@ -35,6 +35,10 @@ describe('what OpenAlex says of spending', () => {
   });
 });
 
+test('a renewal in more seconds than a date can hold is one in a month', () => {
+  expect(read({ 'x-ratelimit-reset': '9'.repeat(40) }).resetsAt).toEqual(new Date('2026-12-23T10:00:00Z'));
+});
+
 describe('what OpenAlex says of a key', () => {
   test('is what is left of today, and was bought besides', () => {
     const limit = { credits_remaining: 7, onetime_credits_remaining: 3, prepaid_remaining_usd: 0.5 };
