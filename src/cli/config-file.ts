@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { isSameFile, outputTarget, refuseOutputOver } from '../formats/output-target.js';
 import { DEFAULT_VENUE_NAMES, type VenueNames } from '../match/venue-names.js';
 import { describeSystemError, systemCode, UsageError } from '../model/errors.js';
 import {
@@ -42,10 +43,11 @@ const FIELDS = Object.keys(PRECEDENCE) as PrecedenceField[];
 /**
  * What the configuration file `{"precedence": {"<field>": ["<rule>" | "source:<id>" | "input:<file>", …], "sources": ["<id>", …]}, "venues": {"<name>":
  * ["<other name>" | "<ISSN>", …]}}` asks for; the tables as they stand where there is no such file. `path` is the value of `--config`, undefined where it was
- * not given. Throws UsageError that lists what there is.
+ * not given. Throws UsageError that lists what there is, or where the file would be lost under the `output`.
  */
-export async function readConfigFile(path: string | undefined): Promise<FileConfig> {
+export async function readConfigFile(path: string | undefined, output = '-'): Promise<FileConfig> {
   const name = path ?? CONFIG_FILE;
+  await refuseOutputOver(outputTarget(output), 'the configuration file', (file) => isSameFile(file, name));
   let text: string;
   try {
     text = await readFile(name, 'utf8');

@@ -5,7 +5,7 @@ import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js
 import { noSuchSession, sessionIdsIn } from '../checkpoint/sessions/session-places.js';
 import { StateError } from '../model/errors.js';
 import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
-import type { CollectConfig } from './config.js';
+import { isWholeFolder, type CollectConfig } from './config.js';
 import type { ReportCollect } from './events.js';
 
 /** A session as its session.json shows it; `problem` where that can't be read. */
@@ -77,17 +77,24 @@ async function lookAt(folder: string, id: string): Promise<FoundCollection> {
   }
 }
 
-/** The same venues and years, in any order, of the same folder and as many papers. */
+/**
+ * The same venues and years, in any order, by the same lister, of the same folder read in the same way, and as many papers. One that takes over
+ * what was listed before is not the same where all is to be listed again.
+ */
 function isSame(
   { targets, options }: CollectionSession,
   wanted: readonly CollectionTarget[],
-  { from, maxPapers }: CollectConfig,
+  config: CollectConfig,
 ): boolean {
+  const { from, maxPapers, lister, refresh } = config;
   const keys = new Set(wanted.map(keyOf));
   return (
     targets.length === keys.size &&
     targets.every((target) => keys.has(keyOf(target))) &&
     options.from === (from === undefined ? null : resolve(from)) &&
+    options.whole_folder === isWholeFolder(config) &&
+    options.lister === lister &&
+    (options.refresh || !refresh) &&
     (maxPapers === undefined || options.max_papers === maxPapers)
   );
 }

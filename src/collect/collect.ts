@@ -4,7 +4,7 @@ import { errorContextOf, type ErrorContext } from '../checkpoint/error-context.j
 import { RunRecord } from '../checkpoint/run-record.js';
 import { failedEnd, stoppedOrFailed } from '../run/run-end.js';
 import { removeSessionFolder } from '../checkpoint/sessions/remove-session.js';
-import { checkOutput, outputTarget, type OutputTarget } from '../formats/output-target.js';
+import { checkOutput, outputTarget, refuseOutputOver, type OutputTarget } from '../formats/output-target.js';
 import { deliverOutput } from '../formats/deliver-output.js';
 import { StateError } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
@@ -48,8 +48,10 @@ export async function collect(around: CollectSurroundings): Promise<CollectSumma
     stop,
     report,
     resumeLine: around.resumeLine,
-    checkOutput: async (session) => {
+    checkOutput: async (session, folder) => {
       target = outputTarget(outputOf(config, session ?? { output: null, created_at: now().toISOString() }));
+      if (folder !== undefined)
+        await refuseOutputOver(target, 'a file of the folder that is read', (path) => folder.reads(path));
       await checkOutput(target, null);
     },
   });

@@ -46,6 +46,10 @@ export interface CollectConfig {
   readonly fixedTime: Date | undefined;
 }
 
+/** Whether all of a folder is asked for. */
+export const isWholeFolder = ({ from, venues }: Pick<CollectConfig, 'from' | 'venues'>): boolean =>
+  from !== undefined && venues === undefined;
+
 /** The output as a path or `-`: as given, else as the session was given it, else by where standard output leads. */
 export function outputOf(
   { output, stdoutIsTerminal }: CollectConfig,

@@ -1,9 +1,15 @@
+import { RequestFailed } from '../http/failures.js';
 import { UsageError } from '../model/errors.js';
+import type { AskContext } from '../sources/source.js';
 import type { ListerId } from '../model/listed-paper.js';
 import { knownLister } from '../venues/choose-listers.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import type { FolderLister } from '../venues/folder/folder-lister.js';
-import type { Lister, VenueYear } from '../venues/lister.js';
+import type { ListAnswer, Lister, VenueYear } from '../venues/lister.js';
+import { NO_LISTER } from './targets.js';
+
+/** The edition of what is not in the folder: no listing has it. */
+const NOTHING = '';
 
 /** Whom a run asks: over the network, or a folder in the place of all of them. Each lister is made once, when it is first needed. */
 export class Desk {
@@ -34,20 +40,24 @@ export class Desk {
   }
 
   of(id: ListerId): Promise<Pick<Lister, 'list'>> {
-    if (this.folder !== undefined) return Promise.resolve(this.folder);
+    const { folder } = this;
+    if (folder !== undefined)
+      return Promise.resolve({
+        list: (...[wanted, next, context]) => listInFolder(folder, id, wanted, next, context),
+      });
     const made = this.#made.get(id) ?? knownLister(id, this.#listers).create(this.#settings);
     this.#made.set(id, made);
     return made;
   }
 
-  /** What a listing was made of, where that can change without anybody being asked; null over the network. */
-  editionOf(wanted: VenueYear): string | null {
-    return this.folder?.edition(wanted) ?? null;
+  /** What a listing by this lister was made of, where that can change without anybody being asked; null over the network. */
+  editionOf(wanted: VenueYear, id: ListerId): string | null {
+    return this.folder === undefined ? null : (this.folder.edition(wanted, inFolder(id)) ?? NOTHING);
   }
 
-  /** How many papers stand in the folder; null over the network, where only asking would tell. */
-  papersIn(wanted: VenueYear): number | null {
-    return this.folder?.papersOf(wanted) ?? null;
+  /** How many papers of this lister stand in the folder; null over the network, where only asking would tell. */
+  papersIn(wanted: VenueYear, id: ListerId): number | null {
+    return this.folder?.papersOf(wanted, inFolder(id)) ?? null;
   }
 
   async close(): Promise<void> {
@@ -55,4 +65,22 @@ export class Desk {
     for (const made of listers) if (made.status === 'fulfilled') await made.value.close();
     await this.folder?.close();
   }
+}
+
+/** Whose files of the folder; undefined: whoever has any. */
+const inFolder = (id: ListerId): ListerId | undefined => (id === NO_LISTER ? undefined : id);
+
+/** What stood in the folder when the session began and is gone is no venue that nobody has. Throws RequestFailed for it. */
+async function listInFolder(
+  folder: FolderLister,
+  id: ListerId,
+  wanted: VenueYear,
+  next: string | undefined,
+  context: AskContext,
+): Promise<ListAnswer> {
+  const answer = await folder.list(wanted, next, context, inFolder(id));
+  if (answer !== 'unknown' || id === NO_LISTER) return answer;
+  throw new RequestFailed(
+    'the folder has no papers of it any more, as it had when the session began (or other names of venues are set)',
+  );
 }

@@ -2,7 +2,11 @@ import type { Standing } from '../checkpoint/collection/collected-index.js';
 import { BEING_TAKEN_OVER, type CollectionFact } from '../checkpoint/collection/collection-lines.js';
 import type { CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import type { CollectionStore } from '../checkpoint/collection/collection-store.js';
-import { VenueCheckpoints, type LoadedVenueCheckpoint } from '../checkpoint/collection/venue-checkpoints.js';
+import {
+  VenueCheckpoints,
+  type LoadedVenueCheckpoint,
+  type VenueCheckpoint,
+} from '../checkpoint/collection/venue-checkpoints.js';
 import { StateError } from '../model/errors.js';
 import type { ListedPaper } from '../model/listed-paper.js';
 import type { Desk } from './desk.js';
@@ -47,7 +51,7 @@ export class FinishedListings {
     const { store, desk, report } = this.#around;
     const { refresh, max_papers: mostPapers } = store.session.options;
     if (refresh) return false;
-    const edition = desk.editionOf(venueYearOf(target));
+    const edition = desk.editionOf(venueYearOf(target), store.index.of(target).lister);
     try {
       const found = await this.#checkpoints.loadCheckpoint(target.venue, target.year, target.names);
       if (found === undefined || !holds(found, target, { mostPapers, edition })) return false;
@@ -55,7 +59,7 @@ export class FinishedListings {
       found.notes.forEach((message) => report({ type: 'note', message }));
       return true;
     } catch (error) {
-      this.#noteDamage(error, 'it is listed again');
+      this.#noteDamage(damageIn(error), 'it is listed again');
       return false;
     }
   }
@@ -93,19 +97,31 @@ export class FinishedListings {
     await commitPage(null, [{ ...completed, papers, cut, edition, taken_over }]);
   }
 
-  /** Writes the simple checkpoint of a venue and year that is done. */
+  /** Writes the simple checkpoint of a venue and year that is done, where none stands that is worth more. */
   async keep(standing: Standing): Promise<void> {
+    const kept = await this.#lookAt(standing.target, () => undefined);
+    if (kept === undefined || !outranks(kept, this.#heading(standing))) await this.#save(standing);
+  }
+
+  #heading({ completed }: Standing): Heading {
+    const { max_papers: most } = this.#around.store.session.options;
+    return {
+      completed: completed !== undefined,
+      edition: completed?.edition ?? null,
+      max_papers: completed?.cut === true ? most : null,
+    };
+  }
+
+  async #save(standing: Standing): Promise<void> {
     const { store, fence } = this.#around;
-    const { target, lister, completed } = standing;
+    const { target, lister } = standing;
     // Before the journal is read: who has lost the session may find none.
     await fence();
     await this.#checkpoints.saveCheckpoint({
       venue: target.venue,
       year: target.year,
       lister,
-      completed: completed !== undefined,
-      edition: completed?.edition ?? null,
-      max_papers: completed?.cut === true ? store.session.options.max_papers : null,
+      ...this.#heading(standing),
       papers: papersOf(store, standing),
     });
   }
@@ -115,8 +131,10 @@ export class FinishedListings {
     const { store } = this.#around;
     for (const standing of store.index.standings) {
       if (standing.status !== 'in_progress' || standing.papers === 0) continue;
-      const before = await this.#load(standing.target, 'it is saved again');
-      if (before?.checkpoint.completed !== true) await this.keep(standing);
+      const before = await this.#lookAt(standing.target, (error) =>
+        this.#noteDamage(error, 'it is saved again'),
+      );
+      if (before?.completed !== true) await this.#save(standing);
     }
   }
 
@@ -126,26 +144,27 @@ export class FinishedListings {
     for (const standing of store.index.standings) {
       const { target, completed } = standing;
       if (completed === undefined || completed.taken_over !== undefined) continue;
-      const kept = (await this.#load(target, 'it is saved again'))?.checkpoint;
+      const kept = await this.#lookAt(target, (error) => this.#noteDamage(error, 'it is saved again'));
       if (kept?.completed === true && Date.parse(kept.last_updated) >= Date.parse(completed.at)) continue;
       await this.keep(standing);
     }
   }
 
-  /** One that is damaged is as good as none. */
-  async #load(target: CollectionTarget, remedy: string): Promise<LoadedVenueCheckpoint | undefined> {
+  /** One that is damaged is as good as none: `say` is told of it. Throws whatever is no damage. */
+  async #lookAt(
+    { venue, year, names }: CollectionTarget,
+    say: (damage: StateError) => void,
+  ): Promise<VenueCheckpoint | undefined> {
     try {
-      return await this.#checkpoints.loadCheckpoint(target.venue, target.year, target.names);
+      return (await this.#checkpoints.loadCheckpoint(venue, year, names))?.checkpoint;
     } catch (error) {
-      this.#noteDamage(error, remedy);
+      say(damageIn(error));
       return undefined;
     }
   }
 
-  /** Throws whatever is no damage. */
-  #noteDamage(error: unknown, remedy: string): void {
-    if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
-    this.#around.report({ type: 'note', message: `${error.message}; ${remedy}` });
+  #noteDamage({ message }: StateError, remedy: string): void {
+    this.#around.report({ type: 'note', message: `${message}; ${remedy}` });
   }
 }
 
@@ -163,6 +182,26 @@ export function holds(
   if (lister !== undefined && !listers.includes(lister)) return false;
   // A file of the original's form was listed over the network.
   return cutAt === undefined || cutAt === null || (mostPapers > 0 && mostPapers <= cutAt);
+}
+
+/** What a listing is worth to later sessions. */
+type Heading = Pick<VenueCheckpoint, 'completed' | 'edition' | 'max_papers'>;
+
+/**
+ * Whether a listing that is kept is worth more than a new one: what was asked for over the network is not given away for files that can
+ * be read at any time, nor the whole for a sample. Pure.
+ */
+export function outranks(kept: Heading, fresh: Heading): boolean {
+  if (!kept.completed || !fresh.completed) return false;
+  const [wasAsked, isAsked] = [kept, fresh].map(({ edition }) => (edition ?? null) === null);
+  if (wasAsked !== isAsked) return wasAsked === true;
+  return (kept.max_papers ?? Infinity) > (fresh.max_papers ?? Infinity);
+}
+
+/** Throws whatever is no damage. */
+function damageIn(error: unknown): StateError {
+  if (error instanceof StateError && error.kind === 'damaged') return error;
+  throw error;
 }
 
 const isCut = ({ checkpoint }: LoadedVenueCheckpoint): boolean => typeof checkpoint.max_papers === 'number';

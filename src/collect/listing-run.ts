@@ -140,6 +140,8 @@ export class ListingRun {
       if (answer === 'expired') {
         if (next === undefined) throw new RequestFailed(`${lister} lost its place in the listing at once`);
         endless.lost();
+        const { papers } = store.index.of(target);
+        this.#note(target, `${lister} has lost the place behind ${papers} papers: the listing begins anew`);
         begins = true;
         continue;
       }
@@ -184,7 +186,7 @@ export class ListingRun {
               ...of,
               papers: before + papers.length,
               cut,
-              edition: desk.editionOf(venueYearOf(target)),
+              edition: desk.editionOf(venueYearOf(target), lister),
             },
           ]
         : []),

@@ -9,6 +9,7 @@ import { CollectionStore, type CollectionOptions } from '../checkpoint/collectio
 import { loadCollection } from '../checkpoint/collection/load-collection.js';
 import { removeLeftovers, removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
 import { rootOfKind } from '../checkpoint/sessions/session-places.js';
+import { UsageError } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';
@@ -16,7 +17,7 @@ import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { FolderLister } from '../venues/folder/folder-lister.js';
 import { folderReaders } from '../venues/folder/folder-readers.js';
 import { chooseCollection, namedCollection, type FoundCollection } from './choose-collection.js';
-import type { CollectConfig } from './config.js';
+import { isWholeFolder, type CollectConfig } from './config.js';
 import { Desk } from './desk.js';
 import type { ReportCollect } from './events.js';
 import { targetsInFolder, targetsOf, type Targets } from './targets.js';
@@ -37,9 +38,10 @@ export interface CollectionSurroundings {
   readonly report: ReportCollect;
   /** The command that goes on with a session of this id. */
   readonly resumeLine: (sessionId: string) => string;
-  /** Checks the output before anything is made; gets what the session remembers of it, and when that began. */
+  /** Checks the output before anything is made; gets what the session remembers of it, when that began, and the folder that is read. */
   readonly checkOutput: (
     session: Pick<CollectionSession, 'output' | 'created_at'> | undefined,
+    folder: FolderLister | undefined,
   ) => Promise<void>;
 }
 
@@ -76,9 +78,13 @@ export async function openDesk(
   const { config, settings, listers } = around;
   const root = rootOfKind(config.stateDir, 'collect');
   const named = await namedCollection(root, config.resume);
-  const from = named?.session?.options.from ?? config.from ?? null;
-  const once = named?.session?.options.whole_folder ?? isWholeFolder(config);
-  const folder = from === null ? undefined : await openFolder(from, once, around);
+  const begun = named?.session?.options;
+  if (begun !== undefined && config.lister !== undefined && config.lister !== begun.lister)
+    throw otherLister(config.lister, begun.lister);
+  const from = begun?.from ?? config.from ?? null;
+  const once = begun?.whole_folder ?? isWholeFolder(config);
+  const lister = begun === undefined ? config.lister : begun.lister;
+  const folder = from === null ? undefined : await openFolder(from, { once, lister }, around);
   return { root, named, desk: new Desk(settings, listers, folder) };
 }
 
@@ -90,18 +96,22 @@ export function wantedOf(
   return folder === undefined ? targetsOf(config, settings, listers) : targetsInFolder(config, folder);
 }
 
-/** Whether all of a folder is asked for. */
-const isWholeFolder = ({ from, venues }: CollectConfig): boolean =>
-  from !== undefined && venues === undefined;
+function otherLister(given: string, begun: string | undefined): UsageError {
+  const own = begun === undefined ? 'without --lister' : `with --lister ${begun}`;
+  return new UsageError(`the session was begun ${own}, and --lister ${given} was given`, {
+    safe: 'Nothing was touched.',
+    next: 'Leave it out, or give --resume without the id.',
+  });
+}
 
 /** The folder of `--from`, read through. Throws InputError. */
 async function openFolder(
   path: string,
-  once: boolean,
+  { once, lister }: { readonly once: boolean; readonly lister: string | undefined },
   { config, listers, stop }: Pick<CollectionSurroundings, 'config' | 'listers' | 'stop'>,
 ): Promise<FolderLister> {
   return FolderLister.open(path, {
-    readers: await folderReaders(config.lister, listers),
+    readers: await folderReaders(lister, listers),
     names: config.venueNames,
     once,
     check: () => stop.check(),
@@ -115,7 +125,7 @@ async function started(
   desk: Desk,
 ): Promise<OpenedCollection> {
   const { config, options, stop } = around;
-  await around.checkOutput(undefined);
+  await around.checkOutput(undefined, desk.folder);
   const now = options.now();
   const session: CollectionSession = {
     format_version: COLLECTION_SESSION_VERSION,
@@ -131,6 +141,7 @@ async function started(
       max_papers: config.maxPapers ?? 0,
       from: config.from === undefined ? null : resolve(config.from),
       whole_folder: isWholeFolder(config),
+      ...(config.lister !== undefined && { lister: config.lister }),
       refresh: config.refresh,
     },
     progress: { venue_years: targets.length, completed: 0, in_progress: 0, not_started: targets.length },
@@ -158,7 +169,7 @@ async function resumed(
     await removeRemains(join(folder, 'checkpoints'));
     const loaded = await loadCollection(folder, id);
     loaded.notes.forEach((message) => report({ type: 'note', message }));
-    await around.checkOutput(loaded.session);
+    await around.checkOutput(loaded.session, desk.folder);
     for (const { lister } of loaded.index.standings.filter(isOpen)) desk.check(lister);
     const store = await CollectionStore.resume(folder, loaded, options, lock.fence);
     return { store, lock, desk, resumed: true };

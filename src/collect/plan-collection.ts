@@ -92,15 +92,16 @@ async function planOf(
   desk: Desk,
 ): Promise<PlannedListing> {
   const { venue, year, listers } = target;
+  const [first = ''] = listers;
   const name = calledName(target);
   const wanted = venueYearOf(target);
-  const edition = desk.editionOf(wanted);
+  const edition = desk.editionOf(wanted, first);
   const finished = refresh ? undefined : await loadIfGood(stateDir, target);
   if (finished !== undefined && holds(finished, target, { mostPapers: maxPapers, edition })) {
     const { papers_collected: papers, last_updated: listed_at } = finished.checkpoint;
     return { name, venue, year, listers, will: 'take_over', papers, listed_at };
   }
-  return { name, venue, year, listers, will: 'ask', papers: desk.papersIn(wanted), listed_at: null };
+  return { name, venue, year, listers, will: 'ask', papers: desk.papersIn(wanted, first), listed_at: null };
 }
 
 /** One that is damaged is as good as none. */

@@ -42,7 +42,9 @@ export async function writeCollection(
     for await (const { papers, at } of what.papersOf(standing)) {
       signal?.throwIfAborted();
       for (const paper of papers)
-        await writer.copy(Buffer.from(JSON.stringify(recordOf(paper, standing, what.fixedTime ?? at))));
+        await writer.copy(
+          Buffer.from(JSON.stringify(recordOf(paper, standing, what.fixedTime ?? listedAt(standing, at)))),
+        );
       onProgress?.((done += papers.length));
     }
   }
@@ -93,6 +95,10 @@ function collectionMetadata({ standings, session, cfVersion, fixedTime, now }: C
     })),
   };
 }
+
+/** What was taken over was listed when the earlier session did, if that said so, and not when it was copied. */
+const listedAt = ({ completed }: Standing, at: string): string =>
+  completed?.taken_over === undefined || completed.taken_over === '' ? at : completed.taken_over;
 
 /** A paper as it stands in the output: its fields, the venue and year that it was listed for, and where it came from. */
 function recordOf(

@@ -94,7 +94,7 @@ function nothingInFolder({ from = '', venues, years }: CollectConfig, folder: Fo
 }
 
 /** Who lists what is not in the folder. */
-const NO_LISTER = 'folder';
+export const NO_LISTER = 'folder';
 
 const targetOf = (
   { key, names, issns }: Venue,

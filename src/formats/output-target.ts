@@ -77,18 +77,29 @@ function foreignOf(name: string): ForeignFormat | undefined {
  */
 export async function checkOutput(target: OutputTarget, inputPath: string | null): Promise<void> {
   refuseEnding(target.path);
+  if (inputPath !== null)
+    await refuseOutputOver(target, 'the input file', (path) => isSameFile(path, inputPath));
   for (const path of filesOf(target)) {
-    if (inputPath !== null && (await isSameFile(path, inputPath))) {
-      throw new UsageError(`the output "${path}" is the input file`, {
-        safe: 'Nothing was touched.',
-        next: 'Choose another file with --output.',
-      });
-    }
     try {
       await probeFile(path);
     } catch (error) {
       throw cannotWriteOutput(path, error, 'Nothing was asked yet.');
     }
+  }
+}
+
+/** Throws UsageError where a file that is read would be lost under the output. `what` is read: `the input file`. */
+export async function refuseOutputOver(
+  target: OutputTarget,
+  what: string,
+  isRead: (path: string) => Promise<boolean>,
+): Promise<void> {
+  for (const path of filesOf(target)) {
+    if (!(await isRead(path))) continue;
+    throw new UsageError(`the output "${path}" is ${what}`, {
+      safe: 'Nothing was touched.',
+      next: 'Choose another file with --output.',
+    });
   }
 }
 

@@ -121,9 +121,13 @@ describe('a collection', () => {
       lost = true;
       return 'expired';
     };
-    const { summary } = await runCollect(configOf(), [lister.definition]);
+    const { summary, events } = await runCollect(configOf(), [lister.definition]);
     expect(summary.complete).toBe(true);
     expect(await output()).toBe(await undisturbed());
+    expect(events).toContainEqual({
+      type: 'note',
+      message: 'acl 2023: one has lost the place behind 20 papers: the listing begins anew',
+    });
   });
 });
 
@@ -198,6 +202,32 @@ describe('what an earlier session has listed', () => {
     expect((await parsed()).papers).toHaveLength(9);
     const { summary } = await again({}, lister);
     expect(summary.papers).toBe(72);
+  });
+
+  it('is not given away for a sample of another lister', async () => {
+    const lister = new ScriptedLister('one', HAS);
+    await again({}, lister);
+    const { papers } = await parsed();
+    lister.calls.length = 0;
+    const other = new ScriptedLister('two', HAS);
+    const config = configOf({ lister: 'two', maxPapers: 3 });
+    await runCollect(config, [other.definition]);
+    expect((await parsed()).papers).toHaveLength(9);
+    other.calls.length = 0;
+    await runCollect(configOf(), [lister.definition, other.definition]);
+    expect([...lister.calls, ...other.calls]).toEqual([]);
+    expect((await parsed()).papers).toEqual(papers);
+  });
+
+  it('has the time at which that listed it', async () => {
+    const lister = new ScriptedLister('one', HAS);
+    const year = (of: string) => ({ fixedTime: undefined, now: () => new Date(`${of}-05-01T10:00:00.000Z`) });
+    await runCollect(configOf({ fixedTime: undefined }), [lister.definition], year('2025'));
+    await runCollect(configOf({ fixedTime: undefined }), [lister.definition], year('2026'));
+    const { papers } = (await parsed()) as unknown as { papers: { collection: { collected_at: string } }[] };
+    expect(new Set(papers.map(({ collection }) => collection.collected_at.slice(0, 4)))).toEqual(
+      new Set(['2025']),
+    );
   });
 
   it('is read in the form of the original system', async () => {

@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CollectConfig } from '../../src/collect/config.js';
 import { LISTERS } from '../../src/venues/registry.js';
 import { collectConfigFor, runCollect, type Collected } from '../support/run-collect.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
+import { ScriptedLister } from '../support/scripted-lister.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples', 'venues');
 
@@ -41,6 +42,34 @@ describe('a folder', () => {
     await rm(join(folder, 'venues'), { recursive: true });
     await mkdir(join(folder, 'venues'));
     await expect(run()).rejects.toMatchObject({ exitCode: 65 });
+  });
+
+  it('keeps its files: none of them is replaced by the output, by whatever path', async () => {
+    const file = join(folder, 'venues/pmlr/v9001/exlearn20.bib');
+    const before = await readFile(file, 'utf8');
+    await symlink(join(folder, 'venues/pmlr'), join(folder, 'link'));
+    for (const output of [file, join(folder, 'link/v9001/exlearn20.bib')])
+      await expect(run({ output })).rejects.toMatchObject({
+        exitCode: 2,
+        message: `the output "${output}" is a file of the folder that is read`,
+      });
+    expect(await readFile(file, 'utf8')).toBe(before);
+    // What stands there and is none of the listers' may be replaced, run after run.
+    for (let times = 0; times < 2; times++)
+      expect((await run({ output: join(folder, 'venues/papers.json') })).summary.complete).toBe(true);
+  });
+
+  it('does not take the place of what was asked for over the network', async () => {
+    const [listed] = (await run()).summary.venue_years;
+    const { venue = '', year = 0 } = listed ?? {};
+    const network = new ScriptedLister('net', { [`${venue} ${year}`]: 3 });
+    const venues = [{ name: venue, years: [year] }];
+    const ask = (): Promise<Collected> =>
+      runCollect(collectConfigFor(folder, { venues }), [network.definition]);
+    await ask();
+    await run();
+    await ask();
+    expect(network.calls).toHaveLength(1);
   });
 
   it('whose files have changed since is read again', async () => {

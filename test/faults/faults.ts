@@ -241,8 +241,22 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'a damaged listing is listed again without a word',
     file: 'collect/finished-listings.ts',
-    find: /this\.#around\.report\(\{ type: 'note', message: `\$\{error\.message\}.*\n/,
+    find: /this\.#around\.report\(\{ type: 'note', message: `\$\{message\}; \$\{remedy\}.*\n/,
     replace: '\n',
     tests: ['test/collect/damaged-listings.test.ts'],
+  },
+  {
+    name: 'a sample takes the place of a whole listing',
+    file: 'collect/finished-listings.ts',
+    find: /return \(kept\.max_papers \?\? Infinity\) > .*;/,
+    replace: 'return false;',
+    tests: [COLLECT],
+  },
+  {
+    name: 'what is gone from a folder is a venue that nobody has',
+    file: 'collect/desk.ts',
+    find: /if \(answer !== 'unknown' \|\| id === NO_LISTER\)/,
+    replace: 'if (true)',
+    tests: ['test/collect/resumed-otherwise.test.ts'],
   },
 ];

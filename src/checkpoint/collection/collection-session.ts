@@ -37,6 +37,8 @@ export const CollectionSession = z.looseObject({
     max_papers: z.int(),
     /** The folder that is read instead of asking anybody, as an absolute path. */
     from: z.string().nullable(),
+    /** The only one that may be asked, or whose files of the folder are read; absent where that follows from the venue. */
+    lister: z.string().optional(),
     /** All that stands in that folder was asked for, and not certain venues. */
     whole_folder: z.boolean(),
     /** Venues and years that were finished earlier are listed again. */

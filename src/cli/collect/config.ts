@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { DEFAULT_STATE_DIR } from '../../checkpoint/sessions/session-places.js';
 import type { CollectConfig } from '../../collect/config.js';
+import { isSameFile, outputTarget, refuseOutputOver } from '../../formats/output-target.js';
 import { describeSystemError, UsageError } from '../../model/errors.js';
 import { noFolder, noVenues, sessionHasItsOwn } from './messages.js';
 import { knownLister } from '../../venues/choose-listers.js';
@@ -140,7 +141,11 @@ export async function readCollectConfig(
   if (typeof resumes === 'string' || !isNew) refuseWhatSessionHas(flags);
   const goesOn = resumes === true && !isNew ? await onlyUnfinished('collect', stateDir, now()) : resumes;
   const lister = settings['--lister'] === undefined ? undefined : knownLister(settings['--lister'].trim()).id;
-  const { venues: venueNames } = await readConfigFile(settings['--config']);
+  const { venues: venueNames } = await readConfigFile(settings['--config'], settings['--output']);
+  if (file !== undefined)
+    await refuseOutputOver(outputTarget(settings['--output'] ?? '-'), 'the file of --venue-file', (path) =>
+      isSameFile(path, file),
+    );
   const filed = file === undefined ? [] : await readVenueFile(file, latest);
   const venues = givesVenues
     ? wantedVenues({ named, filed, years, inFolder: from !== undefined }, venueNames)

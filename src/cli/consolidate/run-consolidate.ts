@@ -24,7 +24,7 @@ export async function runConsolidateCommand(
   context: CommandContext,
 ): Promise<number> {
   const read = readConfig(flags, context.environment);
-  const { precedence, venues } = await readConfigFile(read.configFile);
+  const { precedence, venues } = await readConfigFile(read.configFile, read.consolidate.output);
   const { input, stateDir } = read.consolidate;
   const resume =
     read.consolidate.resume === true && input === undefined

@@ -10,7 +10,7 @@ import { listenForSignals } from '../signals.js';
 /** `cf dedupe`: reads the flags, writes the list without its duplicates, tells the figures, and gives the exit code. */
 export async function runDedupeCommand(flags: DedupeFlags, context: CommandContext): Promise<number> {
   const { dedupe: read, configFile } = readDedupeConfig(flags, context.environment);
-  const { precedence } = await readConfigFile(configFile);
+  const { precedence } = await readConfigFile(configFile, read.output);
   const config = { ...read, precedence };
   const { screen, version, stdin, stdout, now } = context;
   const stop = new Stop();

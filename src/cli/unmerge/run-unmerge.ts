@@ -43,7 +43,7 @@ export async function runUnmerge(
   };
   const settings = parseSettings(schema, given, EXPECTED, ['--output', '--only', '--state-dir', '--config']);
   const { now, stdout, screen } = context;
-  const { precedence } = await readConfigFile(settings['--config']);
+  const { precedence } = await readConfigFile(settings['--config'], settings['--output']);
   const paper = await onePaper((await openOutput(file)).path, query, file);
   const done = await unmerge(
     {

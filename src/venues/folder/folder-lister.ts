@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { INTERRUPTED, RequestFailed } from '../../http/failures.js';
 import type { Venue, VenueNames } from '../../match/venue-names.js';
 import type { InputError } from '../../model/errors.js';
@@ -114,14 +116,30 @@ export class FolderLister {
     }));
   }
 
+  /** Whether papers are read from this file, also by another path. What is not there is not read. */
+  async reads(path: string): Promise<boolean> {
+    const [folder, file] = await Promise.all(
+      [dirname(resolve(path)), path].map((each) => realpath(each).catch(() => undefined)),
+    );
+    const same = new Set([file, folder && join(folder, basename(path))]);
+    const listed = [...this.#listings.values()].flat().flatMap(({ volumes }) => volumes);
+    const read = new Set(listed.map((volume) => volume.file));
+    for (const { name } of [...read])
+      for (const beside of this.#beside.get(name) ?? []) {
+        const found = this.#files.get(beside);
+        if (found !== undefined) read.add(found);
+      }
+    return [...read].some((each) => same.has(each.path));
+  }
+
   /** Who has listed what is in the folder of this venue and year; undefined when nothing is. */
   listerOf(wanted: VenueYear): ListerId | undefined {
     return this.#listingOf(wanted)?.lister;
   }
 
-  /** How many papers are in the folder of this venue and year. */
-  papersOf(wanted: VenueYear): number {
-    const listing = this.#listingOf(wanted);
+  /** How many papers are in the folder of this venue and year. `by`, here and below: those that this lister publishes. */
+  papersOf(wanted: VenueYear, by?: ListerId): number {
+    const listing = this.#listingOf(wanted, by);
     return listing === undefined ? 0 : this.#factsOf(listing).papers;
   }
 
@@ -129,8 +147,8 @@ export class FolderLister {
    * Tells whether anything may have changed since a listing was read: a hash of which volumes it is made of, and of the names, sizes and
    * times of change of the files that they stand in, and of those beside them that are read along. Undefined when there is nothing of this venue and year.
    */
-  edition(wanted: VenueYear): string | undefined {
-    const listing = this.#listingOf(wanted);
+  edition(wanted: VenueYear, by?: ListerId): string | undefined {
+    const listing = this.#listingOf(wanted, by);
     return listing && this.#factsOf(listing).edition;
   }
 
@@ -138,8 +156,13 @@ export class FolderLister {
    * `Lister.list`: a page for each volume. `next` is `<edition> <nth volume> <file>`, so that a listing that was begun in other files is
    * `expired`. Throws InputError.
    */
-  async list(wanted: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer> {
-    const listing = this.#listingOf(wanted);
+  async list(
+    wanted: VenueYear,
+    next: string | undefined,
+    context: AskContext,
+    by?: ListerId,
+  ): Promise<ListAnswer> {
+    const listing = this.#listingOf(wanted, by);
     if (listing === undefined) return next === undefined ? 'unknown' : 'expired';
     const { places, papers: total } = this.#factsOf(listing);
     const at = next === undefined ? 0 : (places.get(next) ?? -1);
@@ -186,8 +209,9 @@ export class FolderLister {
     await this.#take()?.volumes.return?.();
   }
 
-  #listingOf({ venue, year }: VenueYear): FolderListing | undefined {
-    return this.#listings.get(keyOfVenueYear(venue.key, year))?.[0];
+  #listingOf({ venue, year }: VenueYear, by?: ListerId): FolderListing | undefined {
+    const listings = this.#listings.get(keyOfVenueYear(venue.key, year));
+    return by === undefined ? listings?.[0] : listings?.find(({ lister }) => lister === by);
   }
 
   /** Goes on in the file that is open, where the volume comes later in it. Several may be read at once: each has its own open file. */

@@ -361,6 +361,22 @@ describe('wrong flags', () => {
     );
   });
 
+  it('an output in the place of what is read', async () => {
+    const [venueFile, config] = ['venues.json', 'names.json'].map((name) => join(folder, name)) as [
+      string,
+      string,
+    ];
+    await writeFile(venueFile, '["acl"]');
+    await writeFile(config, '{}');
+    const given = { venueFile, config, years: '2020' };
+    expect(await saidOf({ ...given, output: venueFile })).toBe(
+      `the output "${venueFile}" is the file of --venue-file\nChoose another file with --output.`,
+    );
+    expect(await saidOf({ ...given, output: config })).toBe(
+      `the output "${config}" is the configuration file\nChoose another file with --output.`,
+    );
+  });
+
   it('a folder of venues as file', async () => {
     await mkdir(join(folder, 'sub'));
     expect(await saidOf({ venueFile: join(folder, 'sub'), years: '2020' })).toContain(
