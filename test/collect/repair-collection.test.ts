@@ -1,4 +1,4 @@
-import { cp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -145,6 +145,19 @@ describe('a collection that was killed', () => {
     const { id: next, calls } = await recovered();
     expect(next).not.toBe(id);
     expect(calls).toEqual(['acl 2023 @0', 'acl 2023 @10', 'acl 2023 @20', 'acl 2023 @30']);
+  });
+
+  it('of which a segment can not be read at all keeps what is in the others', async () => {
+    const place = await restore();
+    const unreadable = join(place, 'journal/000002.jsonl');
+    await mkdir(unreadable);
+    const { analysis, plan } = await analysed(place);
+    expect(analysis.journal).toMatchObject({ state: 'damaged' });
+    expect(plan.strategy).toBe('partial_restart');
+    const { id: next, calls } = await recovered();
+    expect(next).not.toBe(id);
+    expect(calls.filter((call) => !call.startsWith('acl 2023'))).toEqual([]);
+    expect(await readdir(unreadable)).toEqual([]);
   });
 
   it('lists a venue and year once more that is complete and has lost a page', async () => {

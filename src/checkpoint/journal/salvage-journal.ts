@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { systemCode } from '../../model/errors.js';
 import { chainSeed, hashedPartOfCommit, looksLikeCommit, parseCommit } from './journal-format.js';
 import type { LineFormat } from './line-format.js';
 import { segmentNames } from './scan-journal.js';
@@ -17,7 +18,7 @@ export type SalvagedBatch<Entry> =
  * Every batch of a damaged journal that is as it was written, also behind the damage: the hash of a batch covers its
  * lines and the hash before it, which the commit line before it spells out. So a batch can be verified when that
  * commit line is readable, whatever has become of the lines before it. What was
- * lost with a batch is asked for again.
+ * lost with a batch, or stands behind a place where the disk can't be read, is asked for again.
  */
 export async function* salvageJournal<Entry>(
   format: LineFormat<Entry, unknown>,
@@ -35,22 +36,29 @@ async function* salvageSegment<Entry>(
   let lines: Buffer[] = [];
   let began = 0;
   let offset = 0;
-  for await (const line of linesOf(path)) {
-    const isHeader = offset === 0;
-    offset += line.length;
-    if (isHeader) {
-      chain = chainSeed(line);
-      began = offset;
-    } else if (looksLikeCommit(line)) {
-      const good = chain !== undefined && isWhole(format, lines, line, chain);
-      if (good) yield { good, entries: lines.map((each) => format.parse(each)), lines };
-      else yield { good: false, segment, byte: began };
-      chain = parseCommit(withoutNewline(line))?.chain;
-      lines = [];
-      began = offset;
-    } else {
-      lines.push(line);
+  try {
+    for await (const line of linesOf(path)) {
+      const isHeader = offset === 0;
+      offset += line.length;
+      if (isHeader) {
+        chain = chainSeed(line);
+        began = offset;
+      } else if (looksLikeCommit(line)) {
+        const good = chain !== undefined && isWhole(format, lines, line, chain);
+        if (good) yield { good, entries: lines.map((each) => format.parse(each)), lines };
+        else yield { good: false, segment, byte: began };
+        chain = parseCommit(withoutNewline(line))?.chain;
+        lines = [];
+        began = offset;
+      } else {
+        lines.push(line);
+      }
     }
+  } catch (error) {
+    // A broken disk, or a folder in the place of the file.
+    if (systemCode(error) === undefined) throw error;
+    yield { good: false, segment, byte: began };
+    return;
   }
   if (lines.length > 0) yield { good: false, segment, byte: began };
 }
