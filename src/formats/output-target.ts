@@ -1,3 +1,4 @@
+import { lstatSync, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError, describeSystemError, systemCode } from '../model/errors.js';
@@ -55,14 +56,24 @@ export function refuseEnding(
   });
 }
 
+/** A path that is a symbolic link stands for the file that it leads to, so that the link stays. */
 export function outputTarget(output: string): OutputTarget {
   if (output === '-') return { path: null, shape: 'papers', gzip: false };
   const gzip = /\.gz$/i.test(output);
   const format = foreignOf(output);
-  if (format !== undefined)
-    return { path: resolve(output), shape: 'lines', gzip: false, foreign: { format, gzip } };
+  const path = behindLinks(resolve(output));
+  if (format !== undefined) return { path, shape: 'lines', gzip: false, foreign: { format, gzip } };
   const lines = /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(output);
-  return { path: resolve(output), shape: lines ? 'lines' : 'papers', gzip };
+  return { path, shape: lines ? 'lines' : 'papers', gzip };
+}
+
+function behindLinks(path: string): string {
+  try {
+    return lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+  } catch {
+    // Nothing is there yet, or the link leads nowhere.
+    return path;
+  }
 }
 
 function foreignOf(name: string): ForeignFormat | undefined {
@@ -110,6 +121,9 @@ export async function probeFile(path: string): Promise<void> {
     if (systemCode(error) !== 'ENOENT') throw error;
   });
   if (present?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
+  // A file would take the place of the device: who is root would have no /dev/null any more.
+  if (present?.isFile() === false)
+    throw new Error('it is a device or a pipe, and no file ("-" is standard output)');
   const probe = partOf(path, 'probe');
   await (await open(probe, 'w', 0o600)).close();
   await removeIfThere(probe);

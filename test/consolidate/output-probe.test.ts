@@ -1,7 +1,10 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkOutput, outputTarget } from '../../src/formats/output-target.js';
+import { publishFile } from '../../src/formats/publish-list.js';
+import { NEVER_FENCED } from '../../src/state/folder-lock.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
 
 it('what a run left behind that was killed while it tried the output is gone after the next try', async () => {
@@ -11,5 +14,30 @@ it('what a run left behind that was killed while it tried the output is gone aft
   const target = outputTarget(join(folder, 'out.json'));
   await Promise.all([checkOutput(target, null), checkOutput(target, null)]);
   expect(await readdir(folder)).toEqual([]);
+  await remove();
+});
+
+it('a pipe or a device is refused, and never replaced by a file', async () => {
+  const { path: folder, remove } = await temporaryFolder();
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [pipe, '/dev/null'])
+    await expect(checkOutput(outputTarget(path), null)).rejects.toMatchObject({
+      exitCode: 73,
+      message: `cannot write the output "${path}": it is a device or a pipe, and no file ("-" is standard output)`,
+    });
+  expect(await readdir(folder)).toEqual(['pipe']);
+  await remove();
+});
+
+it('an output behind a symbolic link takes the place of the file that it leads to, and the link stays', async () => {
+  const { path: folder, remove } = await temporaryFolder();
+  await mkdir(join(folder, 'elsewhere'));
+  await writeFile(join(folder, 'elsewhere/list.json'), 'old');
+  await symlink('elsewhere/list.json', join(folder, 'out.json'));
+  const { path } = outputTarget(join(folder, 'out.json'));
+  await publishFile(path!, { writer: 'test', fence: NEVER_FENCED }, (file) => file.write(Buffer.from('new')));
+  expect((await lstat(join(folder, 'out.json'))).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(folder, 'elsewhere/list.json'), 'utf8')).toBe('new');
   await remove();
 });
