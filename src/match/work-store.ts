@@ -10,6 +10,8 @@ import type { TextKind } from './title-notes.js';
 import { readVenue, type VenueForm } from './venue.js';
 
 const SLAB_BYTES = 4 * 1024 * 1024;
+/** Enough for a short list, of which there may be many in one process. */
+const FIRST_SLAB_BYTES = 64 * 1024;
 /** Taken apart records that are kept at hand: neighbours in a block meet again in the next one. */
 const MOST_AT_HAND = 4_000;
 const MOST_VENUES = 50_000;
@@ -36,7 +38,8 @@ type Packed = readonly [
  */
 export class WorkStore {
   private readonly slabs: Buffer[] = [];
-  private used = SLAB_BYTES;
+  /** Of the last slab. */
+  private used = 0;
   private places = new Float64Array(1024);
   private atHand = new Map<number, Described>();
   private readonly venues = new Map<string, VenueForm | undefined>();
@@ -73,8 +76,9 @@ export class WorkStore {
 
   private keep(row: number, text: string): void {
     const bytes = Buffer.byteLength(text);
-    if (this.used + bytes + 4 > SLAB_BYTES) {
-      this.slabs.push(Buffer.allocUnsafe(Math.max(SLAB_BYTES, bytes + 4)));
+    if (this.used + bytes + 4 > (this.slabs.at(-1)?.length ?? 0)) {
+      const usual = this.slabs.length === 0 ? FIRST_SLAB_BYTES : SLAB_BYTES;
+      this.slabs.push(Buffer.allocUnsafe(Math.max(usual, bytes + 4)));
       this.used = 0;
     }
     const slab = this.slabs.at(-1) as Buffer;
