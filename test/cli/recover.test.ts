@@ -79,8 +79,10 @@ async function plain(): Promise<string> {
   return stdout;
 }
 
-/** Carries the plan out, and holds the output to that of a run that was left in peace. */
+/** Carries the plan out, and holds the output to that of a run that was left in peace. Nobody has to be quick: nothing waits. */
 async function applied(): Promise<void> {
+  fake.latency = 0;
+  env = { ...env, CF_OPENALEX_RPS: '1000' };
   const peace = [...CONSOLIDATE, '--state-dir', 'elsewhere'].map((arg) =>
     arg === 'out.json' ? 'whole.json' : arg,
   );
@@ -93,11 +95,18 @@ async function applied(): Promise<void> {
   expect((await cf(['recover'], { cwd: folder, env })).stdout).toContain('no session');
 }
 
-async function killed(signal: NodeJS.Signals, args = CONSOLIDATE): Promise<CfEnd> {
-  const run = new Cf(args, { cwd: folder, env, stdin: '' });
+/** A run that does not end while somebody looks at it, however long that takes: most requests are not answered. */
+async function unfinished(): Promise<Cf> {
+  fake.faultFor = (_, n) => (n < 10 ? undefined : { kind: 'hang', begun: () => undefined });
+  const run = new Cf(CONSOLIDATE, { cwd: folder, env, stdin: '' });
   await run.says('Checkpoint');
-  run.process.kill(signal);
-  return run.ended;
+  return run;
+}
+
+async function killed(run: Cf): Promise<void> {
+  run.process.kill('SIGKILL');
+  await run.ended;
+  fake.faultFor = () => undefined;
 }
 
 /** A module that is loaded into the program before it begins. */
@@ -127,7 +136,7 @@ setInterval(() => {
 
 describe('cf recover of a consolidation', () => {
   it('knows SIGKILL, and carries on to the same bytes', async () => {
-    await killed('SIGKILL');
+    await killed(await unfinished());
     expect(await causeFound()).toMatchObject({ kind: 'killed', confidence: 'high' });
     const text = await plain();
     expect(text).toContain('it was killed');
@@ -136,7 +145,11 @@ describe('cf recover of a consolidation', () => {
   });
 
   it('knows a clean stop by SIGTERM', async () => {
-    expect((await killed('SIGTERM')).code).toBe(143);
+    // It would take a quarter of a minute.
+    const run = new Cf(CONSOLIDATE, { cwd: folder, env: { ...env, CF_OPENALEX_RPS: '2' }, stdin: '' });
+    await run.says('Checkpoint');
+    run.process.kill('SIGTERM');
+    expect((await run.ended).code).toBe(143);
     const { kind, confidence, evidence } = await causeFound();
     expect({ kind, confidence }).toEqual({ kind: 'killed', confidence: 'high' });
     expect(evidence[0]).toContain('stopped by SIGTERM and ended cleanly');
@@ -245,7 +258,7 @@ describe('cf recover of a consolidation', () => {
   });
 
   it('knows nothing when nothing is left that tells', async () => {
-    await killed('SIGKILL');
+    await killed(await unfinished());
     const root = join(folder, '.cf_state/consolidate');
     const [id] = (await readdir(root)).filter((name) => name.startsWith('cons'));
     for (const name of ['run.json', 'holder.json', 'lock'])
@@ -254,7 +267,7 @@ describe('cf recover of a consolidation', () => {
   });
 
   it('mends without going on where that is all that is wanted, and tells scripts what it did', async () => {
-    await killed('SIGKILL');
+    await killed(await unfinished());
     const root = join(folder, '.cf_state/consolidate');
     const [id] = (await readdir(root)).filter((name) => name.startsWith('cons'));
     await writeFile(join(root, id!, 'checkpoint.json'), '{');
@@ -278,14 +291,12 @@ describe('cf recover of a consolidation', () => {
   });
 
   it('tells a session that somebody works in, and leaves it alone', async () => {
-    const run = new Cf(CONSOLIDATE, { cwd: folder, env, stdin: '' });
-    await run.says('Checkpoint');
+    const run = await unfinished();
     const { analysis, plan } = await recover();
     expect(analysis).toMatchObject({ status: 'running', cause: null });
     expect(plan.strategy).toBeNull();
     expect((await cf(['recover', '--apply'], { cwd: folder, env })).code).toBe(75);
-    run.process.kill('SIGKILL');
-    await run.ended;
+    await killed(run);
   });
 
   it('has nothing to do where nothing is, and knows an id that is none', async () => {
@@ -295,7 +306,7 @@ describe('cf recover of a consolidation', () => {
   });
 
   it('ends with 74 when nothing can be saved', async () => {
-    await killed('SIGKILL');
+    await killed(await unfinished());
     const root = join(folder, '.cf_state/consolidate');
     const [id] = (await readdir(root)).filter((name) => name.startsWith('cons'));
     await rm(join(root, id!, 'session.json'));

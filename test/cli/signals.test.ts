@@ -65,7 +65,8 @@ describe('a signal', () => {
       const asked = [...fake.asked.values()];
       expect(Math.max(...asked)).toBe(1);
       expect(asked).toHaveLength(PAPERS);
-      expect((await cf([...ARGS, '-o', 'whole.json'], { cwd: folder, env: environment() })).code).toBe(0);
+      const whole = ['consolidate', '-i', 'papers.json', '-s', 'openalex', '-o', 'whole.json'];
+      expect((await cf(whole, { cwd: folder, env: environment() })).code).toBe(0);
       expect(readFileSync(join(folder, 'resumed.json'))).toEqual(readFileSync(join(folder, 'whole.json')));
     },
   );

@@ -16,8 +16,7 @@ const checkpoints = new VenueCheckpoints(folder, { now: () => new Date(NOON) });
 
 async function obey(command: string): Promise<string> {
   const [what, name = '', times = '0'] = command.split(' ');
-  if (what === 'acquire')
-    lock = await FolderLock.acquire(folder, () => undefined, { staleMs: 2000, renewMs: 1000 });
+  if (what === 'acquire') lock = await FolderLock.acquire(folder, () => undefined);
   if (what === 'save') await manager.saveCheckpoint('batch_completed', checkpointState(Number(name)));
   for (let count = 1; what === 'list' && count <= Number(times); count++) {
     const papers = Array.from({ length: count }, (_, nth) => ({

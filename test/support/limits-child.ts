@@ -8,6 +8,7 @@ import * as z from 'zod';
 /** A process that asks a server so often, within limits that it shares with others: `url folder requests rate concurrency`. */
 const [url = '', folder = '', requests = '', rate = '', concurrency = ''] = process.argv.slice(2);
 const sleep = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
+  process.stdout.write('waits\n');
   await wait(milliseconds, undefined, { signal });
 };
 const now = (): Date => new Date();

@@ -3,13 +3,13 @@ import { FolderLock } from '../../src/state/folder-lock.js';
 import { CfError } from '../../src/model/errors.js';
 
 /** A process that takes a folder and does as it is told: `acquire`, `fence`, `free`, one line of answer each. */
-const [folder = '', timing = '{}'] = process.argv.slice(2);
+const [folder = ''] = process.argv.slice(2);
 let lock: FolderLock | undefined;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function obey(command: string): Promise<string> {
   if (command === 'acquire') {
-    lock = await FolderLock.acquire(folder, () => say('! lost'), JSON.parse(timing) as object);
+    lock = await FolderLock.acquire(folder, () => say('! lost'));
     return 'acquired';
   }
   if (command === 'fence') await lock?.fence();
