@@ -5,10 +5,12 @@ import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoin
 import { loadCheckpoint } from '../../src/checkpoint/consolidation/load-checkpoint.js';
 import { readPaperIndex } from '../../src/checkpoint/consolidation/paper-index-file.js';
 import { readSessionFile } from '../../src/checkpoint/consolidation/session-file.js';
-import { StateError } from '../../src/model/errors.js';
+import type { StateError } from '../../src/model/errors.js';
 import {
+  cutNewest,
   flipBits,
   killedSession,
+  NEWEST,
   restore,
   resumeAfter,
   type KilledSession,
@@ -24,8 +26,6 @@ beforeAll(async () => {
   session = await killedSession(folder.path);
 });
 afterAll(() => remove());
-
-const NEWEST = 'journal/000002.jsonl';
 
 async function load(folder: string) {
   const { session: file } = await readSessionFile(folder);
@@ -51,34 +51,9 @@ describe('a session that was killed', () => {
 });
 
 describe('the newest journal segment cut off', () => {
-  it('at every length: refused below the checkpoint, above it loaded with a note on what was left out', async () => {
-    const folder = await restore(session);
-    const whole = await readFile(join(folder, NEWEST));
-    const { session: file } = await readSessionFile(folder);
-    const papers = await readPaperIndex(folder, file.index);
-    const { checkpoint } = await readCheckpointFile(folder);
-    const vouched = checkpoint.journal.segments.at(-1)!.bytes;
-    const ends: number[] = [];
-    for (let at = whole.indexOf('\n{"commit":'); at >= 0; at = whole.indexOf('\n{"commit":', at + 1)) {
-      ends.push(whole.indexOf('\n', at + 1) + 1);
-    }
-    expect(ends).toHaveLength(3);
-    expect(ends).toContain(vouched);
-    for (let length = whole.length - 1; length >= 0; length--) {
-      await truncate(join(folder, NEWEST), length);
-      const loaded = await loadCheckpoint(folder, papers, () => true).catch((error: unknown) => error);
-      if (length < vouched) {
-        expect(loaded, `length ${length}`).toBeInstanceOf(StateError);
-        expect(loaded).toMatchObject({ kind: 'damaged', exitCode: 74 });
-        continue;
-      }
-      const good = ends.filter((end) => end <= length).length;
-      expect(loaded, `length ${length}`).toMatchObject({ journal: { sequence: 2 + good } });
-      const torn = length - ends[good - 1]!;
-      const note = `${NEWEST} ended in an unfinished batch: its last ${torn} bytes are left out`;
-      expect(loaded).toMatchObject({ notes: torn > 0 ? [note] : [] });
-    }
-  });
+  // test/crash/full does this with every length.
+  it('at many lengths, and all those around the end of a batch: refused below the checkpoint, above it loaded with a note on what was left out', () =>
+    cutNewest(session, 8));
 
   it('is refused or gone on with, to the same bytes', async () => {
     const size = (await readFile(join(await restore(session), NEWEST))).length;

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readChecked, writeChecked } from '../../src/state/checked-file.js';
-import { readLog } from '../support/crash-log.js';
+import { readLog, type LogLine } from '../support/crash-log.js';
 import type { CrashModel } from '../support/crash-states.js';
 import { crashStates, finalTree } from '../support/crash-states.js';
 import { hashOfTree, materialise, readTree } from '../support/crash-tree.js';
@@ -13,11 +13,13 @@ const SOURCE = new URL('../../src/state/checked-file.ts', import.meta.url).href;
 const VERSIONS = 4;
 
 let folder: string;
+let log: LogLine[];
 
-beforeEach(() => {
+beforeAll(async () => {
   folder = mkdtempSync(path.join(TEMPORARY_ROOT, 'cf-checked-'));
+  log = await recordedVersions();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const writeVersion = (root: string, version: number) =>
   writeChecked(path.join(root, 'state.json'), `version ${version}`, {
@@ -25,7 +27,7 @@ const writeVersion = (root: string, version: number) =>
     fence: () => Promise.resolve(),
   });
 
-async function recordedVersions() {
+async function recordedVersions(): Promise<LogLine[]> {
   const root = path.join(folder, 'root');
   const script = path.join(folder, 'program.mjs');
   const log = path.join(folder, 'log');
@@ -50,10 +52,9 @@ async function recordedVersions() {
 test.each(['kill', 'ext4', 'posix'] as const)(
   '%s: after a crash at any point a checked file is good, no older than promised, healed by its backup, and can be written again',
   async (model: CrashModel) => {
-    const log = await recordedVersions();
     let states = 0;
     for (const state of crashStates(log, { model })) {
-      const root = path.join(folder, `state-${(states += 1)}`);
+      const root = path.join(folder, `state-${model}-${(states += 1)}`);
       materialise(state.tree, root);
       const file = path.join(root, 'state.json');
       const promised = Number(/(\d+)\n$/.exec(state.said)?.[1] ?? 1);

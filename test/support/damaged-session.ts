@@ -1,7 +1,10 @@
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoint-file.js';
+import { loadCheckpoint } from '../../src/checkpoint/consolidation/load-checkpoint.js';
+import { readPaperIndex } from '../../src/checkpoint/consolidation/paper-index-file.js';
+import { readSessionFile } from '../../src/checkpoint/consolidation/session-file.js';
 import { StateError } from '../../src/model/errors.js';
 import { Stop } from '../../src/run/stop.js';
 import { InstantSource } from './instant-source.js';
@@ -30,6 +33,8 @@ export type Verdict =
 const START = Date.parse('2026-11-22T10:00:00.000Z');
 const BATCHES = { batchSize: 2, concurrency: 1 };
 const OUTPUT = 'out.json';
+/** The segment of the journal that the second run wrote. */
+export const NEWEST = 'journal/000002.jsonl';
 
 const pairs = (source: InstantSource): string[] =>
   source.asked.flatMap(({ step, papers }) => papers.map((paper) => `${step} ${paper}`));
@@ -115,6 +120,40 @@ export async function resumeAfter(
     expect(source.asked).toEqual([]);
     expect(await readdir(session.folder)).not.toContain(OUTPUT);
     return { kind: 'refused', message: error.message };
+  }
+}
+
+/**
+ * Cuts the newest segment off, at one of so many lengths, and at every length around the end of a batch: what the checkpoint counts may
+ * not be missing, and of the rest whole batches are kept.
+ */
+export async function cutNewest(session: KilledSession, stride: number): Promise<void> {
+  const folder = await restore(session);
+  const whole = await readFile(join(folder, NEWEST));
+  const { session: file } = await readSessionFile(folder);
+  const papers = await readPaperIndex(folder, file.index);
+  const { checkpoint } = await readCheckpointFile(folder);
+  const vouched = checkpoint.journal.segments.at(-1)!.bytes;
+  const ends: number[] = [];
+  for (let at = whole.indexOf('\n{"commit":'); at >= 0; at = whole.indexOf('\n{"commit":', at + 1)) {
+    ends.push(whole.indexOf('\n', at + 1) + 1);
+  }
+  expect(ends).toHaveLength(3);
+  expect(ends).toContain(vouched);
+  for (let length = whole.length - 1; length >= 0; length--) {
+    if (length % stride !== 0 && !ends.some((end) => Math.abs(end - length) <= 40)) continue;
+    await truncate(join(folder, NEWEST), length);
+    const loaded = await loadCheckpoint(folder, papers, () => true).catch((error: unknown) => error);
+    if (length < vouched) {
+      expect(loaded, `length ${length}`).toBeInstanceOf(StateError);
+      expect(loaded).toMatchObject({ kind: 'damaged', exitCode: 74 });
+      continue;
+    }
+    const good = ends.filter((end) => end <= length).length;
+    expect(loaded, `length ${length}`).toMatchObject({ journal: { sequence: 2 + good } });
+    const torn = length - ends[good - 1]!;
+    const note = `${NEWEST} ended in an unfinished batch: its last ${torn} bytes are left out`;
+    expect(loaded).toMatchObject({ notes: torn > 0 ? [note] : [] });
   }
 }
 
