@@ -14,7 +14,7 @@ import {
 import { wrongConfigFile } from './messages.js';
 
 /** The configuration file that is read when none is named. */
-export const CONFIG_FILE = 'cf.config.json';
+const CONFIG_FILE = 'cf.config.json';
 
 const schema = z.strictObject({
   precedence: z

@@ -1,7 +1,7 @@
 import type { Stop } from '../run/stop.js';
 import { exitCodeOf, type StopReason } from '../model/errors.js';
 
-export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof SIGNALS)[number];
 
 /** npm and npx pass a Ctrl-C on that the terminal has sent already: what comes so soon after is the same one. */

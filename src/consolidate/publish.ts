@@ -18,7 +18,7 @@ import type { FoundAfter } from './duplicates-after.js';
 import { outputRecords } from './output-records.js';
 import { recordOfOutput } from './record-of-output.js';
 
-export const OUTPUT_VERSION = 1;
+const OUTPUT_VERSION = 1;
 
 /** All that the output is made of, beside the rules of merging. */
 export interface Consolidation {

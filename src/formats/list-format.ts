@@ -1,7 +1,5 @@
 /** The forms in which a list of papers may come. `tagged` ones have a tag and a value in each line. */
-export const LIST_FORMATS = ['json', 'csv', 'ris', 'nbib', 'wos', 'enw', 'bibtex'] as const;
-
-export type ListFormat = (typeof LIST_FORMATS)[number];
+export type ListFormat = 'json' | 'csv' | 'ris' | 'nbib' | 'wos' | 'enw' | 'bibtex';
 
 /** So many bytes tell what a list is. */
 export const HEAD_BYTES = 64 * 1024;

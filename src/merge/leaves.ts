@@ -129,7 +129,7 @@ function newlyListed(record: PaperRecord, leaves: readonly Leaf[]): PaperRecord 
 }
 
 /** An entry of a list as a text that does not tell of which row it is. */
-export function withoutRow(entry: unknown): string {
+function withoutRow(entry: unknown): string {
   if (typeof entry !== 'object' || entry === null || !('row' in entry)) return canonical(entry);
   return canonical({ ...entry, row: undefined });
 }

@@ -6,7 +6,7 @@ export interface Budget {
   readonly per: 'day' | 'session';
 }
 
-export const BUDGET_UNITS = ['usd', 'credits', 'requests'] as const;
+const BUDGET_UNITS = ['usd', 'credits', 'requests'] as const;
 export type BudgetUnit = (typeof BUDGET_UNITS)[number];
 
 /** What was said of each source: its budget, or null where it has none any more. */

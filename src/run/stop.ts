@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Interrupted, type StopReason } from '../model/errors.js';
 
 /** How long what is under way may still be answered. */
-export const GRACE_MS = 3000;
+const GRACE_MS = 3000;
 
 /**
  * Ends a run in two steps: no new request begins, then, after a grace, what is still under way is given up. A signal

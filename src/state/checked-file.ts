@@ -10,13 +10,13 @@ import { cannotWrite, replaceFile, sha256 } from './replace-file.js';
  * that agrees.
  */
 
-export const META_VERSION = 1;
+const META_VERSION = 1;
 
 /** Stands among the accepted hashes while there is no file yet. */
 export const ABSENT = 'absent';
 
 /** A file of this kind is read whole. One that is larger is none of ours: V8 makes no string of 512 MiB. */
-export const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /** What to do about a damaged file of a session of `cf consolidate`. */
 const MENDED_BY_SALVAGE: Advice = {

@@ -10,7 +10,7 @@ import { makeFolder } from './make-folder.js';
 import { identityOfThisProcess, lifeOf } from './process-identity.js';
 
 /** Who holds a folder; `holder.json`. */
-export const holderSchema = processSchema.extend({ token: z.string(), since: z.string() });
+const holderSchema = processSchema.extend({ token: z.string(), since: z.string() });
 export type Holder = z.infer<typeof holderSchema>;
 
 export interface LockTiming {

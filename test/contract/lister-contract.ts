@@ -5,6 +5,7 @@ import type { ListAnswer, ListedPage, Lister, VenueYear } from '../../src/venues
 import { askContext } from '../support/ask-context.js';
 import type { FakeService } from '../support/fake-service.js';
 import { htmlFault, jsonFault, pageFault, type Fault } from '../support/faults.js';
+import { pagesOf } from '../support/list-pages.js';
 
 /*
  * What every lister must do that asks over the network. To run another one through it, write test/contract/<lister>-lister.test.ts: a
@@ -273,18 +274,6 @@ export function describeListerContract(subject: ListerSubject): void {
       });
     });
   });
-}
-
-async function pagesOf(lister: Lister, wanted: VenueYear, from?: string): Promise<ListedPage[]> {
-  const pages: ListedPage[] = [];
-  for (let next = from; ;) {
-    const page = await lister.list(wanted, next, askContext());
-    if (typeof page === 'string') throw new Error(`${page} at ${next ?? 'the beginning'}`);
-    pages.push(page);
-    if (page.next === undefined) return pages;
-    if (pages.length > 1_000) throw new Error('a listing without end');
-    next = page.next;
-  }
 }
 
 async function allOf(

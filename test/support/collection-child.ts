@@ -1,15 +1,13 @@
-import { createInterface } from 'node:readline';
 import { VenueCheckpoints } from '../../src/checkpoint/collection/venue-checkpoints.js';
-import { CfError } from '../../src/model/errors.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
 import { checkpointState, managerIn, NOON } from './collection-session.js';
+import { obeyLines } from './obedient-child.js';
 
 /**
  * A process that keeps checkpoints and does as it is told, one line of answer each: `acquire` the session's folder; `save <sequence>`, a
  * checkpoint of it; `list <name> <times>`, the papers of ICLR 2024 so often, each time more of them.
  */
 const [folder = ''] = process.argv.slice(2);
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 let lock: FolderLock | undefined;
 const manager = managerIn(folder, { fence: async () => lock?.fence() });
 const checkpoints = new VenueCheckpoints(folder, { now: () => new Date(NOON) });
@@ -29,12 +27,4 @@ async function obey(command: string): Promise<string> {
   return command;
 }
 
-say('ready');
-for await (const command of createInterface({ input: process.stdin })) {
-  say(
-    await obey(command).catch((error: unknown) =>
-      error instanceof CfError ? `${(error as { kind?: string }).kind}: ${error.message}` : String(error),
-    ),
-  );
-}
-process.exit(0);
+await obeyLines(obey);

@@ -6,7 +6,7 @@ import { apiStatusSchema } from '../api-status.js';
 
 export const CHECKPOINT_VERSION = 1;
 
-export const CHECKPOINT_TYPES = [
+const CHECKPOINT_TYPES = [
   'session_started',
   'batch_processed',
   'source_completed',

@@ -62,8 +62,7 @@ export interface FoundSpare {
   readonly offers: readonly SpareOffer[];
 }
 
-export const SPARE_OFFERS = ['identifiers', 'title'] as const;
-export type SpareOffer = (typeof SPARE_OFFERS)[number];
+export type SpareOffer = 'identifiers' | 'title';
 
 /** The search is done. */
 export interface Deduplicated {

@@ -7,7 +7,7 @@ import { StatePersistence } from '../../state/state-persistence.js';
 export const SESSION_VERSION = 1;
 
 /** `session.json`: who and what. Written when the session begins and when another version of its list is accepted. */
-export const sessionSchema = z.object({
+const sessionSchema = z.object({
   format_version: z.int(),
   session_id: z.string(),
   created_at: z.string(),

@@ -4,7 +4,7 @@
  */
 
 /** The share of papers that some source knows. */
-export const KNOWN_TO_SOMEBODY = 0.97;
+const KNOWN_TO_SOMEBODY = 0.97;
 /** The share of these that one source knows. */
 export const KNOWN_TO_ONE = 0.97;
 

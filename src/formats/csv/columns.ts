@@ -186,7 +186,7 @@ export interface Columns {
 export const foldName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** The choices whose column is in this table. */
-export function choiceIn(header: readonly string[], chosen: ColumnChoice): ColumnChoice {
+function choiceIn(header: readonly string[], chosen: ColumnChoice): ColumnChoice {
   const folded = header.map(foldName);
   return Object.fromEntries(Object.entries(chosen).filter(([, name]) => placeOf(name, header, folded) >= 0));
 }

@@ -51,13 +51,6 @@ export function placeOf(id: string): AnthologyPlace | undefined {
   };
 }
 
-/** The year that a collection is filed under; its volumes may say another one. */
-export function yearOf(collection: string): number {
-  if (NEW_COLLECTION.test(collection)) return Number(collection.slice(0, 4));
-  const digits = Number(collection.slice(1));
-  return digits >= 60 ? 1900 + digits : 2000 + digits;
-}
-
 /** The venue in the id of a new collection: `naacl` of `2022.naacl`. */
 export function venueIn(collection: string): string | undefined {
   return NEW_COLLECTION.test(collection) ? collection.slice(5) : undefined;

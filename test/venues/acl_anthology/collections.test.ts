@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KNOWN_VENUES } from '../../../src/match/known-venues.js';
 import { venueNamed, type Venue } from '../../../src/match/venue-names.js';
-import { anthologyId, placeOf, yearOf } from '../../../src/venues/acl_anthology/anthology-id.js';
+import { anthologyId, placeOf } from '../../../src/venues/acl_anthology/anthology-id.js';
 import { whereToLook } from '../../../src/venues/acl_anthology/collections.js';
 import { aclAnthologyDefinition } from '../../../src/venues/acl_anthology/definition.js';
 import { ANTHOLOGY_VENUES } from '../../../src/venues/acl_anthology/venue-ids.js';
@@ -71,6 +71,4 @@ describe('an id', () => {
   test.each(['P18', 'P18-1', '2022.acl-main', 'p18-1007', '10.1/x', ''])('is not %s', (id) =>
     expect(placeOf(id)).toBeUndefined(),
   );
-  test('tells its year', () =>
-    expect(['P79', 'W06', 'J65', '1999.tc'].map(yearOf)).toEqual([1979, 2006, 1965, 1999]));
 });

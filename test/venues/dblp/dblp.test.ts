@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RequestFailed } from '../../../src/http/failures.js';
 import { venueNamed } from '../../../src/match/venue-names.js';
 import { SourceUnavailable } from '../../../src/model/errors.js';
-import type { ListedPaper } from '../../../src/model/listed-paper.js';
 import { dblpDefinition } from '../../../src/venues/dblp/definition.js';
 import type { Lister } from '../../../src/venues/lister.js';
 import { askContext } from '../../support/ask-context.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { dblpRecord, FakeDblp } from '../../support/fake-dblp.js';
 import { jsonFault } from '../../support/faults.js';
+import { listPages } from '../../support/list-pages.js';
 import { sourceSettings } from '../../support/openalex-source.js';
 
 let fake: FakeDblp;
@@ -35,17 +35,9 @@ const list = (name = 'ICML', year = 2019, next?: string) =>
   lister.list(wanted(name, year), next, askContext());
 
 async function listAll(name: string, year: number) {
-  const papers: ListedPaper[] = [];
-  const notes: string[] = [];
-  let next: string | undefined;
-  do {
-    const page = await list(name, year, next);
-    if (typeof page === 'string') return page;
-    papers.push(...page.papers);
-    notes.push(...(page.notes ?? []));
-    next = page.next;
-  } while (next !== undefined);
-  return { papers, notes };
+  const pages = await listPages(lister, wanted(name, year));
+  if (typeof pages === 'string') return pages;
+  return { papers: pages.flatMap((page) => page.papers), notes: pages.flatMap((page) => page.notes ?? []) };
 }
 
 const many = (n: number) => Array.from({ length: n }, (_, i) => dblpRecord(i + 1));

@@ -9,6 +9,7 @@ import { FolderLister } from '../../../src/venues/folder/folder-lister.js';
 import type { ListedVolume } from '../../../src/venues/folder/folder-reader.js';
 import type { ListedPage, VenueYear } from '../../../src/venues/lister.js';
 import { askContext } from '../../support/ask-context.js';
+import { pagesOf } from '../../support/list-pages.js';
 import { FolderOfFiles } from '../../support/folder-of-files.js';
 
 /** What was read, by the names of the files. */
@@ -116,13 +117,7 @@ describe('a folder', () => {
     folder.write('b.vol', 'volumes\nicml 2021 d');
     const lister = await open();
     read = [];
-    const pages: ListedPage[] = [];
-    for (let next: string | undefined; ;) {
-      const page = (await lister.list(of('ICML', 2021), next, askContext())) as ListedPage;
-      pages.push(page);
-      if (page.next === undefined) break;
-      next = page.next;
-    }
+    const pages = await pagesOf(lister, of('ICML', 2021));
     expect(pages.map(({ papers }) => papers.map((paper) => paper.paper_id))).toEqual([
       ['a'],
       ['b', 'c'],

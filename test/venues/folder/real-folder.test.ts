@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FolderLister } from '../../../src/venues/folder/folder-lister.js';
 import { folderReaders } from '../../../src/venues/folder/folder-readers.js';
-import type { ListedPage } from '../../../src/venues/lister.js';
-import { askContext } from '../../support/ask-context.js';
+import { pagesOf } from '../../support/list-pages.js';
 import { venueYear } from '../../support/lister-worlds.js';
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/venues/', import.meta.url));
@@ -26,13 +25,7 @@ describe.skipIf(!present)('a folder of real files', () => {
     ['TACL', 2023, 'acl-anthology/2023.tacl.xml'],
     ['Computational Linguistics', 2023, 'acl-anthology/2023.cl.xml'],
   ])('%s %i is listed as it stands in %s, completely', async (name, year, file) => {
-    const pages: ListedPage[] = [];
-    for (let next: string | undefined; ;) {
-      const page = (await folder.list(venueYear(name, year), next, askContext())) as ListedPage;
-      pages.push(page);
-      if (page.next === undefined) break;
-      next = page.next;
-    }
+    const pages = await pagesOf(folder, venueYear(name, year));
     await folder.close();
     const papers = pages.flatMap((page) => page.papers);
     expect(papers).toHaveLength(entriesIn(file, /<paper\s/g));

@@ -9,6 +9,7 @@ import { askContext } from '../../support/ask-context.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeOpenReview, noteOf2020, noteOf2024, PASSWORD, USER } from '../../support/fake-openreview.js';
 import { htmlFault, jsonFault } from '../../support/faults.js';
+import { listPages } from '../../support/list-pages.js';
 import { sourceSettings } from '../../support/openalex-source.js';
 
 let fake: FakeOpenReview;
@@ -55,19 +56,14 @@ interface Listed {
 }
 
 async function listAll(name: string, year: number, from = lister): Promise<Listed | 'unknown' | 'expired'> {
-  const papers: ListedPaper[] = [];
-  const notes: string[] = [];
-  let total: number | undefined;
-  let next: string | undefined;
-  for (let pages = 1; ; pages++) {
-    const page = await from.list(wanted(name, year), next, askContext());
-    if (typeof page === 'string') return page;
-    papers.push(...page.papers);
-    notes.push(...(page.notes ?? []));
-    total ??= page.total;
-    next = page.next;
-    if (next === undefined) return { papers, notes, pages, total };
-  }
+  const pages = await listPages(from, wanted(name, year));
+  if (typeof pages === 'string') return pages;
+  return {
+    papers: pages.flatMap((page) => page.papers),
+    notes: pages.flatMap((page) => page.notes ?? []),
+    pages: pages.length,
+    total: pages.find((page) => page.total !== undefined)?.total,
+  };
 }
 
 async function listed(name: string, year: number): Promise<Listed> {
