@@ -115,7 +115,6 @@ export const KNOWN_VENUES: readonly KnownVenue[] = [
       'ML4H',
       'Machine Learning for Health Symposium',
       'Machine Learning for Health Workshop',
-      'Machine Learning for Health NeurIPS Workshop',
     ],
   },
   {

@@ -3,6 +3,7 @@ import { normaliseDoi, normaliseIdentifier, type IdentifierType } from '../../mo
 import type { ListedPaper } from '../../model/listed-paper.js';
 import { lineOfMarkup } from '../../sources/abstract-text.js';
 import { linksOf, nonEmpty, orcidOf, readable, withoutUndefined } from '../../sources/record-parts.js';
+import { isFrontMatter } from '../text/front-matter.js';
 
 /** A record of DBLP, as its search and its XML both have it; texts as they came. */
 export interface DblpEntry {
@@ -26,7 +27,10 @@ export interface DblpEntry {
 /** Kinds of record that are no papers: volumes and their editors, data. */
 const NO_PAPERS = new Set(['Editorship', 'Data and Artifacts']);
 
-export const isPaper = ({ type }: DblpEntry): boolean => type === undefined || !NO_PAPERS.has(type);
+export function isPaper({ type, title, authors }: DblpEntry): boolean {
+  if (type !== undefined && NO_PAPERS.has(type)) return false;
+  return authors.length > 0 || title === undefined || !isFrontMatter(lineOfMarkup(title));
+}
 
 /** A record as a paper; undefined where it has no title. Pure. */
 export function paperOf(entry: DblpEntry): ListedPaper | undefined {

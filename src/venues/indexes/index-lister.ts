@@ -4,7 +4,7 @@ import type { Rejected } from '../../sources/ask-halving.js';
 import type { Listing } from '../../sources/listing.js';
 import type { AskContext } from '../../sources/source.js';
 import type { ListingPage } from '../../sources/sweep.js';
-import { distinctPapers, type ListedRow } from './listed-record.js';
+import { distinctPapers, frontMatterNote, type ListedRow } from './listed-record.js';
 import type { ListAnswer, Lister, VenueYear } from '../lister.js';
 
 /** An index of all sorts of venues, asked as `cf consolidate` asks it. */
@@ -60,7 +60,7 @@ export class IndexLister implements Lister {
     return {
       papers: distinctPapers(page.records),
       // Of what words found, and of what did not come, nobody has counted the papers of the venue.
-      total: page.incomplete === true ? undefined : page.total,
+      total: page.incomplete === true ? undefined : page.total - frontMatterIn(page.records),
       next: following,
       ...(notes.length > 0 && { notes }),
     };
@@ -72,9 +72,11 @@ export class IndexLister implements Lister {
 
   #notesOn({ records, total, next, incomplete }: ListingPage<ListedRow>, seen: number): string[] {
     const { name } = this.#index;
-    const odd = records.filter(({ paper }) => paper === undefined).length;
+    const pages = frontMatterIn(records);
+    const odd = records.filter(({ paper }) => paper === undefined).length - pages;
     const isShort = next === undefined && seen < total;
     return [
+      ...(pages > 0 ? [`${name}: ${frontMatterNote(pages)}`] : []),
       ...(odd > 0
         ? [
             `${name}: ${odd} ${odd === 1 ? 'entry has' : 'entries have'} no title or identifier, and ${odd === 1 ? 'is' : 'are'} left out`,
@@ -98,6 +100,9 @@ export class IndexLister implements Lister {
     else this.#given.set(`${key} ${year}`, { place, at: this.#index.now().getTime() });
   }
 }
+
+const frontMatterIn = (rows: readonly ListedRow[]): number =>
+  rows.filter(({ isFrontMatter }) => isFrontMatter === true).length;
 
 function placeOf(next: string): Place | undefined {
   const [, seen, rest] = /^(\d{1,9}) (.+)$/s.exec(next) ?? [];

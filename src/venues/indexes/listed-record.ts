@@ -2,6 +2,7 @@ import type { ListedPaper } from '../../model/listed-paper.js';
 import type { IdentifierType } from '../../model/identifiers.js';
 import type { WorkRecord } from '../../model/outcome.js';
 import { distinct, nonEmpty, withoutUndefined } from '../../sources/record-parts.js';
+import { isFrontMatter } from '../text/front-matter.js';
 
 /** What a source says of a work that a record has no place for. */
 export interface BesideRecord {
@@ -67,6 +68,8 @@ function identifiersOf({
 /** A row of an answer: the paper in it, or nothing where it has none that can be listed. */
 export interface ListedRow {
   readonly paper: ListedPaper | undefined;
+  /** It is no paper, but a page of a volume, or the volume. */
+  readonly isFrontMatter?: true;
   /** As the source names it. */
   readonly venue?: string | undefined;
   readonly year?: number | undefined;
@@ -80,7 +83,18 @@ export function listedRow(
 ): ListedRow {
   const record = read(row);
   if (record === undefined) return { paper: undefined };
+  if (isNoPaper(record)) return { paper: undefined, isFrontMatter: true };
   return { paper: paperOfRecord(record, beside(row)), venue: record.venue, year: record.year };
+}
+
+/** Types of OpenAlex and Crossref for what holds papers, or stands beside them. */
+const NO_PAPERS = new Set(
+  'paratext proceedings proceedings-series journal journal-volume journal-issue component'.split(' '),
+);
+
+function isNoPaper({ type, title, authors = [] }: WorkRecord): boolean {
+  if (type !== undefined && NO_PAPERS.has(type)) return true;
+  return title !== undefined && authors.length === 0 && isFrontMatter(title);
 }
 
 /** The papers of rows, each once. Pure. */
@@ -90,4 +104,11 @@ export function distinctPapers(rows: readonly ListedRow[]): ListedPaper[] {
     if (paper !== undefined && !papers.has(paper.paper_id)) papers.set(paper.paper_id, paper);
   }
   return [...papers.values()];
+}
+
+/** What a person is told of rows that are no papers. Pure. */
+export function frontMatterNote(rows: number): string {
+  return rows === 1
+    ? '1 entry is front matter (a title page, contents), and is left out'
+    : `${rows} entries are front matter (title pages, contents), and are left out`;
 }

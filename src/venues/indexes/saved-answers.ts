@@ -1,6 +1,6 @@
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
-import { distinctPapers, type ListedRow } from './listed-record.js';
+import { distinctPapers, frontMatterNote, type ListedRow } from './listed-record.js';
 import { unusableFile } from '../folder/unusable-file.js';
 
 /** How the saved answers of an API are told from other JSON, and read. */
@@ -47,6 +47,7 @@ class Volumes {
     { readonly venue: string; readonly year: number; readonly rows: ListedRow[] }
   >();
   #leftOut = 0;
+  #pages = 0;
 
   constructor({ name }: AnswerForm) {
     this.#name = name;
@@ -54,6 +55,10 @@ class Volumes {
 
   add(row: ListedRow): void {
     const { paper, venue, year } = row;
+    if (row.isFrontMatter === true) {
+      this.#pages++;
+      return;
+    }
     if (paper === undefined || venue === undefined || year === undefined) {
       this.#leftOut++;
       return;
@@ -65,12 +70,15 @@ class Volumes {
   }
 
   *all(): Generator<ListedVolume> {
-    let notes =
-      this.#leftOut === 0
-        ? undefined
+    const said = [
+      ...(this.#pages === 0 ? [] : [`${this.#name}: ${frontMatterNote(this.#pages)}`]),
+      ...(this.#leftOut === 0
+        ? []
         : [
             `${this.#leftOut} works of an answer of ${this.#name} say no title, venue or year, and are left out`,
-          ];
+          ]),
+    ];
+    let notes = said.length === 0 ? undefined : said;
     for (const { venue, year, rows } of this.#rows.values()) {
       yield { venues: [venue], year, papers: distinctPapers(rows), ...(notes !== undefined && { notes }) };
       notes = undefined;

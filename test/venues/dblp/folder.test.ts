@@ -104,6 +104,12 @@ describe('saved answers of the search', () => {
     expect(await volumes('pages.json', `[${content},${content}]`)).toHaveLength(3);
   });
 
+  test('without the front matter, which has no authors', async () => {
+    const front = dblpRecord(2, { title: 'Front Matter, Table of Contents, Preface.', authors: undefined });
+    const [volume] = await volumes('search.json', search(dblpRecord(1), front));
+    expect(volume?.papers).toHaveLength(1);
+  });
+
   test('in XML', async () => {
     const content = `<?xml version="1.0" encoding="UTF-8"?>
 <result><query id="1">…</query><status code="200">OK</status><time unit="msecs">1.0</time>

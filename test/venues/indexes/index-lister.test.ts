@@ -63,6 +63,17 @@ test('of a listing that nobody counted, no total is told', async () => {
   expect(listed.notes).toEqual(['Any did not give all that it has: papers may be missing']);
 });
 
+test('title pages and contents are no papers, told, and not counted', async () => {
+  const page = { paper: undefined, isFrontMatter: true as const };
+  const { lister } = listerOf({ '': { records: [page, row('a'), page], total: 3, next: undefined } });
+  expect(await lister.list(ICML, undefined, askContext())).toEqual({
+    papers: [row('a').paper],
+    total: 1,
+    next: undefined,
+    notes: ['Any: 2 entries are front matter (title pages, contents), and are left out'],
+  });
+});
+
 test('entries that are no papers are told and counted', async () => {
   const { lister } = listerOf({
     '': { records: [row('a'), { paper: undefined }], total: 2, next: undefined },

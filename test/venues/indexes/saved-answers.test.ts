@@ -104,3 +104,21 @@ describe('other files', () => {
     await expect(open()).rejects.toThrow(message);
   });
 });
+
+test('what holds papers, and its pages, are no papers', async () => {
+  const [paper, volume, contents, written] = [1, 2, 3, 4].map((n) =>
+    crossrefWork(worldWork(n, { venue: ICML, year: 2021 }), n),
+  ) as [object, object, object, object];
+  const items = [
+    paper,
+    { ...volume, type: 'proceedings' },
+    { ...contents, title: ['[Table of contents]'], author: [] },
+    { ...written, title: ['Table of Contents'] },
+  ];
+  folder.write('a.json', JSON.stringify({ items }));
+  const page = (await (await open()).list(venueYear('ICML', 2021), undefined, askContext())) as ListedPage;
+  expect(page.papers).toHaveLength(2);
+  expect(page.notes).toEqual([
+    'Crossref: 2 entries are front matter (title pages, contents), and are left out',
+  ]);
+});

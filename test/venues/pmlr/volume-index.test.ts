@@ -49,7 +49,7 @@ test.each([
     'AISTATS',
     1997,
   ],
-  ['Machine Learning for Health NeurIPS Workshop 2019', 'ML4H', 2019],
+  ['Proceedings of the Machine Learning for Health Workshop, 2019', 'ML4H', 2019],
   ['Conformal and Probabilistic Prediction with Applications 2023', 'COPA', 2023],
   ['International Symposium on Imprecise Probability: Theories and Applications 2021', 'ISIPTA', 2021],
   ['Mathematical and Scientific Machine Learning 2021', 'MSML', 2021],
