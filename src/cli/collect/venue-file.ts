@@ -60,7 +60,7 @@ async function contentOf(path: string, wrong: Wrong): Promise<unknown> {
     const bytes = await beginningOf(path);
     if (bytes.length > MOST_BYTES)
       throw wrong(`has more than ${count(MOST_BYTES)} bytes; no list of venues is so long`);
-    text = bytes.toString('utf8');
+    text = bytes.toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw wrong(`cannot be read: ${describeSystemError(error)}`);

@@ -173,6 +173,10 @@ describe('a file of venues', () => {
       JSON.stringify([{ name: 'neurips', years: [2020, 2022] }, { name: 'acl', year: '2019' }, 'iclr']),
     );
     expect(await venues({ venueFile: json, year: '2024' })).toEqual([all[0], all[2], all[3]]);
+    for (const name of ['marked.json', 'marked.yaml']) {
+      const marked = await file(name, '\ufeff{"venues": [{"name": "iclr", "years": 2020}]}');
+      expect(await venues({ venueFile: marked })).toHaveLength(1);
+    }
   });
 
   const EXAMPLE =
