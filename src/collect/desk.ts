@@ -1,6 +1,6 @@
 import { RequestFailed } from '../http/failures.js';
 import { UsageError } from '../model/errors.js';
-import type { AskContext } from '../sources/source.js';
+import type { ApiState, AskContext } from '../sources/source.js';
 import type { ListerId } from '../model/listed-paper.js';
 import { knownLister } from '../venues/choose-listers.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
@@ -17,6 +17,8 @@ export class Desk {
   readonly #settings: ListerSettings;
   readonly #listers: readonly ListerDefinition[];
   readonly #made = new Map<ListerId, Promise<Lister>>();
+  /** Those that are ready to be asked. */
+  readonly #ready = new Map<ListerId, Lister>();
 
   constructor(
     settings: ListerSettings,
@@ -39,15 +41,20 @@ export class Desk {
     });
   }
 
-  of(id: ListerId): Promise<Pick<Lister, 'list'>> {
+  async of(id: ListerId): Promise<Pick<Lister, 'list'>> {
     const { folder } = this;
     if (folder !== undefined)
-      return Promise.resolve({
-        list: (...[wanted, next, context]) => listInFolder(folder, id, wanted, next, context),
-      });
+      return { list: (...[wanted, next, context]) => listInFolder(folder, id, wanted, next, context) };
     const made = this.#made.get(id) ?? knownLister(id, this.#listers).create(this.#settings);
     this.#made.set(id, made);
-    return made;
+    const lister = await made;
+    this.#ready.set(id, lister);
+    return lister;
+  }
+
+  /** How it stands with one just now; undefined for one that was not asked in this run, and for a folder. */
+  stateOf(id: ListerId): ApiState['state'] | undefined {
+    return this.#ready.get(id)?.apiStatus?.().state;
   }
 
   /** What a listing by this lister was made of, where that can change without anybody being asked; null over the network. */

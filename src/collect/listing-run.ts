@@ -19,6 +19,8 @@ import { calledName, venueYearOf } from './targets.js';
 /** Venues and years of one lister that are under way at once: it paces itself, and while one answer is written down the next can come. */
 const AT_ONCE = 2;
 
+const ANSWERING: ApiStatus = { state: 'ok', resets_at: null, last_error: null };
+
 export interface ListingSurroundings {
   readonly store: CollectionStore;
   readonly desk: Desk;
@@ -47,9 +49,17 @@ export class ListingRun {
     this.#apiStatus = { ...around.store.session.api_status };
   }
 
-  /** By lister, as it stood when it was last asked, in any run. */
+  /** By lister: as it stands now, or stood when it was last asked, in any run. */
   get apiStatus(): Readonly<Record<string, ApiStatus>> {
-    return this.#apiStatus;
+    const known = Object.entries(this.#apiStatus);
+    return Object.fromEntries(known.map(([lister, status]) => [lister, this.#present(lister, status)]));
+  }
+
+  /** What an earlier run was refused holds until there is an answer. */
+  #present(lister: string, status: ApiStatus): ApiStatus {
+    const state = this.#around.desk.stateOf(lister);
+    const shut = this.#closed.has(lister) || (state === 'ok' && status.state !== 'slowed');
+    return state === undefined || shut ? status : { ...status, state, resets_at: null };
   }
 
   /** What went wrong last; null when nothing did. */
@@ -124,6 +134,7 @@ export class ListingRun {
     const closed = this.#closed.get(lister);
     if (closed !== undefined) throw closed;
     const asked = await desk.of(lister);
+    this.#apiStatus[lister] ??= ANSWERING;
     const endless = new EndlessListing(lister);
     // The first page may take long: what is waited for is shown from the start.
     const { max_papers: most } = store.session.options;
@@ -131,7 +142,7 @@ export class ListingRun {
     for (let begins = anew; ;) {
       const next = begins ? undefined : store.index.of(target).next;
       const answer = await asked.list(wanted, next, { stopping: stop.stopping, signal: stop.signal });
-      this.#apiStatus[lister] = { state: 'ok', resets_at: null, last_error: null };
+      this.#apiStatus[lister] = ANSWERING;
       if (answer === 'unknown') {
         await store.commit([], [{ fact: 'venue_unknown', venue, year, lister, at: now().toISOString() }]);
         await checkpointer.whenDue('api_call_completed');
@@ -232,7 +243,7 @@ export class ListingRun {
           next: error.next ?? null,
         });
       this.#closed.set(lister, error);
-    } else this.#apiStatus[lister] = { state: 'ok', resets_at: null, last_error: error.message };
+    } else this.#apiStatus[lister] = { ...ANSWERING, last_error: error.message };
     this.#end(target, 'failed', error.message);
   }
 

@@ -141,9 +141,9 @@ export class HttpClient {
     );
   }
 
-  /** How it stands with the source: `slowed` while we ask less often than we might, because it told us to. */
+  /** How it stands with the source: `slowed` while we ask less often than we might, or not for a while, because it told us to. */
   get state(): 'ok' | 'slowed' {
-    return this.pacing.timesSlower > 1 ? 'slowed' : 'ok';
+    return this.pacing.isSlowed ? 'slowed' : 'ok';
   }
 
   /** Takes in what was learned of spending otherwise than by the headers of a reply. */

@@ -62,6 +62,8 @@ export class Pacing {
   readonly #turns = new PQueue({ concurrency: 1 });
   #interval: number;
   #timesSlower = 1;
+  /** No request begins before, milliseconds since 1970, because the host asked for a pause. */
+  #pausedUntil = 0;
   #read = false;
 
   constructor(options: PacingOptions) {
@@ -83,6 +85,11 @@ export class Pacing {
   /** How many times further apart requests begin than the limit has it, because the host told us to go slower; 1: not. */
   get timesSlower(): number {
     return this.#timesSlower;
+  }
+
+  /** Whether requests begin later than the limit has it, because the host told us to go slower, or to wait. */
+  get isSlowed(): boolean {
+    return this.#timesSlower > 1 || this.#now() < this.#pausedUntil;
   }
 
   /**
@@ -129,8 +136,8 @@ export class Pacing {
     try {
       for (let looks = 0; ;) {
         waiting.throwIfAborted();
-        const turn = await keeper.change((book) =>
-          takeTurn(book, {
+        const turn = await keeper.change((book) => {
+          const taken = takeTurn(book, {
             ...account(),
             cost,
             now: this.#now(),
@@ -138,8 +145,10 @@ export class Pacing {
             interval: this.#interval,
             concurrency: this.#places.concurrency,
             longest,
-          }),
-        );
+          });
+          this.#notice(book);
+          return taken;
+        });
         switch (turn.kind) {
           case 'granted':
             return turn.lease;
@@ -179,8 +188,13 @@ export class Pacing {
       if (happened.pause !== undefined) pause(book, now, happened.pause);
       if (happened.throttled) slowDown(book, now, lease.began);
       else if (happened.answered) speedUp(book);
-      this.#timesSlower = book.slowed?.times ?? 1;
+      this.#notice(book);
     });
+  }
+
+  #notice({ slowed, paused_until: until }: Book): void {
+    this.#timesSlower = slowed?.times ?? 1;
+    this.#pausedUntil = until;
   }
 
   #now(): number {

@@ -111,7 +111,7 @@ export interface Source {
   close(): Promise<void>;
 }
 
-/** `slowed`: it is asked less often than it might, because it told us to go slower. */
+/** `slowed`: it is asked less often than it might, because it told us to go slower, or to wait. */
 export interface ApiState {
   readonly state: 'ok' | 'slowed';
 }

@@ -1,6 +1,6 @@
 import type { Venue } from '../match/venue-names.js';
 import type { ListedPaper, ListerId } from '../model/listed-paper.js';
-import type { AskContext } from '../sources/source.js';
+import type { ApiState, AskContext } from '../sources/source.js';
 
 /** What is to be listed: what a venue published in a year. */
 export interface VenueYear {
@@ -35,5 +35,7 @@ export interface Lister {
    * local file that can't be read.
    */
   list(wanted: VenueYear, next: string | undefined, context: AskContext): Promise<ListAnswer>;
+  /** How it stands with it while it is asked; `ok` where it is not given. */
+  apiStatus?(): ApiState;
   close(): Promise<void>;
 }

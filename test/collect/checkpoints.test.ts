@@ -6,7 +6,9 @@ import {
   type CollectionCheckpointType,
 } from '../../src/checkpoint/collection/checkpoint-data.js';
 import { readOnlyCheckpoints } from '../../src/checkpoint/collection/load-collection.js';
+import { INTERRUPTED, RequestFailed } from '../../src/http/failures.js';
 import { SourceUnavailable } from '../../src/model/errors.js';
+import { Stop } from '../../src/run/stop.js';
 import { collectConfigFor, runCollect, type Collected } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
@@ -83,6 +85,40 @@ describe('the checkpoints of a run', () => {
       two: { state: 'ok', resets_at: null, last_error: null },
     });
     expect(last!.error).toMatchObject({ kind: 'source', name: 'SourceUnavailable', source: 'one' });
+  });
+
+  it('say that a lister is asked less often, while it is', async () => {
+    const lister = new ScriptedLister('one', { 'iclr 2024': 45 });
+    lister.trouble = ({ next }) => {
+      lister.state = next === '10' || next === '20' ? 'slowed' : 'ok';
+    };
+    let milliseconds = Date.parse('2026-11-22T12:00:00.000Z');
+    const venues = [{ name: 'iclr', years: [2024] }];
+    const config = collectConfigFor(folder, { venues, checkpointInterval: 0.001, keepSession: true });
+    const now = (): Date => new Date((milliseconds += 1_000));
+    const checkpoints = await checkpointsOf(await runCollect(config, [lister.definition], { now }));
+    const states = checkpoints.map(({ papers, api_status }) => [papers.iclr?.[2024], api_status.one?.state]);
+    expect(states.filter(([, state]) => state !== undefined)).toEqual([
+      [10, 'ok'],
+      [20, 'slowed'],
+      [30, 'slowed'],
+      [40, 'ok'],
+      [45, 'ok'],
+      [45, 'ok'],
+    ]);
+  });
+
+  it('say of a lister that asked for a pause, in which the run is stopped, that it is asked less often', async () => {
+    const lister = new ScriptedLister('one', { 'iclr 2024': 45 });
+    const stop = new Stop();
+    lister.trouble = () => {
+      lister.state = 'slowed';
+      stop.request('SIGTERM', 1000);
+      throw new RequestFailed(INTERRUPTED);
+    };
+    const config = collectConfigFor(folder, { venues: [{ name: 'iclr', years: [2024] }] });
+    const checkpoints = await checkpointsOf(await runCollect(config, [lister.definition], { stop }));
+    expect(checkpoints.at(-1)?.api_status).toMatchObject({ one: { state: 'slowed' } });
   });
 
   it('of a resume keep what is known of a lister that was not asked again', async () => {

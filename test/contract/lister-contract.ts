@@ -18,6 +18,8 @@ export interface ListerWorld {
   readonly fake: FakeService;
   /** What the listers slept for, in milliseconds. */
   readonly slept: readonly number[];
+  /** Called whenever they begin to sleep for half a second or more. */
+  onLongSleep?: (() => void) | undefined;
   /** A new one, as another process makes it. */
   create(): Promise<Lister>;
 }
@@ -205,6 +207,21 @@ export function describeListerContract(subject: ListerSubject): void {
       expect((await allOf(await create(), wanted)).map(({ title }) => title)).toEqual(titles);
       expect(world.slept.some((milliseconds) => milliseconds >= 500)).toBe(true);
     });
+
+    test.each(Object.entries(replies.once).filter(([what]) => what.startsWith('429')))(
+      '%s: says that it is asked less often, for as long as it is',
+      async (what, fault) => {
+        const lister = await create();
+        expect(lister.apiStatus?.()).toEqual({ state: 'ok' });
+        const seen: (string | undefined)[] = [];
+        world.onLongSleep = () => seen.push(lister.apiStatus?.().state);
+        world.fake.fail(fault);
+        await lister.list(wanted, undefined, askContext());
+        expect(seen).toEqual(['slowed']);
+        // A pause is over when it is over; who was told to go slower without saying how long needs many answers first.
+        expect(lister.apiStatus?.()).toEqual({ state: what.includes('without') ? 'slowed' : 'ok' });
+      },
+    );
 
     test.runIf(subject.onePage !== true)('a failure between two pages costs no paper', async () => {
       const lister = await create();

@@ -32,7 +32,7 @@ export function listerWorld(
   create: (settings: (environment: Readonly<Record<string, string>>) => ListerSettings) => Lister,
 ): ListerWorld {
   const clock = new FakeClock();
-  return {
+  const world: ListerWorld = {
     fake,
     slept: clock.slept,
     create: () =>
@@ -43,8 +43,12 @@ export function listerWorld(
           snapshotDir: undefined,
           version: '0.0.0-test',
           now: clock.now,
-          sleep: clock.sleep,
+          sleep: (milliseconds, signal) => {
+            if (milliseconds >= 500) world.onLongSleep?.();
+            return clock.sleep(milliseconds, signal);
+          },
         })),
       ),
   };
+  return world;
 }

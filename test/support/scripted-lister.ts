@@ -13,6 +13,8 @@ export class ScriptedLister {
   readonly #has: Readonly<Record<string, number>>;
   readonly #page: number;
   readonly #id: string;
+  /** What it says of itself. */
+  state: 'ok' | 'slowed' = 'ok';
   /** Called before each answer; may throw. */
   trouble: Trouble = () => undefined;
   /** Changes answers. */
@@ -31,6 +33,7 @@ export class ScriptedLister {
         if (stopping.aborted) return Promise.reject(new RequestFailed(INTERRUPTED));
         return Promise.resolve().then(() => this.#list(wanted, next));
       },
+      apiStatus: () => ({ state: this.state }),
       close: () => Promise.resolve(),
     };
     return {

@@ -2,7 +2,7 @@ import { answerIn } from '../../http/answer-in.js';
 import { NO_DIALECT } from '../../http/classify.js';
 import { RequestFailed } from '../../http/failures.js';
 import { sourceClient, type SourceClient } from '../../sources/source-client.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import { MalformedCollection, readCollection } from './read-collection.js';
 import type { AnthologyVolume } from './volume.js';
@@ -49,6 +49,10 @@ export class CollectionFiles {
   /** Whether collections are still where they are looked for. */
   async areThere(context: AskContext): Promise<boolean> {
     return (await this.#get(OLDEST, context)) !== undefined;
+  }
+
+  get state(): ApiState['state'] {
+    return this.#client.http.state;
   }
 
   close(): Promise<void> {

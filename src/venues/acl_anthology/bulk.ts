@@ -8,7 +8,7 @@ import { DEFAULT_VENUE_NAMES, type VenueNames } from '../../match/venue-names.js
 import { comparableName } from '../../match/venue-words.js';
 import { systemCode } from '../../model/errors.js';
 import { sourceClient, type SourceClient } from '../../sources/source-client.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import { filePieces } from '../../state/file-pieces.js';
 import type { ListerSettings } from '../definition.js';
 import { venuesOf } from '../folder/folder-index.js';
@@ -90,6 +90,10 @@ export class BulkBib {
       for await (const volume of readAnthologyBib(textOf(handle, context), only)) volumes.push(volume);
     });
     return volumes;
+  }
+
+  get state(): ApiState['state'] {
+    return this.#client.http.state;
   }
 
   async close(): Promise<void> {

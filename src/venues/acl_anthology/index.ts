@@ -1,5 +1,5 @@
 import { RequestFailed } from '../../http/failures.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../lister.js';
 import { CollectionFiles } from './api.js';
@@ -91,6 +91,10 @@ class AclAnthology implements Lister {
       if (page !== undefined) return { page: { ...page, next: collections[at + 1] }, there };
     }
     return { page: undefined, there };
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#files.state === 'ok' ? this.#bulk.state : this.#files.state };
   }
 
   async close(): Promise<void> {

@@ -24,6 +24,7 @@ export function createCrossrefLister(settings: ListerSettings): Lister {
       return isLost(next, page) ? { rejected: 'the cursor of the listing leads nowhere' } : page;
     },
     now: settings.now,
+    apiStatus: () => ({ state: api.state }),
     close: () => api.close(),
   });
 }

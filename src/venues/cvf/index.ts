@@ -1,5 +1,5 @@
 import { RequestFailed } from '../../http/failures.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../lister.js';
 import { anotherShape, pathsOf, ProceedingsSite, unreadNotes } from '../pages/proceedings-site.js';
@@ -38,6 +38,10 @@ class Cvf implements Lister {
     const known = days?.filter((day) => day !== undefined && isOf(day, meeting)) as DayLink[] | undefined;
     if (known === undefined || known.length === 0 || known.length !== days?.length) return 'expired';
     return this.#day(known, meeting, context);
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#site.state };
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ import type { HttpClient } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
 import { sourceClient } from '../../sources/source-client.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { DblpEntry } from './entry.js';
 import { papersPath, venuesPath } from './query.js';
@@ -41,6 +41,10 @@ export class DblpApi {
 
   venues(name: string, first: number, context: AskContext): Promise<SearchPage<FoundVenue>> {
     return this.#search(venuesPath(name, first), first, venuesSchema, context);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#http.state;
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, Lister, VenueYear } from '../lister.js';
 import { DblpApi } from './api.js';
@@ -55,6 +55,10 @@ class Dblp implements Lister {
       next: behind < page.total ? JSON.stringify({ stream, first: behind, total: page.total }) : undefined,
       notes: [...remarks, ...(unread === 0 ? [] : [`${unread} of the rows of DBLP without a key: left out`])],
     };
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {

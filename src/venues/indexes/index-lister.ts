@@ -2,7 +2,7 @@ import { RequestFailed } from '../../http/failures.js';
 import type { ListerId } from '../../model/listed-paper.js';
 import type { Rejected } from '../../sources/ask-halving.js';
 import type { Listing } from '../../sources/listing.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListingPage } from '../../sources/sweep.js';
 import { distinctPapers, frontMatterNote, type ListedRow } from './listed-record.js';
 import type { ListAnswer, Lister, VenueYear } from '../lister.js';
@@ -19,6 +19,7 @@ export interface VenueIndex {
     context: AskContext,
   ) => Promise<ListingPage<ListedRow> | 'unknown' | Rejected>;
   readonly now: () => Date;
+  readonly apiStatus: () => ApiState;
   close(): Promise<void>;
 }
 
@@ -64,6 +65,10 @@ export class IndexLister implements Lister {
       next: following,
       ...(notes.length > 0 && { notes }),
     };
+  }
+
+  apiStatus(): ApiState {
+    return this.#index.apiStatus();
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { RequestFailed } from '../../http/failures.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, Lister, VenueYear } from '../lister.js';
 import { anotherShape, pathsOf, ProceedingsSite } from '../pages/proceedings-site.js';
@@ -72,6 +72,10 @@ class Neurips implements Lister {
       ...(done.length === 0 && rest.length === 0 && { total: book.count ?? book.papers.length }),
       next: rest.length === 0 ? undefined : JSON.stringify([`${seen.length}`, ...seen, ...rest]),
     };
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#site.state };
   }
 
   close(): Promise<void> {

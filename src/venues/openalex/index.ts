@@ -16,6 +16,7 @@ export function createOpenAlexLister(settings: ListerSettings): Lister {
     name: 'OpenAlex',
     page: (listing, next, context) => listingPage(asked, listing, next, context),
     now: settings.now,
+    apiStatus: () => ({ state: api.state }),
     close: () => api.close(),
   });
 }

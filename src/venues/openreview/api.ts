@@ -2,7 +2,7 @@ import type { HttpClient, Reply } from '../../http/client.js';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
 import { UsageError } from '../../model/errors.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import { sourceClient } from '../../sources/source-client.js';
 import type { ListerSettings } from '../definition.js';
 import { credentialsOf, type Credentials } from './credentials.js';
@@ -58,6 +58,11 @@ export class OpenReviewApi {
   /** How many notes there are now, where the service says so. */
   async count(question: NotesQuestion, context: AskContext): Promise<number | undefined> {
     return (await this.#ask(question, countPath(question), context)).count;
+  }
+
+  get state(): ApiState['state'] {
+    const { v1, v2 } = this.#clients;
+    return v1.state === 'ok' ? v2.state : v1.state;
   }
 
   async close(): Promise<void> {

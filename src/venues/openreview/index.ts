@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RequestFailed } from '../../http/failures.js';
 import { jsonOf } from '../../http/json.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../lister.js';
 import { OpenReviewApi } from './api.js';
@@ -66,6 +66,10 @@ class OpenReview implements Lister {
       if (tells || pages === MOST_PASSED) return { ...step.page, next: JSON.stringify(place) };
     }
     return 'expired';
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#api.state };
   }
 
   close(): Promise<void> {

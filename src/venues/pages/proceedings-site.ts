@@ -1,7 +1,7 @@
 import { answerIn } from '../../http/answer-in.js';
 import { NO_DIALECT } from '../../http/classify.js';
 import { RequestFailed } from '../../http/failures.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import { sourceClient } from '../../sources/source-client.js';
 import type { ListerSettings } from '../definition.js';
 
@@ -48,6 +48,10 @@ export class ProceedingsSite {
       signal,
     });
     return answerIn(reply);
+  }
+
+  get state(): ApiState['state'] {
+    return this.#http.state;
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import { NO_DIALECT } from '../../http/classify.js';
 import { RequestFailed } from '../../http/failures.js';
 import type { Form } from '../../http/form.js';
 import { sourceClient, type SourceClient } from '../../sources/source-client.js';
-import type { AskContext } from '../../sources/source.js';
+import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListerSettings } from '../definition.js';
 import type { ListAnswer, ListedPage, Lister, VenueYear } from '../lister.js';
 import { readBib, type NoVolume } from './read-bib.js';
@@ -85,6 +85,10 @@ class Pmlr implements Lister {
     read: (body: string) => T | undefined,
   ): Promise<T | undefined> {
     return answerIn(await this.#client.http.get(path, { expecting: 'single', form, read, stopping, signal }));
+  }
+
+  apiStatus(): ApiState {
+    return { state: this.#client.http.state };
   }
 
   close(): Promise<void> {

@@ -12,6 +12,7 @@ export function createSemanticScholarLister(settings: ListerSettings): Lister {
     name: 'Semantic Scholar',
     page: (listing, next, context) => api.listing(listing, next, context, listedPaper),
     now: settings.now,
+    apiStatus: () => ({ state: api.state }),
     close: () => api.close(),
   });
 }

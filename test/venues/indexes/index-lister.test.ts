@@ -34,6 +34,7 @@ function listerOf(replies: Readonly<Record<string, Reply>>): {
       return Promise.resolve(replies[next ?? ''] ?? 'unknown');
     },
     now: clock.now,
+    apiStatus: () => ({ state: 'ok' }),
     close: () => Promise.resolve(),
   });
   return { lister, clock, asked };
