@@ -13,6 +13,7 @@ import { UsageError } from '../model/errors.js';
 import type { Stop } from '../run/stop.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';
+import { outwaitUnseenHolder, waitingFor } from '../state/unseen-holder.js';
 import type { ListerDefinition, ListerSettings } from '../venues/definition.js';
 import { FolderLister } from '../venues/folder/folder-lister.js';
 import { folderReaders } from '../venues/folder/folder-readers.js';
@@ -161,6 +162,11 @@ async function resumed(
   starting: FolderLock,
 ): Promise<OpenedCollection> {
   const { options, report, stop } = around;
+  await outwaitUnseenHolder(folder, {
+    onWait: (holder) => report({ type: 'note', message: waitingFor(holder) }),
+    stopping: stop.stopping,
+  });
+  stop.check();
   const lock = await FolderLock.acquire(folder, () => stop.request('error', 0));
   try {
     // From here on this folder is nobody else's; the next start need not wait for what follows.

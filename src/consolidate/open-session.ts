@@ -23,6 +23,7 @@ import { InputError, StateError } from '../model/errors.js';
 import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { newSessionId } from '../state/session-id.js';
+import { outwaitUnseenHolder, waitingFor } from '../state/unseen-holder.js';
 import { givenOutput, type ConsolidateConfig } from './config.js';
 import { chooseSession } from './choose-session.js';
 import { listOfRun, type ListSurroundings } from './list-of-run.js';
@@ -157,7 +158,12 @@ async function resumeSession(
   list: InputList,
   starting: FolderLock,
 ): Promise<OpenedSession> {
-  const { config, options } = around;
+  const { config, options, report, stop } = around;
+  await outwaitUnseenHolder(found.folder, {
+    onWait: (holder) => report({ type: 'note', message: waitingFor(holder) }),
+    stopping: stop.stopping,
+  });
+  stop.check();
   const lock = await FolderLock.acquire(found.folder, () => around.stop.request('error', 0));
   // The session is ours: others may find and make theirs while its journal is read.
   await starting.free();

@@ -21,7 +21,9 @@ export interface LockTiming {
   readonly waitMs: number;
 }
 
-const TIMING: LockTiming = { staleMs: 20_000, renewMs: 5_000, waitMs: 0 };
+/** A lease that was not renewed for so long is over. */
+export const LEASE_MS = 20_000;
+const TIMING: LockTiming = { staleMs: LEASE_MS, renewMs: 5_000, waitMs: 0 };
 const BRIEF_WAIT_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 const GUARD_TRIES = 100;
@@ -126,11 +128,16 @@ export class FolderLock {
 export async function currentHolder(folder: string): Promise<Holder | undefined> {
   const holder = await readHolder(folder);
   if (!holder || (await lifeOf(holder)) === 'dead') return undefined;
-  const age = await stat(lockPath(folder)).then(
-    (found) => Date.now() - found.mtimeMs,
-    () => Infinity,
-  );
+  const age = Date.now() - (await renewedAt(folder));
   return age < TIMING.staleMs ? holder : undefined;
+}
+
+/** When the lease was renewed last, in milliseconds since 1970; `-Infinity` where there is none. */
+export function renewedAt(folder: string): Promise<number> {
+  return stat(lockPath(folder)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => -Infinity,
+  );
 }
 
 /** Who held the folder and never gave it back, dead or alive; undefined for one that was given back. */

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderLock, currentHolder, type Holder } from '../../src/state/folder-lock.js';
+import { outwaitUnseenHolder } from '../../src/state/unseen-holder.js';
 import { Child } from '../support/child.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
 
@@ -157,6 +158,80 @@ describe('a holder that was killed', () => {
     const longAgo = new Date(Date.now() - 60_000);
     await utimes(join(folder, 'lock'), longAgo, longAgo);
     await (await FolderLock.acquire(folder, never)).free();
+  });
+});
+
+describe('a holder of whom nobody here can tell whether it lives', () => {
+  const died: Partial<Holder>[] = [
+    { host: 'elsewhere' },
+    // The same machine before a loss of power; another container.
+    { boot_id: '00000000-0000-0000-0000-000000000000' },
+    { pid_namespace: 'pid:[1]' },
+  ];
+  const leftBy = async (more: Partial<Holder>): Promise<void> => {
+    const first = await child();
+    await first.tell('acquire');
+    const was = await holder();
+    await first.kill();
+    await writeFile(join(folder, 'holder.json'), JSON.stringify({ ...was, ...more }));
+  };
+  const renewed = (ago: number): Promise<void> => {
+    const at = new Date(Date.now() - ago);
+    return utimes(join(folder, 'lock'), at, at);
+  };
+
+  it.each(died)('is outwaited until its lease is over, and not longer: %j', async (more) => {
+    await leftBy(more);
+    let looks = 0;
+    const waitedFor: number[] = [];
+    await outwaitUnseenHolder(folder, {
+      onWait: ({ pid }) => waitedFor.push(pid),
+      sleep: () => (++looks === 7 ? renewed(60_000) : Promise.resolve()),
+    });
+    expect({ looks, waited: waitedFor.length }).toEqual({ looks: 7, waited: 1 });
+    await (await FolderLock.acquire(folder, never)).free();
+  });
+
+  it.each(died)('keeps the folder when it renews its lease: %j', async (more) => {
+    await leftBy(more);
+    let looks = 0;
+    await outwaitUnseenHolder(folder, {
+      onWait: () => undefined,
+      sleep: () => (++looks === 3 ? renewed(0) : Promise.resolve()),
+    });
+    expect(looks).toBe(3);
+    await expect(FolderLock.acquire(folder, never)).rejects.toMatchObject({ kind: 'held' });
+  });
+
+  it('is not waited for without end where its clock goes before ours', async () => {
+    await leftBy({ host: 'elsewhere' });
+    await renewed(-3_600_000);
+    let slept = 0;
+    await outwaitUnseenHolder(folder, {
+      onWait: () => undefined,
+      sleep: (milliseconds) => Promise.resolve((slept += milliseconds)),
+    });
+    expect(slept).toBe(40_000);
+    await expect(FolderLock.acquire(folder, never)).rejects.toMatchObject({ kind: 'held' });
+  });
+
+  it('is waited for no longer when the run is stopped, and a dead or living one of this machine not at all', async () => {
+    const unwanted = { onWait: () => expect.unreachable('somebody is waited for') };
+    await outwaitUnseenHolder(folder, unwanted);
+    const first = await child();
+    await first.tell('acquire');
+    await outwaitUnseenHolder(folder, unwanted);
+    await first.kill();
+    await outwaitUnseenHolder(folder, unwanted);
+    await writeFile(join(folder, 'holder.json'), JSON.stringify({ ...(await holder()), host: 'elsewhere' }));
+    const stopping = new AbortController();
+    let slept = 0;
+    await outwaitUnseenHolder(folder, {
+      onWait: () => stopping.abort(),
+      stopping: stopping.signal,
+      sleep: () => Promise.resolve(slept++),
+    });
+    expect(slept).toBe(1);
   });
 });
 
