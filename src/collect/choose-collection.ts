@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { keyOf } from '../checkpoint/collection/collected-index.js';
 import type { CollectionSession, CollectionTarget } from '../checkpoint/collection/collection-session.js';
 import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
+import { seeRecovery } from '../checkpoint/mended-by-recovery.js';
 import { noSuchSession, sessionIdsIn } from '../checkpoint/sessions/session-places.js';
 import { StateError } from '../model/errors.js';
 import { chooseUnfinished, type UnfinishedWords } from '../run/unfinished-session.js';
@@ -27,7 +28,7 @@ export async function namedCollection(
   if (found.session === undefined)
     throw new StateError('damaged', `session ${found.id} can't be read: ${found.problem ?? ''}`, {
       safe: 'Nothing was changed.',
-      next: `See what can be saved: cf recover ${found.id}`,
+      next: seeRecovery(found.folder, found.id),
     });
   return found;
 }
@@ -55,7 +56,6 @@ export async function chooseCollection(
     held: 'these venues and years are being collected already',
     of: 'these venues and years',
     mayBe: 'it is of these venues',
-    look: (id) => `See what can be saved: cf recover ${id}`,
     resumeLine,
   };
   const note = (message: string): void => report({ type: 'note', message });

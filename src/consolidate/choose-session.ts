@@ -39,7 +39,6 @@ export async function chooseSession(
     held: 'this list is being consolidated already',
     of: 'this list',
     mayBe: "it is this list's",
-    look: (id) => `See: cf sessions verify ${id}`,
     resumeLine,
   };
   const note = (message: string): void => report({ type: 'note', message });

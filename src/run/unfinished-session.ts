@@ -1,4 +1,8 @@
+import { dirname } from 'node:path';
+import { seeRecovery } from '../checkpoint/mended-by-recovery.js';
+import { stateDirWords } from '../checkpoint/sessions/session-places.js';
 import { StateError } from '../model/errors.js';
+import { shellLine } from '../model/shell-words.js';
 import { currentHolder, describeHolder } from '../state/folder-lock.js';
 
 /** A session as its folder shows it; `session` is undefined and `problem` says why where that can't be read. */
@@ -17,8 +21,6 @@ export interface UnfinishedWords {
   readonly of: string;
   /** `it is this list's`: what can't be told of a session that can't be read. */
   readonly mayBe: string;
-  /** What to type to see what there is of such a session. */
-  readonly look: (id: string) => string;
   /** The command that goes on with a session. */
   readonly resumeLine: (id: string) => string;
 }
@@ -54,10 +56,11 @@ export async function chooseUnfinished<Seen extends SeenSession>(
   return undefined;
 }
 
-function unreadableSession({ id, problem }: SeenSession, { mayBe, look }: UnfinishedWords): StateError {
+function unreadableSession({ id, folder, problem }: SeenSession, { mayBe }: UnfinishedWords): StateError {
+  const clean = shellLine(['cf', 'sessions', 'clean', id, ...stateDirWords(dirname(dirname(folder)))]);
   return new StateError(
     'damaged',
     `session ${id} can't be read, so it can't be told whether ${mayBe}: ${problem ?? ''}`,
-    { safe: 'Nothing was changed.', next: `${look(id)}. To leave it behind: cf sessions clean ${id}` },
+    { safe: 'Nothing was changed.', next: `${seeRecovery(folder, id)}\nTo leave it behind: ${clean}` },
   );
 }

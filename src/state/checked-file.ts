@@ -18,11 +18,8 @@ export const ABSENT = 'absent';
 /** A file of this kind is read whole. One that is larger is none of ours: V8 makes no string of 512 MiB. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** What to do about a damaged file of a session of `cf consolidate`. */
-const MENDED_BY_SALVAGE: Advice = {
-  safe: 'Nothing was changed; the journal may be intact.',
-  next: 'Restore it from a backup, or run: cf sessions salvage <session_id>',
-};
+/** What to do about a damaged file of which nothing more is known. */
+const RESTORE: Advice = { safe: 'Nothing was changed.', next: 'Restore it from a backup, or remove it.' };
 
 const metaSchema = z.object({
   format_version: z.int(),
@@ -72,7 +69,7 @@ export async function writeMeta(
  * Reads the content that is good. Throws StateError('damaged') when there is none, with `advice` for the person whose
  * file it is.
  */
-export async function readChecked(path: string, advice = MENDED_BY_SALVAGE): Promise<Checked> {
+export async function readChecked(path: string, advice = RESTORE): Promise<Checked> {
   const [present, backup, meta] = await Promise.all([
     readIfThere(path),
     readIfThere(`${path}.backup`),
@@ -152,6 +149,6 @@ async function shaOf(path: string): Promise<string> {
   return bytes ? sha256(bytes) : ABSENT;
 }
 
-export function damagedFile(path: string, what: string, advice = MENDED_BY_SALVAGE): StateError {
+export function damagedFile(path: string, what: string, advice = RESTORE): StateError {
   return new StateError('damaged', `"${path}" is damaged: ${what}`, advice);
 }

@@ -7,7 +7,7 @@ export interface JsonForm<T> {
   readonly schema: z.ZodType<T>;
   /** The newest `format_version` that is known. */
   readonly version: number;
-  /** What to tell a person whose file is damaged; as for a session of `cf consolidate` when not given. */
+  /** What to tell a person whose file is damaged; to restore it when not given. */
   readonly advice?: Advice | undefined;
 }
 

@@ -156,7 +156,9 @@ describe('cf sessions verify', () => {
     const { out, exitCode } = await sessions('verify', session.id);
     expect(exitCode).toBe(74);
     expect(out).toMatch(new RegExp(`^damaged {2}${what}: `, 'm'));
-    expect(out).toContain(`cf sessions salvage ${session.id}`);
+    expect(out).toMatch(
+      new RegExp(`^Damaged: ${what}\\. See what can be saved: cf recover ${session.id}$`, 'm'),
+    );
   });
 
   it('notes a healed checkpoint and a torn tail, which are no damage', async () => {
@@ -241,7 +243,7 @@ describe('cf sessions salvage', () => {
 
     const stateDir = join(session.folder, '.cf_state');
     const verified = await sessions('verify', session.id, '--state-dir', stateDir);
-    expect(verified.out).toContain(`cf sessions salvage ${session.id} --state-dir ${stateDir}\n`);
+    expect(verified.out).toContain(`cf recover ${session.id} --state-dir ${stateDir}\n`);
     const { out, exitCode } = await sessions('salvage', session.id, '--state-dir', stateDir);
     expect(exitCode).toBe(0);
     expect(out).toContain('Saved 4 whole batches');

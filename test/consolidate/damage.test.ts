@@ -1,5 +1,5 @@
 import { cp, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpointFile } from '../../src/checkpoint/consolidation/checkpoint-file.js';
 import { loadCheckpoint } from '../../src/checkpoint/consolidation/load-checkpoint.js';
@@ -186,7 +186,10 @@ describe('files missing or swapped', () => {
     await flipped(path, 8 * 500);
     const error = await load(folder).catch((caught: unknown) => caught as StateError);
     expect((error as StateError).message).toMatch(/^".*\/journal\/000001\.jsonl" is damaged at byte \d+: /);
-    expect((error as StateError).next).toContain('cf sessions salvage');
+    expect(error).toMatchObject({
+      safe: 'Nothing was changed; every batch that is whole can be saved.',
+      next: `See what can be saved: cf recover ${session.id} --state-dir ${dirname(dirname(folder))}`,
+    });
     expect(await readdir(folder)).toContain('checkpoint.json');
   });
 });

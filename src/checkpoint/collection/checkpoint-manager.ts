@@ -5,6 +5,7 @@ import { makeFolder } from '../../state/make-folder.js';
 import { cannotWrite } from '../../state/replace-file.js';
 import { StatePersistence } from '../../state/state-persistence.js';
 import { Turns } from '../../state/turns.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import {
   CHECKPOINT_DATA_VERSION,
   CheckpointData,
@@ -21,7 +22,7 @@ import {
   type CheckpointEntry,
 } from './checkpoint-retention.js';
 import { COLLECTION_SESSION_VERSION, CollectionSession } from './collection-session.js';
-import { mendedByRecovery, validateCheckpoint, type CheckpointValidation } from './validate-checkpoint.js';
+import { validateCheckpoint, type CheckpointValidation } from './validate-checkpoint.js';
 
 export interface CheckpointManagerOptions {
   readonly sessionId: string;
@@ -89,7 +90,7 @@ export class CheckpointManager {
   loadSession(): Promise<{ session: CollectionSession; notes: string[] }> {
     return this.#turns.take(async () => {
       const file = this.#sessionFile();
-      const advice = mendedByRecovery(this.sessionId);
+      const advice = mendedByRecovery(this.#folder, this.sessionId);
       const loaded = await file.load();
       if (loaded === undefined) throw damagedFile(file.path, 'it is missing', advice);
       const { value: session, notes } = loaded;
@@ -205,7 +206,7 @@ export class CheckpointManager {
     return new StatePersistence(join(this.#folder, 'session.json'), {
       schema: CollectionSession,
       version: COLLECTION_SESSION_VERSION,
-      advice: mendedByRecovery(this.sessionId),
+      advice: mendedByRecovery(this.#folder, this.sessionId),
       backup: true,
       fence: this.#fence,
     });
@@ -221,7 +222,8 @@ export class CheckpointManager {
 
   #refused(file: string, { kind, problem }: Exclude<CheckpointValidation, { valid: true }>): StateError {
     const path = join(this.#checkpoints, file);
-    if (kind !== 'newer_format') return damagedFile(path, problem, mendedByRecovery(this.sessionId));
+    if (kind !== 'newer_format')
+      return damagedFile(path, problem, mendedByRecovery(this.#folder, this.sessionId));
     return new StateError('newer_format', problem, {
       safe: 'Nothing was changed.',
       next: 'Run the newer version of cf that wrote it.',

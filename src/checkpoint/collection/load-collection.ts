@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Advice } from '../../model/errors.js';
 import { damagedFile } from '../../state/checked-file.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import { scanJournal, type ScannedJournal } from '../journal/scan-journal.js';
 import type { CheckpointData } from './checkpoint-data.js';
 import { CheckpointManager } from './checkpoint-manager.js';
@@ -8,7 +9,6 @@ import { checkpointStateOf } from './checkpoint-state.js';
 import { CollectedIndex } from './collected-index.js';
 import { COLLECTION_LINES } from './collection-lines.js';
 import type { CollectionSession } from './collection-session.js';
-import { mendedByRecovery } from './validate-checkpoint.js';
 
 /** The journal of a session of `cf collect` as it was found on disk, every hash verified. */
 export interface LoadedCollectionJournal {
@@ -41,7 +41,7 @@ export function readOnlyCheckpoints(folder: string, sessionId: string): Checkpoi
  */
 export async function loadCollection(folder: string, sessionId: string): Promise<LoadedCollection> {
   const manager = readOnlyCheckpoints(folder, sessionId);
-  const advice = mendedByRecovery(sessionId);
+  const advice = mendedByRecovery(folder, sessionId);
   const { session, notes } = await manager.loadSession();
   const { checkpoint, passedOver } = await manager.loadLatestValid();
   if (checkpoint === undefined) throw withoutCheckpoint(folder, passedOver, advice);
@@ -57,7 +57,7 @@ export async function loadCollection(folder: string, sessionId: string): Promise
  */
 export async function loadCollectionJournal(
   folder: string,
-  { targets, session_id: id }: CollectionSession,
+  { targets }: CollectionSession,
   checkpoint: CheckpointData | undefined,
 ): Promise<LoadedCollectionJournal & { readonly wrongClaim: string | undefined }> {
   const index = new CollectedIndex(targets);
@@ -65,7 +65,6 @@ export async function loadCollectionJournal(
   const journal = await scanJournal(join(folder, 'journal'), {
     format: COLLECTION_LINES,
     verified: checkpoint?.journal.segments,
-    advice: mendedByRecovery(id),
     onLine: (read, position, length) => index.apply(read, position, length),
     onVerified: () => {
       claimsDiffer = checkpoint !== undefined && !bearsOut(index, checkpoint);

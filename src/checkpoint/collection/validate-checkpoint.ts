@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { StateError, type Advice } from '../../model/errors.js';
+import { StateError } from '../../model/errors.js';
 import { readChecked } from '../../state/checked-file.js';
 import { parseState } from '../../state/checked-json.js';
 import {
@@ -11,6 +11,7 @@ import {
   checksumOf,
   type CollectionCheckpointType,
 } from './checkpoint-data.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import { readCheckpointName } from './checkpoint-name.js';
 
 /** Whether a file is a checkpoint that can be gone on from. `problem` is a sentence without the file's name at its beginning. */
@@ -26,14 +27,6 @@ export type CheckpointValidation =
 /** The type stands in the first few hundred bytes. */
 const HEAD_BYTES = 1024;
 
-/** What to do about a damaged file of a session of `cf collect`. */
-export function mendedByRecovery(sessionId: string): Advice {
-  return {
-    safe: 'Nothing was changed; the journal may be intact.',
-    next: `See what can be saved: cf recover ${sessionId}`,
-  };
-}
-
 /**
  * Everything that can be told of one checkpoint by itself: the SHA-256 in its `.meta`, JSON, format version, schema, its own checksum,
  * its session, and that its name says what it says. Throws nothing: what can't be read is not valid.
@@ -46,7 +39,7 @@ export async function validateCheckpoint(
   const name = readCheckpointName(file, sessionId);
   if (!name) return damaged(`its name is not that of a checkpoint of session "${sessionId}"`);
   const path = join(folder, file);
-  const advice = mendedByRecovery(sessionId);
+  const advice = mendedByRecovery(dirname(folder), sessionId);
   try {
     const read = await readChecked(path, advice);
     if (read.found === 'missing') return { valid: false, kind: 'missing', problem: 'it is missing' };

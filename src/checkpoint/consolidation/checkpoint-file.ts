@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { damagedFile } from '../../state/checked-file.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import { StatePersistence } from '../../state/state-persistence.js';
 import { apiStatusSchema } from '../api-status.js';
 
@@ -61,7 +62,7 @@ export async function readCheckpointFile(
 ): Promise<{ checkpoint: Checkpoint; notes: string[] }> {
   const file = checkpointFileIn(folder, () => Promise.resolve());
   const loaded = await file.load();
-  if (loaded === undefined) throw damagedFile(file.path, 'it is missing');
+  if (loaded === undefined) throw damagedFile(file.path, 'it is missing', mendedByRecovery(folder));
   return { checkpoint: loaded.value, notes: loaded.notes };
 }
 
@@ -69,6 +70,7 @@ function checkpointFileIn(folder: string, fence: () => Promise<void>): StatePers
   return new StatePersistence(join(folder, 'checkpoint.json'), {
     schema: checkpointSchema,
     version: CHECKPOINT_VERSION,
+    advice: mendedByRecovery(folder),
     backup: true,
     fence,
   });

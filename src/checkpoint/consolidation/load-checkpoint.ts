@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { SourceId } from '../../model/outcome.js';
 import { damagedFile } from '../../state/checked-file.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import { readCheckpointFile, type Checkpoint } from './checkpoint-file.js';
 import { OutcomeIndex } from './outcome-index.js';
 import { CONSOLIDATION_LINES } from './outcome-lines.js';
@@ -35,7 +36,8 @@ export async function loadCheckpoint(
 ): Promise<LoadedCheckpoint> {
   const { checkpoint, notes } = await readCheckpointFile(folder);
   const { wrongClaim, ...loaded } = await loadJournal(folder, papers, checkpoint, countsHold(checkpoint));
-  if (wrongClaim !== undefined) throw damagedFile(join(folder, 'checkpoint.json'), wrongClaim);
+  if (wrongClaim !== undefined)
+    throw damagedFile(join(folder, 'checkpoint.json'), wrongClaim, mendedByRecovery(folder));
   return { ...loaded, checkpoint, notes: [...notes, ...loaded.notes] };
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CONTENT_BYTES, KEY_BYTES } from '../../model/paper-key.js';
 import { StateError, describeSystemError } from '../../model/errors.js';
 import { damagedFile } from '../../state/checked-file.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import { AppendFile } from '../../state/append-file.js';
 import { cannotWrite } from '../../state/replace-file.js';
 import { PaperIndex } from './paper-index.js';
@@ -59,11 +60,11 @@ export async function readPaperIndex(
   const path = join(folder, file);
   const bytes = await readWhole(path, sha256).catch((error: unknown) => {
     if (error instanceof StateError) throw error;
-    throw damagedFile(path, `it cannot be read (${describeSystemError(error)})`);
+    throw damagedFile(path, `it cannot be read (${describeSystemError(error)})`, mendedByRecovery(folder));
   });
   const count = bytes.length < HEAD_BYTES ? -1 : bytes.readUInt32LE(12);
   if (bytes.length !== HEAD_BYTES + count * ROW_BYTES)
-    throw damagedFile(path, 'it has not the size that it says');
+    throw damagedFile(path, 'it has not the size that it says', mendedByRecovery(folder));
   let at = HEAD_BYTES;
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
   const [keys, content] = [take(count * KEY_BYTES), take(count * CONTENT_BYTES)];
@@ -90,7 +91,8 @@ async function readWhole(path: string, sha256: string): Promise<Buffer<ArrayBuff
       hash.update(bytes.subarray(at, at + bytesRead));
       at += bytesRead;
     }
-    if (hash.digest('hex') !== sha256) throw damagedFile(path, 'its SHA-256 is not the one in session.json');
+    if (hash.digest('hex') !== sha256)
+      throw damagedFile(path, 'its SHA-256 is not the one in session.json', mendedByRecovery(dirname(path)));
     return bytes;
   } finally {
     await handle.close();

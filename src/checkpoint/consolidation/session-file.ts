@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { INPUT_FIELDS } from '../../formats/input-fields.js';
 import { damagedFile } from '../../state/checked-file.js';
+import { mendedByRecovery } from '../mended-by-recovery.js';
 import { StatePersistence } from '../../state/state-persistence.js';
 
 export const SESSION_VERSION = 1;
@@ -55,11 +56,12 @@ export async function writeSessionFile(
 export async function readSessionFile(folder: string): Promise<{ session: SessionFile; notes: string[] }> {
   const file = sessionFileIn(folder, () => Promise.resolve());
   const loaded = await file.load();
-  if (loaded === undefined) throw damagedFile(file.path, 'it is missing');
+  if (loaded === undefined) throw damagedFile(file.path, 'it is missing', mendedByRecovery(folder));
   return { session: loaded.value, notes: loaded.notes };
 }
 
 function sessionFileIn(folder: string, fence: () => Promise<void>): StatePersistence<SessionFile> {
   const path = join(folder, 'session.json');
-  return new StatePersistence(path, { schema: sessionSchema, version: SESSION_VERSION, fence });
+  const advice = mendedByRecovery(folder);
+  return new StatePersistence(path, { schema: sessionSchema, version: SESSION_VERSION, advice, fence });
 }

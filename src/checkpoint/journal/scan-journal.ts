@@ -1,7 +1,8 @@
 import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StateError, describeSystemError, systemCode, type Advice } from '../../model/errors.js';
 import { damagedFile } from '../../state/checked-file.js';
+import { savedByRecovery } from '../mended-by-recovery.js';
 import {
   chainSeed,
   looksLikeCommit,
@@ -38,8 +39,6 @@ export interface JournalScanOptions<Read> {
   readonly onLine: (read: Read, position: number, length: number) => void;
   /** Called when exactly the verified prefix has been handed out. */
   readonly onVerified?: () => void;
-  /** What to tell a person whose journal is damaged; as for a session of `cf consolidate` when not given. */
-  readonly advice?: Advice;
 }
 
 /** The journal that is read, and what to say when it can't be. */
@@ -48,24 +47,19 @@ interface Where {
   readonly advice: Advice;
 }
 
-const MENDED_BY_SALVAGE: Advice = {
-  safe: 'Nothing was changed.',
-  next: 'Restore the session folder from a backup, or run: cf sessions salvage <session_id>',
-};
-
 interface SegmentFile {
   readonly name: string;
   readonly header: SegmentHeader;
   readonly headerLine: Buffer;
 }
 
-/** Streams the whole journal once and verifies every link. Throws StateError('damaged') naming file and byte. */
+/** Streams the whole journal in `<session>/journal` once and verifies every link. Throws StateError('damaged') naming file and byte. */
 export async function scanJournal<Read>(
   folder: string,
   options: JournalScanOptions<Read>,
 ): Promise<ScannedJournal> {
-  const where: Where = { folder, advice: options.advice ?? MENDED_BY_SALVAGE };
-  const names = await segmentNames(folder, options.advice);
+  const where: Where = { folder, advice: savedByRecovery(dirname(folder)) };
+  const names = await segmentNames(folder);
   const notes: string[] = [];
   const files: SegmentFile[] = [];
   for (const name of names) {
@@ -140,11 +134,11 @@ export async function scanJournal<Read>(
 }
 
 /** The names of a journal's segments, in their order. Throws StateError('damaged') when there is no journal. */
-export async function segmentNames(folder: string, advice?: Advice): Promise<string[]> {
+export async function segmentNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => /^\d{6,}\.jsonl$/.test(name)).sort();
   } catch (error) {
-    throw damagedFile(folder, describeSystemError(error), advice);
+    throw damagedFile(folder, describeSystemError(error), savedByRecovery(dirname(folder)));
   }
 }
 

@@ -34,6 +34,6 @@ export async function verifyOne(id: string, flags: StateFlags, context: CommandC
   say(
     context,
     `Session ${id} is damaged. Nothing was changed.`,
-    `Restore ${damaged.map(({ what }) => what).join(', ')} from a backup, or save what is good: ${cfLine(['sessions', 'salvage', id], flags)}`,
+    `Damaged: ${damaged.map(({ what }) => what).join(', ')}. See what can be saved: ${cfLine(['recover', id], flags)}`,
   );
 }

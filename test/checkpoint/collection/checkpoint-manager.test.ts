@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checksumOf, type CheckpointData } from '../../../src/checkpoint/collection/checkpoint-data.js';
@@ -184,7 +184,7 @@ describe('validation', () => {
     await expect(managerIn(folder).loadCheckpoint(file)).rejects.toMatchObject({
       kind: 'damaged',
       message: `"${join(checkpoints(), file)}" is damaged: its checksum is not that of its content`,
-      next: `See what can be saved: cf recover ${SESSION_ID}`,
+      next: `See what can be saved: cf recover ${SESSION_ID} --state-dir ${dirname(dirname(folder))}`,
     });
   });
 
@@ -271,7 +271,7 @@ describe('session.json', () => {
     await writeFile(`${path}.backup`, 'nonsense');
     await expect(manager.loadSession()).rejects.toMatchObject({
       kind: 'damaged',
-      next: `See what can be saved: cf recover ${SESSION_ID}`,
+      next: `See what can be saved: cf recover ${SESSION_ID} --state-dir ${dirname(dirname(folder))}`,
     });
   });
 
