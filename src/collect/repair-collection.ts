@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { removeCheckpoints } from '../checkpoint/collection/checkpoint-retention.js';
-import { inspectCollection, type InspectedCollection } from '../checkpoint/collection/inspect-collection.js';
+import { inspectForRecovery, type InspectedCollection } from '../checkpoint/collection/inspect-collection.js';
 import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
 import { removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
+import {
+  detailOf,
+  mendOrSalvage,
+  type HeldSession,
+  type Repairing,
+} from '../checkpoint/recovery/mend-or-salvage.js';
 import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
-import { FolderLock } from '../state/folder-lock.js';
 import { salvageCollection } from './salvage-collection.js';
 
 type RepairOptions = Pick<CollectionOptions, 'now' | 'cfVersion'>;
@@ -14,34 +19,29 @@ type RepairOptions = Pick<CollectionOptions, 'now' | 'cfVersion'>;
  * listings that are whole go into a new session. A sound session is left as it is. Throws StateError: when somebody works in it, or when
  * nothing can be saved.
  */
-export async function repairCollection(
-  root: string,
-  id: string,
-  options: RepairOptions,
-): Promise<RepairedSession> {
-  const folder = join(root, id);
-  const starting = await FolderLock.acquireBriefly(root);
-  const lock = await FolderLock.acquire(folder, () => undefined).finally(() => starting.free());
-  try {
-    const found = await inspectCollection(folder, id);
-    if (!found.session) throw cannotBeSaved(id, detailOf(found, 'session.json'), 'cf collect');
-    await removeRemains(folder);
-    await removeRemains(join(folder, 'checkpoints')).catch(() => undefined);
-    if (found.loaded) {
-      const repaired = whyAnotherCheckpoint(found);
-      if (repaired.length > 0) await writeCheckpoint(folder, found, options, lock.fence);
-      return { session_id: id, isNew: false, repaired };
-    }
-  } finally {
-    await lock.free();
-  }
-  const { session_id, kept, lost } = await salvageCollection(root, id, options);
-  const how = `what is whole of it is in the new session (listings: ${kept.length}; places where a batch was lost: ${lost.length})`;
-  return { session_id, isNew: true, repaired: [{ what: 'journal', how }] };
+export function repairCollection(root: string, id: string, options: RepairOptions): Promise<RepairedSession> {
+  return mendOrSalvage(root, id, {
+    mend: (held) => mend(held, options),
+    salvage: async () => {
+      const { session_id, kept, lost } = await salvageCollection(root, id, options);
+      return { session_id, kept: `listings: ${kept.length}`, lost };
+    },
+  });
 }
 
-const detailOf = ({ findings }: InspectedCollection, name: string): string =>
-  findings.find(({ what }) => what === name)?.detail ?? `${name} is missing`;
+async function mend(
+  { folder, id, fence }: HeldSession,
+  options: RepairOptions,
+): ReturnType<Repairing['mend']> {
+  const found = await inspectForRecovery(folder, id);
+  if (!found.session) throw cannotBeSaved(id, detailOf(found.findings, 'session.json'), 'cf collect');
+  await removeRemains(folder);
+  await removeRemains(join(folder, 'checkpoints')).catch(() => undefined);
+  if (!found.loaded) return { repaired: [], isWhole: false };
+  const repaired = whyAnotherCheckpoint(found);
+  if (repaired.length > 0) await writeCheckpoint(folder, found, options, fence);
+  return { repaired, isWhole: true };
+}
 
 function whyAnotherCheckpoint({ findings }: InspectedCollection): { what: string; how: string }[] {
   const how = (what: string): string =>
@@ -79,6 +79,6 @@ async function writeCheckpoint(
   } finally {
     await store.close();
   }
-  const bad = checkpoints.filter(({ validation }) => !validation.valid).map(({ file }) => file);
+  const bad = checkpoints.filter(({ validation }) => validation?.valid === false).map(({ file }) => file);
   await removeCheckpoints(join(folder, 'checkpoints'), bad, fence);
 }

@@ -10,9 +10,11 @@ import { CollectionStore, type CollectionOptions } from '../checkpoint/collectio
 import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js';
 import { WholeListings } from '../checkpoint/collection/whole-listings.js';
 import { salvageJournal } from '../checkpoint/journal/salvage-journal.js';
+import { besideSession } from '../checkpoint/recovery/mend-or-salvage.js';
 import type { ListedPaper } from '../model/listed-paper.js';
-import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';
+
+type SalvageOptions = Pick<CollectionOptions, 'now' | 'cfVersion'>;
 
 export interface SalvagedCollection {
   readonly session_id: string;
@@ -27,31 +29,22 @@ export interface SalvagedCollection {
  * Makes a new session of all listings of a damaged one that are complete and whole; the others begin anew with the next run. The damaged
  * session stays as it is. Cut short itself, it leaves a session that is sound and holds less: then salvage again. Throws StateError.
  */
-export async function salvageCollection(
+export function salvageCollection(
   root: string,
   id: string,
-  options: Pick<CollectionOptions, 'now' | 'cfVersion'>,
+  options: SalvageOptions,
 ): Promise<SalvagedCollection> {
-  const folder = join(root, id);
-  const starting = await FolderLock.acquireBriefly(root);
-  try {
-    const lock = await FolderLock.acquire(folder, () => undefined);
-    try {
-      const { session } = await readOnlyCheckpoints(folder, id).loadSession();
-      return await rebuild(root, folder, session, options);
-    } finally {
-      await lock.free();
-    }
-  } finally {
-    await starting.free();
-  }
+  return besideSession(root, id, async ({ folder }) => {
+    const { session } = await readOnlyCheckpoints(folder, id).loadSession();
+    return rebuild(root, folder, session, options);
+  });
 }
 
 async function rebuild(
   root: string,
   folder: string,
   session: CollectionSession,
-  { now, cfVersion }: Pick<CollectionOptions, 'now' | 'cfVersion'>,
+  { now, cfVersion }: SalvageOptions,
 ): Promise<SalvagedCollection> {
   const journal = join(folder, 'journal');
   const whole = new WholeListings(session.targets);

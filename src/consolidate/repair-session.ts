@@ -12,11 +12,16 @@ import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import { writePaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
 import { writeSessionFile, type SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { inspectSession, type InspectedSession } from '../checkpoint/consolidation/verify-session.js';
-import type { Finding } from '../checkpoint/finding.js';
 import { removeRemains } from '../checkpoint/sessions/remove-leftovers.js';
+import {
+  detailOf,
+  mendOrSalvage,
+  stateOf,
+  type HeldSession,
+  type Repairing,
+} from '../checkpoint/recovery/mend-or-salvage.js';
 import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
 import { Stop } from '../run/stop.js';
-import { FolderLock } from '../state/folder-lock.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { syncFolder } from '../state/sync-folder.js';
 import { readInput } from './read-input.js';
@@ -31,57 +36,38 @@ const NEVER_ASKED = { state: 'ok', resets_at: null, last_error: null } as const;
  * journal; of a damaged journal what is good goes into a new session. A sound session is left as it is. Throws StateError: when somebody
  * works in it, or when nothing can be saved.
  */
-export async function repairSession(
-  root: string,
-  id: string,
-  options: RepairOptions,
-): Promise<RepairedSession> {
-  const folder = join(root, id);
-  const starting = await FolderLock.acquireBriefly(root);
-  const lock = await FolderLock.acquire(folder, () => undefined).finally(() => starting.free());
-  let repaired: { what: string; how: string }[];
-  try {
-    const mended = await mend(folder, id, options, lock.fence);
-    if (mended.isWhole) return { session_id: id, isNew: false, repaired: mended.repaired };
-    repaired = mended.repaired;
-  } finally {
-    await lock.free();
-  }
-  const { session_id, batches, lost } = await salvageSession(root, id, options);
-  const how = `what is whole of it is in the new session (batches: ${batches}; places where a batch was lost: ${lost.length})`;
-  return { session_id, isNew: true, repaired: [...repaired, { what: 'journal', how }] };
-}
-
-interface Mended {
-  readonly repaired: { what: string; how: string }[];
-  /** False when its journal is damaged. */
-  readonly isWhole: boolean;
+export function repairSession(root: string, id: string, options: RepairOptions): Promise<RepairedSession> {
+  return mendOrSalvage(root, id, {
+    mend: (held) => mend(held, options),
+    salvage: async () => {
+      const { session_id, batches, lost } = await salvageSession(root, id, options);
+      return { session_id, kept: `batches: ${batches}`, lost };
+    },
+  });
 }
 
 async function mend(
-  folder: string,
-  id: string,
+  { folder, id, fence }: HeldSession,
   options: RepairOptions,
-  fence: () => Promise<void>,
-): Promise<Mended> {
+): ReturnType<Repairing['mend']> {
   const repaired: { what: string; how: string }[] = [];
   let found = await inspectSession(folder);
   const { session } = found;
-  if (!session) throw cannotBeSaved(id, detailOf(found, 'session.json'), 'cf consolidate');
+  if (!session) throw cannotBeSaved(id, detailOf(found.findings, 'session.json'), 'cf consolidate');
   await removeRemains(folder);
-  if (stateOf(found, 'session.json') === 'noted') {
+  if (stateOf(found.findings, 'session.json') === 'noted') {
     await writeSessionFile(folder, session, fence);
     repaired.push({ what: 'session.json', how: 'written again from the copy that is good' });
   }
   const spool = session.input.spool?.file;
-  if (spool !== undefined && stateOf(found, spool) === 'damaged')
-    throw cannotBeSaved(id, detailOf(found, spool), 'cf consolidate');
+  if (spool !== undefined && stateOf(found.findings, spool) === 'damaged')
+    throw cannotBeSaved(id, detailOf(found.findings, spool), 'cf consolidate');
   if (!found.papers) {
     await rebuildIndex(folder, id, session, fence);
     repaired.push({ what: session.index.file, how: 'made again from the list' });
     found = await inspectSession(folder);
   }
-  if (stateOf(found, 'papers_enriched.json') !== 'good') {
+  if (stateOf(found.findings, 'papers_enriched.json') !== 'good') {
     await fence();
     for (const name of ['papers_enriched.json', 'papers_enriched.json.meta'])
       await removeIfThere(join(folder, name));
@@ -93,12 +79,6 @@ async function mend(
   if (why.length > 0) await writeCheckpoint(folder, { ...found, session, papers, loaded }, options, fence);
   return { repaired: [...repaired, ...why], isWhole: true };
 }
-
-const stateOf = ({ findings }: InspectedSession, name: string): Finding['state'] | undefined =>
-  findings.find(({ what }) => what === name)?.state;
-
-const detailOf = ({ findings }: InspectedSession, name: string): string =>
-  findings.find(({ what }) => what === name)?.detail ?? `${name} is missing`;
 
 /** Of the same list it is the same, to the byte. */
 async function rebuildIndex(
@@ -131,7 +111,9 @@ function whyAnotherCheckpoint(found: InspectedSession): { what: string; how: str
   const why: { what: string; how: string }[] = [];
   if (found.loaded && found.loaded.journal.notes.length > 0)
     why.push({ what: 'journal', how: 'goes on in front of its unfinished end' });
-  const bad = ['checkpoint.json', 'checkpoint.json.backup'].filter((name) => stateOf(found, name) !== 'good');
+  const bad = ['checkpoint.json', 'checkpoint.json.backup'].filter(
+    (name) => stateOf(found.findings, name) !== 'good',
+  );
   for (const what of bad) why.push({ what, how: 'written again from the journal' });
   return why;
 }
@@ -153,7 +135,7 @@ async function writeCheckpoint(
   );
   try {
     // The new one would make a backup of it.
-    if (stateOf(found, 'checkpoint.json') !== 'good')
+    if (stateOf(found.findings, 'checkpoint.json') !== 'good')
       for (const suffix of ['', '.backup', '.meta'])
         await removeIfThere(join(folder, `checkpoint.json${suffix}`));
     const reports = session.sources.map((source) => reportOf(manager, source, checkpoint));

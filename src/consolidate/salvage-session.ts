@@ -1,5 +1,5 @@
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ApiStatus } from '../checkpoint/api-status.js';
 import {
   ConsolidationCheckpointManager,
@@ -15,11 +15,14 @@ import {
 import { readPaperIndex } from '../checkpoint/consolidation/paper-index-file.js';
 import type { PaperIndex } from '../checkpoint/consolidation/paper-index.js';
 import { salvageJournal } from '../checkpoint/journal/salvage-journal.js';
+import { seeRecovery } from '../checkpoint/mended-by-recovery.js';
+import { besideSession } from '../checkpoint/recovery/mend-or-salvage.js';
 import { readSessionFile, type SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { checkSpool } from '../checkpoint/consolidation/spool.js';
 import { StateError } from '../model/errors.js';
-import { FolderLock } from '../state/folder-lock.js';
 import { newSessionId } from '../state/session-id.js';
+
+type SalvageOptions = Pick<CheckpointOptions, 'now' | 'cfVersion'>;
 
 export interface Salvaged {
   readonly session_id: string;
@@ -36,48 +39,33 @@ export interface Salvaged {
  * again by the next run. The damaged session stays as it is. Cut short itself, it leaves a session that is sound and
  * holds less: then salvage again.
  */
-export async function salvageSession(
-  root: string,
-  id: string,
-  options: Pick<CheckpointOptions, 'now' | 'cfVersion'>,
-): Promise<Salvaged> {
-  const folder = join(root, id);
-  const starting = await FolderLock.acquireBriefly(root);
-  try {
-    const lock = await FolderLock.acquire(folder, () => undefined);
-    try {
-      const { session } = await readSessionFile(folder).catch(withoutDescription);
-      const papers = await readPaperIndex(folder, session.index).catch(withoutDescription);
-      await checkSpool(folder, session.input.spool);
-      return await rebuild(root, folder, session, papers, options);
-    } finally {
-      await lock.free();
-    }
-  } finally {
-    await starting.free();
-  }
+export function salvageSession(root: string, id: string, options: SalvageOptions): Promise<Salvaged> {
+  return besideSession(root, id, async ({ folder }) => {
+    const { session } = await readSessionFile(folder).catch(withoutDescription(folder));
+    const papers = await readPaperIndex(folder, session.index).catch(withoutDescription(folder));
+    await checkSpool(folder, session.input.spool);
+    return rebuild(root, folder, session, papers, options);
+  });
 }
 
-/** Without it nobody can tell which papers the answers are about. */
-function withoutDescription(error: unknown): never {
-  if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
-  throw new StateError(
-    'damaged',
-    `${error.message}; without it there is nothing to tell which papers were answered`,
-    {
-      safe: 'Nothing was changed.',
-      next: 'Restore that file from a backup, or begin anew: cf consolidate without --resume',
-      cause: error,
-    },
-  );
-}
+/** Without it nobody can tell which papers the answers are about. What can be made again of the list, recovery makes again. */
+const withoutDescription =
+  (folder: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof StateError) || error.kind !== 'damaged') throw error;
+    throw new StateError(
+      'damaged',
+      `${error.message}; without it there is nothing to tell which papers were answered`,
+      { safe: 'Nothing was changed.', next: seeRecovery(folder, basename(folder)), cause: error },
+    );
+  };
 
 async function rebuild(
   root: string,
   folder: string,
   session: SessionFile,
   papers: PaperIndex,
-  { now, cfVersion }: Pick<CheckpointOptions, 'now' | 'cfVersion'>,
+  { now, cfVersion }: SalvageOptions,
 ): Promise<Salvaged> {
   const manager = await ConsolidationCheckpointManager.create(
     root,

@@ -1,15 +1,28 @@
-import { cp, mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CollectionStore } from '../../src/checkpoint/collection/collection-store.js';
-import { inspectCollection } from '../../src/checkpoint/collection/inspect-collection.js';
+import { inspectCollection, inspectForRecovery } from '../../src/checkpoint/collection/inspect-collection.js';
 import { analyseSession, type AnalysedSession } from '../../src/checkpoint/recovery/analyse-session.js';
 import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interruption-analysis.js';
 import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.js';
+import { analysisText } from '../../src/cli/recover/recover-text.js';
 import { repairCollection } from '../../src/collect/repair-collection.js';
-import { FolderLock } from '../../src/state/folder-lock.js';
+import { Stop } from '../../src/run/stop.js';
+import { FolderLock, LEASE_MS } from '../../src/state/folder-lock.js';
 import { collectConfigFor, runCollect } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
@@ -117,7 +130,7 @@ describe('a collection that was killed', () => {
     });
     expect(names(plan.skip)).toEqual(DONE);
     expect(plan.resume).toEqual([{ name: 'acl 2023', papers: 30, left: 10 }]);
-    expect(plan.estimated).toMatchObject({ units: 1, papers: 10 });
+    expect(plan.estimated).toMatchObject({ units: 1, of_unknown_size: 0, papers: 10, requests: 1 });
     expect(await recovered()).toEqual({ id, calls: ['acl 2023 @30'] });
   });
 
@@ -144,6 +157,9 @@ describe('a collection that was killed', () => {
     expect(names(plan.validate)).toEqual(['iclr 2023', 'iclr 2024']);
     const { id: next, calls } = await recovered();
     expect(next).not.toBe(id);
+    expect(plan.estimated).toMatchObject({ units: 1, papers: 40, requests: calls.length });
+    // Of the three pages that were listed the damaged one tells nothing any more.
+    expect(plan.papers_at_risk).toBe(20);
     expect(calls).toEqual(['acl 2023 @0', 'acl 2023 @10', 'acl 2023 @20', 'acl 2023 @30']);
   });
 
@@ -233,9 +249,118 @@ describe('a collection that was killed', () => {
     await lock.free();
   });
 
+  it('waits for who had it last and may be dead, and then goes on', async () => {
+    const place = await restore();
+    const lock = await FolderLock.acquire(place, () => undefined);
+    const holder = JSON.parse(await readFile(join(place, 'holder.json'), 'utf8')) as object;
+    await cp(join(place, 'lock'), join(folder, 'lease'), { recursive: true });
+    await lock.free();
+    // As a loss of power leaves it; its lease has half a second still.
+    await rename(join(folder, 'lease'), join(place, 'lock'));
+    await writeFile(join(place, 'holder.json'), JSON.stringify({ ...holder, boot_id: 'before' }));
+    const ago = new Date(Date.now() - LEASE_MS + 500);
+    await utimes(join(place, 'lock'), ago, ago);
+    expect((await analysed(place)).analysis.status).toBe('running');
+    const lister = new ScriptedLister('one', HAS);
+    const { summary, events } = await runCollect(collectConfigFor(folder, { resume: id }), [
+      lister.definition,
+    ]);
+    expect(summary.complete).toBe(true);
+    expect(lister.calls).toEqual(['acl 2023 @30']);
+    expect(events).toContainEqual({
+      type: 'note',
+      message: expect.stringMatching(/^process \d+ on \S+ had this session last.*waiting/) as string,
+    });
+  });
+
   it('had asked what it says', () => {
     expect(asked).toContain('acl 2023 @20');
     expect(asked).not.toContain('acl 2023 @30');
+  });
+});
+
+describe('a plan', () => {
+  it('takes venue-years of unknown size to be as large as the others, and asks as often as it says', async () => {
+    const { path, remove: gone } = await temporaryFolder();
+    const has = { 'iclr 2020': 20, 'iclr 2021': 20, 'iclr 2022': 20, 'iclr 2023': 20, 'iclr 2024': 20 };
+    const lister = new ScriptedLister('one', has, 5);
+    const stop = new Stop();
+    lister.trouble = ({ of, next }) => {
+      if (of === 'iclr 2022' && next === '10') stop.request('SIGTERM', 1000);
+    };
+    const config = collectConfigFor(path, {
+      venues: [{ name: 'iclr', years: [2020, 2021, 2022, 2023, 2024] }],
+    });
+    const { summary } = await runCollect(config, [lister.definition], { stop });
+    const place = { kind: 'collect', id: summary.session_id, folder: summary.session_folder! } as const;
+    const { plan } = await analyseSession(place, new Date());
+    const open = plan.resume.map(({ name }) => name);
+    expect(open).toEqual(expect.arrayContaining(['iclr 2024']));
+    const unknown = plan.resume.filter(({ left }) => left === null).length;
+    expect(unknown).toBeGreaterThan(0);
+    expect(plan.estimated).toMatchObject({ units: open.length, of_unknown_size: unknown });
+    lister.calls.length = 0;
+    const done = await runCollect({ ...config, resume: summary.session_id }, [lister.definition]);
+    expect(done.summary).toMatchObject({ complete: true, papers: 100 });
+    expect({ requests: lister.calls.length, papers: 100 - summary.papers }).toEqual({
+      requests: plan.estimated.requests,
+      papers: plan.estimated.papers,
+    });
+    await gone();
+  });
+});
+
+describe('a collection that is complete and was kept', () => {
+  it.each([
+    ['its journal', 'journal/000001.jsonl', 'partial_restart'],
+    ['its checkpoints', 'checkpoints', 'from_last_checkpoint'],
+  ])('is called complete, whatever becomes of %s', async (_, what, strategy) => {
+    const { path, remove: gone } = await temporaryFolder();
+    const venues = [{ name: 'acl', years: [2023, 2024] }];
+    const lister = new ScriptedLister('one', { 'acl 2023': 30, 'acl 2024': 5 });
+    const config = collectConfigFor(path, { venues, keepSession: true });
+    const { summary } = await runCollect(config, [lister.definition]);
+    const output = await readFile(join(path, 'out.json'), 'utf8');
+    const at = { kind: 'collect', id: summary.session_id, folder: summary.session_folder! } as const;
+    const sound = await analyseSession(at, new Date());
+    expect(sound.analysis).toMatchObject({ status: 'completed', cause: null });
+    expect(sound.plan).toMatchObject({ strategy: null, resume: [], restart: [] });
+    const target = join(at.folder, what);
+    if (what === 'checkpoints') await rm(target, { recursive: true });
+    else await flip(target, 0.2);
+    const { analysis, plan } = await analyseSession(at, new Date());
+    expect(analysis).toMatchObject({ status: 'completed', cause: null });
+    expect(plan.strategy).toBe(strategy);
+    expect(plan.skip.length + plan.restart.length).toBe(2);
+    const text = analysisText(analysis);
+    expect(text.split('\n')[0]).toBe(`Session ${at.id}: completed, and damaged since`);
+    const { session_id: next } = await repairCollection(join(path, '.cf_state', 'sessions'), at.id, OPTIONS);
+    const again = await runCollect({ ...config, resume: next }, [lister.definition]);
+    expect(again.summary).toMatchObject({ complete: true, papers: 35 });
+    expect(await readFile(join(path, 'out.json'), 'utf8')).toBe(output);
+    await gone();
+  });
+});
+
+describe('a session with very many checkpoints', () => {
+  it('is recovered by the latest good one, and those before it are read no more than is worth it', async () => {
+    const place = await restore();
+    const files = (await checkpointsIn(place)).reverse();
+    expect(files.length).toBeGreaterThan(2);
+    await flip(join(place, 'checkpoints', files[0]!));
+    const states = async (mostBytes: number): Promise<(boolean | undefined)[]> =>
+      (await inspectForRecovery(place, id, { mostBytes })).checkpoints.map(
+        ({ validation }) => validation?.valid,
+      );
+    const older = files.slice(2).map(() => undefined);
+    expect(await states(0)).toEqual([false, true, ...older]);
+    expect(await states(Infinity)).toEqual([false, true, ...older.map(() => true)]);
+    const { findings } = await inspectForRecovery(place, id, { mostBytes: 0 });
+    expect(findings.map(({ what }) => what)).toEqual([
+      'session.json',
+      ...files.slice(0, 2).map((file) => `checkpoints/${file}`),
+      'journal',
+    ]);
   });
 });
 

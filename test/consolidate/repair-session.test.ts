@@ -6,6 +6,7 @@ import { analyseSession, type AnalysedSession } from '../../src/checkpoint/recov
 import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interruption-analysis.js';
 import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.js';
 import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
+import { analysisText } from '../../src/cli/recover/recover-text.js';
 import { repairSession } from '../../src/consolidate/repair-session.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
 import { killedSession, restore, type KilledSession } from '../support/damaged-session.js';
@@ -188,6 +189,25 @@ describe('a session that was killed', () => {
     expect(analysis).toMatchObject({ status: 'completed', cause: null });
     expect(plan).toMatchObject({ strategy: null, obstacle: null, resume: [], restart: [] });
   });
+});
+
+describe('a session that is complete and was kept', () => {
+  it.each(['journal/000001.jsonl', 'checkpoint.json'])(
+    'is called complete, whatever becomes of %s',
+    async (file) => {
+      const folder = await restore(session);
+      await runConsolidate(configFor(session.folder, { resume: true, keepSession: true }), [
+        new InstantSource(),
+      ]);
+      await flipMiddle(join(folder, file));
+      await rm(join(folder, 'checkpoint.json.backup'), { force: true });
+      const { analysis } = await analysed(folder);
+      expect(analysis).toMatchObject({ status: 'completed', cause: null });
+      expect(analysisText(analysis).split('\n')[0]).toBe(
+        `Session ${session.id}: completed, and damaged since`,
+      );
+    },
+  );
 });
 
 describe('whatever becomes of its files', () => {

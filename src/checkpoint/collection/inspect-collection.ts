@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CfError, describeSystemError } from '../../model/errors.js';
 import type { Finding } from '../finding.js';
 import { scanJournal } from '../journal/scan-journal.js';
-import { join } from 'node:path';
 import type { CheckpointData, CollectionCheckpointType } from './checkpoint-data.js';
 import { listMissingCheckpoints } from './checkpoint-retention.js';
 import { COLLECTION_LINES } from './collection-lines.js';
@@ -30,6 +31,7 @@ export interface InspectedCollection {
 /** A checkpoint, and little of it: a thousand whole ones of a session with thousands of venues and years would not fit into memory. */
 export interface InspectedCheckpoint {
   readonly file: string;
+  /** Undefined for an old one that was not looked at. */
   readonly validation:
     | {
         readonly valid: true;
@@ -37,11 +39,33 @@ export interface InspectedCheckpoint {
         readonly timestamp: string;
         readonly papers: number;
       }
-    | Exclude<CheckpointValidation, { valid: true }>;
+    | Exclude<CheckpointValidation, { valid: true }>
+    | undefined;
+}
+
+export interface InspectOptions {
+  /** Bytes of checkpoints: behind the latest good one, no more are read once there were so many. */
+  readonly mostBytes: number;
+}
+
+/** A session of a few venues has all of its checkpoints looked at; of one with thousands of venue-years a thousand have gigabytes. */
+const ENOUGH_TO_RECOVER: InspectOptions = { mostBytes: 32 * 1024 * 1024 };
+
+/** To recover a session: checkpoints from the newest one backward to the latest good one, and those before it where that costs little. */
+export function inspectForRecovery(
+  folder: string,
+  id: string,
+  options = ENOUGH_TO_RECOVER,
+): Promise<InspectedCollection> {
+  return inspectCollection(folder, id, options);
 }
 
 /** Checks every hash of a session, and its counts against its journal. Changes nothing; never throws for damage. */
-export async function inspectCollection(folder: string, id: string): Promise<InspectedCollection> {
+export async function inspectCollection(
+  folder: string,
+  id: string,
+  { mostBytes }: InspectOptions = { mostBytes: Infinity },
+): Promise<InspectedCollection> {
   const findings: Finding[] = [];
   const read = readOnlyCheckpoints(folder, id);
   const described = await read.loadSession().then(
@@ -62,10 +86,16 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
   const missing = await listMissingCheckpoints(join(folder, 'checkpoints'), id).catch(() => []);
   const checkpoints: InspectedCheckpoint[] = [];
   let latest: { readonly file: string; readonly checkpoint: CheckpointData } | undefined;
+  let bytes = 0;
   for (const { file } of entries) {
+    if (latest !== undefined && bytes > mostBytes) {
+      checkpoints.push({ file, validation: undefined });
+      continue;
+    }
     const validation = await validateCheckpoint(join(folder, 'checkpoints'), file, id);
     if (validation.valid) latest ??= { file, checkpoint: validation.checkpoint };
     checkpoints.push({ file, validation: briefly(validation) });
+    bytes += await sizeOf(join(folder, 'checkpoints', file));
   }
   const journal = await lookAtJournal(folder, session, latest?.checkpoint);
   const wrong = latest && journal.wrongClaim !== undefined ? latest.file : undefined;
@@ -78,6 +108,7 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
       : one,
   );
   for (const { file, validation } of judged) {
+    if (validation === undefined) continue;
     const what = `checkpoints/${file}`;
     findings.push(
       validation.valid
@@ -95,6 +126,12 @@ export async function inspectCollection(folder: string, id: string): Promise<Ins
   const checkpoint = wrong === undefined ? latest?.checkpoint : undefined;
   return { findings, session, checkpoints: judged, missing, checkpoint, loaded: journal.loaded };
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 function briefly(validation: CheckpointValidation): InspectedCheckpoint['validation'] {
   if (!validation.valid) return validation;

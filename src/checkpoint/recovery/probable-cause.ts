@@ -48,8 +48,6 @@ function byRecord(session: RecoverableSession, machine: MachineNow): ByRecord {
 function endSaid(end: NonNullable<RunRecordContent['end']>, record: RunRecordContent): ProbableCause {
   const { how, reason, error, at } = end;
   const run = `run.json: run ${record.run}`;
-  if (how === 'completed')
-    return cause('unknown', 'low', `${run} ended at ${at} with everything done, and no checkpoint says so.`);
   if (how === 'stopped') {
     if (reason === 'max_runtime')
       return cause('time_limit', 'high', `${run} stopped at ${at}, when the time of --max-runtime was over.`);

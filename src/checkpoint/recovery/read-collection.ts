@@ -3,18 +3,18 @@ import { keyOf, type Standing } from '../collection/collected-index.js';
 import { BEING_TAKEN_OVER, COLLECTION_LINES } from '../collection/collection-lines.js';
 import type { CheckpointData } from '../collection/checkpoint-data.js';
 import type { CollectionSession } from '../collection/collection-session.js';
-import { inspectCollection, type InspectedCollection } from '../collection/inspect-collection.js';
+import { inspectForRecovery, type InspectedCollection } from '../collection/inspect-collection.js';
 import { WholeListings } from '../collection/whole-listings.js';
 import type { LoadedCollectionJournal } from '../collection/load-collection.js';
 import { readRunRecord } from '../run-record.js';
 import { currentHolder, lastHolder } from '../../state/folder-lock.js';
 import { lookAtJournal, lookIntoDamage, type DamagedJournal } from './read-journal.js';
 import type { RecoverableSession, SaidAtTheEnd, SeenCheckpoint, WorkUnit } from './recoverable-session.js';
-import { newestRun, secondsWorked, signsOf } from './signs-of-life.js';
+import { newestRun, saidComplete, secondsWorked, signsOf } from './signs-of-life.js';
 
 /** A session of `cf collect` as recovery sees it. Its units are its targets. Writes nothing, never throws for what it finds. */
 export async function readCollection(folder: string, id: string): Promise<RecoverableSession> {
-  const inspected = await inspectCollection(folder, id);
+  const inspected = await inspectForRecovery(folder, id);
   const { session, checkpoint, loaded, findings } = inspected;
   const holder = await currentHolder(folder).catch(() => undefined);
   const record = await readRunRecord(folder);
@@ -24,14 +24,13 @@ export async function readCollection(folder: string, id: string): Promise<Recove
   const worked = loaded?.journal.worked ?? [];
   const seconds = secondsWorked(worked);
   const papers = units.reduce((sum, unit) => sum + unit.papers, 0);
-  const pages = loaded?.index.pages ?? 0;
+  const run = newestRun(loaded?.journal.run, checkpoint?.run);
   const isWhole = findings.some(({ what, state }) => what === 'journal' && state !== 'damaged');
   return {
     kind: 'collect',
     id,
     folder,
-    // Its session.json alone may be newer than the checkpoint, or older.
-    isComplete: session?.status === 'completed' && units.every(({ state }) => state === 'completed'),
+    isComplete: session?.status === 'completed' || saidComplete(record, id, run),
     holder,
     leftBy: holder ? undefined : await lastHolder(folder),
     isDescribed: session !== undefined,
@@ -43,7 +42,7 @@ export async function readCollection(folder: string, id: string): Promise<Recove
     checkpoints: checkpointsOf(inspected, holder ? [] : inspected.missing),
     journal: await lookAtJournal(folder, loaded?.journal, isWhole, damage),
     units,
-    run: newestRun(loaded?.journal.run, checkpoint?.run),
+    run,
     record,
     saidAtTheEnd: checkpoint && saidBy(inspected, checkpoint, session, loaded),
     lastSign: signsOf(record, [
@@ -52,7 +51,6 @@ export async function readCollection(folder: string, id: string): Promise<Recove
       ...worked.map(({ lastAt }) => lastAt),
     ]),
     rate: seconds > 0 ? papers / seconds : undefined,
-    papersPerRequest: pages > 0 ? papers / pages : undefined,
   };
 }
 
@@ -70,11 +68,14 @@ function unitsOf(
 ): WorkUnit[] {
   if (!session || !whole) return unitsOfCheckpoint(checkpoint);
   return (standings ?? whole.standings).map((standing) => {
-    const { target, status, papers, total, next } = standing;
+    const { target, status, papers, total, next, pages, completed } = standing;
     const name = keyOf(target);
     const checkpointed = checkpoint ? (checkpoint.papers[target.venue]?.[String(target.year)] ?? 0) : null;
     const most = session.options.max_papers;
-    const unit = { name, checkpointed, from_its_start: false };
+    const asked = pages.length > 0 ? papers / pages.length : null;
+    const seen = standings === undefined ? Math.max(papers, completed?.papers ?? 0) : 0;
+    const recorded = Math.max(checkpointed ?? 0, seen);
+    const unit = { name, checkpointed, recorded, per_request: asked, from_its_start: false };
     if (status === 'unknown') return { ...unit, state: 'completed', papers: 0, total: 0 };
     const isGood = standings !== undefined || whole.isWhole(standing);
     if (status === 'completed' && isGood) return { ...unit, state: 'completed', papers, total: papers };
@@ -99,14 +100,22 @@ function unitsOfCheckpoint(checkpoint: CheckpointData | undefined): WorkUnit[] {
     state: 'not_started',
     papers: 0,
     total: null,
-    checkpointed: checkpoint.papers[unit.venue]?.[String(unit.year)] ?? 0,
+    ...both(checkpoint.papers[unit.venue]?.[String(unit.year)] ?? 0),
+    per_request: null,
     from_its_start: false,
   }));
 }
 
+const both = (papers: number): Pick<WorkUnit, 'checkpointed' | 'recorded'> => ({
+  checkpointed: papers,
+  recorded: papers,
+});
+
 function checkpointsOf({ checkpoints }: InspectedCollection, missing: readonly string[]): SeenCheckpoint[] {
   const seen = checkpoints.map(({ file: name, validation }): SeenCheckpoint => {
     const file = `checkpoints/${name}`;
+    const unknown = { file, problem: null, type: null, taken_at: null, papers: null };
+    if (validation === undefined) return { ...unknown, state: 'unread' };
     if (!validation.valid) {
       const state = validation.kind === 'missing' ? 'missing' : 'damaged';
       return { file, state, problem: validation.problem, type: null, taken_at: null, papers: null };
@@ -135,7 +144,7 @@ function saidBy(
   loaded: LoadedCollectionJournal | undefined,
 ): SaidAtTheEnd {
   const { error, sequence, run, checkpoint_type: type } = checkpoint;
-  const [latest] = checkpoints.filter(({ validation }) => validation.valid);
+  const [latest] = checkpoints.filter(({ validation }) => validation?.valid);
   const isLast = loaded?.journal.sequence === sequence && loaded.journal.run === run;
   return {
     file: `checkpoints/${latest?.file ?? ''}`,

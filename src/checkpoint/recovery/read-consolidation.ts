@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointSchema, type Checkpoint } from '../consolidation/checkpoint-file.js';
+import { checkpointSchema, type Checkpoint, type SourceState } from '../consolidation/checkpoint-file.js';
 import type { LoadedJournal } from '../consolidation/load-checkpoint.js';
 import { OutcomeIndex } from '../consolidation/outcome-index.js';
 import { CONSOLIDATION_LINES } from '../consolidation/outcome-lines.js';
@@ -21,7 +21,7 @@ import type {
   SeenFile,
   WorkUnit,
 } from './recoverable-session.js';
-import { newestRun, secondsWorked, signsOf } from './signs-of-life.js';
+import { newestRun, saidComplete, secondsWorked, signsOf } from './signs-of-life.js';
 
 /** A session of `cf consolidate` as recovery sees it. Its units are its sources. Writes nothing, never throws for what it finds. */
 export async function readConsolidation(folder: string, id: string): Promise<RecoverableSession> {
@@ -35,11 +35,12 @@ export async function readConsolidation(folder: string, id: string): Promise<Rec
   const done = units.reduce((sum, { papers: each }) => sum + each, 0);
   const seconds = secondsWorked(worked);
   const files = filesOf(findings, session);
+  const run = newestRun(loaded?.journal.run, checkpoint?.run);
   return {
     kind: 'consolidate',
     id,
     folder,
-    isComplete: checkpoint?.checkpoint_type === 'completed',
+    isComplete: checkpoint?.checkpoint_type === 'completed' || saidComplete(record, id, run),
     holder,
     leftBy: holder ? undefined : await lastHolder(folder),
     isDescribed: session !== undefined && files.every(({ state, mends }) => state !== 'damaged' || mends),
@@ -47,12 +48,11 @@ export async function readConsolidation(folder: string, id: string): Promise<Rec
     checkpoints: await checkpointsIn(folder, findings),
     journal: await lookAtJournal(folder, loaded?.journal, isWhole(findings), salvaged.damage),
     units,
-    run: newestRun(loaded?.journal.run, checkpoint?.run),
+    run,
     record,
     saidAtTheEnd: checkpoint && saidBy(checkpoint, loaded),
     lastSign: signsOf(record, [checkpoint?.timestamp, ...worked.map(({ lastAt }) => lastAt)]),
     rate: seconds > 0 ? done / seconds : undefined,
-    papersPerRequest: checkpoint && perRequest(checkpoint),
   };
 }
 
@@ -87,7 +87,16 @@ function unitsOf(
   const counted = checkpoint?.input_sha256 === session.input.sha256 ? checkpoint : undefined;
   return session.sources.map((name) => {
     const checkpointed = counted ? (counted.sources[name]?.papers_processed ?? 0) : null;
-    const unit = { name, total: session.input.papers, checkpointed, from_its_start: false };
+    const per_request = perRequest(counted?.sources[name]);
+    const recorded = checkpointed ?? 0;
+    const unit = {
+      name,
+      total: session.input.papers,
+      checkpointed,
+      recorded,
+      per_request,
+      from_its_start: false,
+    };
     // Without the index nobody can tell which papers the lines are about.
     if (!papers || !outcomes) return { ...unit, state: 'in_progress', papers: checkpointed ?? 0 };
     const done = outcomes.finalOf(name);
@@ -104,6 +113,8 @@ function unitsOfCheckpoint(checkpoint: Checkpoint | undefined): WorkUnit[] {
     papers: 0,
     total: checkpoint?.total_papers ?? null,
     checkpointed,
+    recorded: checkpointed,
+    per_request: null,
     from_its_start: false,
   }));
 }
@@ -166,9 +177,9 @@ async function lookAtCheckpoint(
 const papersOf = ({ sources }: Checkpoint): number =>
   Object.values(sources).reduce((sum, { papers_processed: each }) => sum + each, 0);
 
-function perRequest(checkpoint: Checkpoint): number | undefined {
-  const batches = Object.values(checkpoint.sources).reduce((sum, each) => sum + each.batches_completed, 0);
-  return batches === 0 ? undefined : papersOf(checkpoint) / batches;
+function perRequest(source: SourceState | undefined): number | null {
+  const { papers_processed: papers = 0, batches_completed: batches = 0 } = source ?? {};
+  return batches === 0 ? null : papers / batches;
 }
 
 /** As `Checkpointer` words it. */

@@ -15,6 +15,10 @@ export const workUnitSchema = z.object({
   total: z.int().nullable(),
   /** Papers that the latest good checkpoint counts; null where there is none. */
   checkpointed: z.int().nullable(),
+  /** Papers of which the latest good checkpoint or the journal tells, whether or not they can be kept. */
+  recorded: z.int(),
+  /** Papers to a request, as it was so far; null where nothing was asked. */
+  per_request: z.number().nullable(),
   /** It can't be gone on with where it stands: what is left of it has to be listed from its beginning. */
   from_its_start: z.boolean(),
 });
@@ -22,7 +26,8 @@ export type WorkUnit = z.infer<typeof workUnitSchema>;
 
 export const seenCheckpointSchema = z.object({
   file: z.string(),
-  state: z.enum(['good', 'damaged', 'missing']),
+  /** `unread`: an old one of a session whose checkpoints are large; nothing rests on it. */
+  state: z.enum(['good', 'damaged', 'missing', 'unread']),
   problem: z.string().nullable(),
   type: z.string().nullable(),
   taken_at: z.string().nullable(),
@@ -57,7 +62,7 @@ export interface RecoverableSession {
   readonly kind: SessionKind;
   readonly id: string;
   readonly folder: string;
-  /** Its last checkpoint says that all is done. */
+  /** It said itself that all was done and the output written; what has become of its files since is another matter. */
   readonly isComplete: boolean;
   readonly holder: Holder | undefined;
   /** Who held it last and never gave it back. */
@@ -78,8 +83,6 @@ export interface RecoverableSession {
   readonly lastSign: number | undefined;
   /** Papers a second, by the journal's own times. */
   readonly rate: number | undefined;
-  /** Papers to a request, as it was so far. */
-  readonly papersPerRequest: number | undefined;
 }
 
 export interface SaidAtTheEnd {

@@ -37,12 +37,14 @@ export const recoveryPlanSchema = z.object({
   validate: z.array(plannedUnit),
   estimated: z.object({
     units: z.int(),
+    /** Of how many units nobody knows the size: they count as large as those are on average whose size is known. */
+    of_unknown_size: z.int(),
     /** Null where nobody knows. */
     papers: z.int().nullable(),
     requests: z.int().nullable(),
     seconds: z.int().nullable(),
   }),
-  /** Papers that a checkpoint counts and that are not in what is good: they are asked for again. */
+  /** Papers of which a checkpoint or the journal tells and that are not in what is kept: they are asked for again. */
   papers_at_risk: z.int(),
 });
 export type RecoveryPlan = z.infer<typeof recoveryPlanSchema>;
@@ -58,7 +60,8 @@ export function planRecovery(session: RecoverableSession): RecoveryPlan {
   const resume = kept.filter((unit) => unit.state !== 'completed' && !isRestart(unit, sound));
   const restart = kept.filter((unit) => unit.state !== 'completed' && isRestart(unit, sound));
   const open = [...resume, ...restart];
-  const nothing = session.holder !== undefined || (session.isComplete && !lost && isSound(session));
+  const isDone = session.isComplete && !lost && sound && open.length === 0;
+  const nothing = session.holder !== undefined || (isDone && isSound(session));
   return {
     session_id: session.id,
     strategy: nothing ? null : lost ? 'full_restart' : strategyFor(sound, resume, restart),
@@ -69,19 +72,25 @@ export function planRecovery(session: RecoverableSession): RecoveryPlan {
     restart: restart.map((unit) => planned(unit, false)),
     validate:
       sound || lost ? [] : units.filter(({ papers }) => papers > 0).map((unit) => planned(unit, true)),
-    estimated: session.isComplete && !lost && sound ? NOTHING_LEFT : estimate(open, session),
-    papers_at_risk: kept.reduce((sum, unit) => sum + Math.max(0, (unit.checkpointed ?? 0) - unit.papers), 0),
+    estimated: isDone ? NOTHING_LEFT : estimate(open, kept, session.rate),
+    papers_at_risk: kept.reduce((all, { recorded, papers }) => all + Math.max(0, recorded - papers), 0),
   };
 }
 
-const NOTHING_LEFT: RecoveryPlan['estimated'] = { units: 0, papers: 0, requests: 0, seconds: 0 };
+const NOTHING_LEFT: RecoveryPlan['estimated'] = {
+  units: 0,
+  of_unknown_size: 0,
+  papers: 0,
+  requests: 0,
+  seconds: 0,
+};
 
 const withNothing = (unit: WorkUnit): WorkUnit => ({ ...unit, state: 'not_started', papers: 0 });
 
 /** A unit that was never begun is not restarted, unless what was done of it is lost. */
 function isRestart(unit: WorkUnit, sound: boolean): boolean {
   if (unit.from_its_start) return unit.state === 'in_progress';
-  return !sound && unit.papers === 0 && (unit.checkpointed ?? 0) > 0;
+  return !sound && unit.papers === 0 && unit.recorded > 0;
 }
 
 function strategyFor(
@@ -132,15 +141,39 @@ const planned = ({ name, papers, total }: WorkUnit, keeps: boolean): PlannedUnit
   return { name, papers: kept, left: total === null ? null : Math.max(0, total - kept) };
 };
 
+/** By what is known of all units: of one of unknown size, and of one that was never asked about, as it is of the others on average. */
 function estimate(
   open: readonly WorkUnit[],
-  { rate, papersPerRequest }: RecoverableSession,
+  all: readonly WorkUnit[],
+  rate: number | undefined,
 ): RecoveryPlan['estimated'] {
-  const left = open.map(({ papers, total, from_its_start: anew }) =>
-    total === null ? null : Math.max(0, total - (anew ? 0 : papers)),
-  );
-  const papers = left.includes(null) ? null : left.reduce<number>((sum, each) => sum + (each ?? 0), 0);
-  const per = (divisor: number | undefined): number | null =>
-    papers === null || divisor === undefined || divisor <= 0 ? null : Math.ceil(papers / divisor);
-  return { units: open.length, papers, requests: per(papersPerRequest), seconds: per(rate) };
+  const usual = mean(all.map(({ total }) => total));
+  const usualPage = mean(all.map(({ per_request: each }) => each));
+  const of_unknown_size = open.filter(({ total }) => total === null).length;
+  const left = open.map(({ total, papers, from_its_start: anew, per_request: own }) => {
+    const size = total ?? usual;
+    const asked = own ?? usualPage;
+    const still = size === null ? null : Math.max(0, Math.ceil(size) - (anew ? 0 : papers));
+    // However little is left, it takes a request to be told so.
+    const requests = still === null || asked === null ? null : Math.max(1, Math.ceil(still / asked));
+    return { papers: still, requests };
+  });
+  const papers = sum(left.map((each) => each.papers));
+  return {
+    units: open.length,
+    of_unknown_size,
+    papers,
+    requests: sum(left.map((each) => each.requests)),
+    seconds: papers === null || rate === undefined || rate <= 0 ? null : Math.ceil(papers / rate),
+  };
 }
+
+/** Of those that are known and more than nothing; null where none is. */
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null && value > 0) as number[];
+  return known.length === 0 ? null : known.reduce((all, each) => all + each, 0) / known.length;
+}
+
+/** Null where one of them is not known. */
+const sum = (values: readonly (number | null)[]): number | null =>
+  values.reduce((all, each) => (all === null || each === null ? null : all + each), 0);

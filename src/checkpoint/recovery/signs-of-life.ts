@@ -27,3 +27,14 @@ export function newestRun(...runs: readonly (number | undefined)[]): number | un
   const known = runs.filter((run) => run !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
 }
+
+/** Whether the last run said that all was done and the output written. `run`: the one that was begun last, as far as anything tells. */
+export function saidComplete(
+  record: RecoverableSession['record'],
+  id: string,
+  run: number | undefined,
+): boolean {
+  if (record === undefined || 'problem' in record) return false;
+  const { session_id: of, run: nth, end } = record.record;
+  return end?.how === 'completed' && of === id && nth >= (run ?? 0);
+}

@@ -16,7 +16,7 @@ export function analysisText(analysis: InterruptionAnalysis): string {
   const { session_id: id, status, held_by: heldBy, last_sign_of_life: last, run } = analysis;
   const bad = analysis.files.filter(({ what, state }) => state !== 'good' && what !== 'journal');
   return [
-    `Session ${id}: ${status}`,
+    `Session ${id}: ${status}${isDamagedSince(analysis) ? ', and damaged since' : ''}`,
     ...(heldBy === null ? [] : [field('held by', heldBy)]),
     ...(last === null ? [] : [field('last sign', `${last}${run === null ? '' : `, run ${run}`}`)]),
     ...(analysis.cause ? causeLines(analysis.cause) : []),
@@ -26,6 +26,10 @@ export function analysisText(analysis: InterruptionAnalysis): string {
     ...bad.map((file) => field(file === bad[0] ? 'files' : '', fileText(file))),
   ].join('\n');
 }
+
+/** Its work was done, and its output written. */
+const isDamagedSince = ({ status, journal, files }: InterruptionAnalysis): boolean =>
+  status === 'completed' && (journal.state === 'damaged' || files.some(({ state }) => state === 'damaged'));
 
 const CAUSES: Readonly<Record<ProbableCause['kind'], string>> = {
   killed: 'it was killed',
@@ -68,8 +72,12 @@ function checkpointsText({ checkpoints }: InterruptionAnalysis): string {
   );
   const [latest] = good;
   const dated = latest?.taken_at ? `, the latest ${latest.type ?? ''} at ${latest.taken_at}` : '';
+  const unread = checkpoints.filter(({ state }) => state === 'unread').length;
   const damaged = bad.map(({ file, state, problem }) => `${file} is ${state}: ${problem ?? ''}`);
-  return [`${counted(good.length, 'good one')}${dated}`, ...damaged.slice(0, MOST_NAMED)].join('; ');
+  const older = unread === 0 ? [] : [`${counted(unread, 'older one')} not looked at`];
+  return [`${counted(good.length, 'good one')}${dated}`, ...older, ...damaged.slice(0, MOST_NAMED)].join(
+    '; ',
+  );
 }
 
 function journalText({ journal: { state, batches, detail } }: InterruptionAnalysis): string {
@@ -105,7 +113,7 @@ export function planText(plan: RecoveryPlan, command: string | undefined): strin
     field('left', estimateText(plan.estimated)),
     ...(risk === 0
       ? []
-      : [field('at risk', `${counted(risk, 'paper')} that a checkpoint counts: asked for again`)]),
+      : [field('at risk', `${counted(risk, 'paper')} known of that can't be kept: asked for again`)]),
     ...(command === undefined ? [] : [`To do it: ${command}`]),
   ].join('\n');
 }
@@ -120,12 +128,25 @@ const STRATEGIES: Readonly<Record<NonNullable<RecoveryPlan['strategy']>, string>
 const unitLines = (label: string, units: RecoveryPlan['skip']): string[] =>
   units.length === 0 ? [] : [field(label, named(units.map(({ name }) => name)))];
 
-function estimateText({ units, papers, requests, seconds }: RecoveryPlan['estimated']): string {
+function estimateText({
+  units,
+  of_unknown_size: guessed,
+  papers,
+  requests,
+  seconds,
+}: RecoveryPlan['estimated']): string {
   if (units === 0) return 'only the output';
   return [
-    papers === null ? 'nobody tells how many papers' : counted(papers, 'paper'),
+    papers === null
+      ? 'nobody tells how many papers'
+      : `${guessed > 0 ? 'about ' : ''}${counted(papers, 'paper')}`,
     ...(requests === null ? [] : [`about ${counted(requests, 'request')}`]),
     ...(seconds === null ? [] : [`about ${duration(seconds)}`]),
+    ...(papers === null || guessed === 0
+      ? []
+      : [
+          `if ${guessed === units ? 'they are' : `${count(guessed)} of unknown size are`} as large as the others`,
+        ]),
   ].join(', ');
 }
 

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { analyseSession, type AnalysedSession } from '../../checkpoint/recovery/analyse-session.js';
 import type { RepairedSession } from '../../checkpoint/recovery/repaired-session.js';
 import type { RecoveryPlan } from '../../checkpoint/recovery/recovery-plan.js';
@@ -8,7 +9,9 @@ import {
   rootOfKind,
   type SessionPlace,
 } from '../../checkpoint/sessions/session-places.js';
+import { summaryOf } from '../../checkpoint/sessions/session-summary.js';
 import { EXIT, UsageError } from '../../model/errors.js';
+import { outwaitUnseenHolder, waitingFor } from '../../state/unseen-holder.js';
 import type { CommandContext } from '../context.js';
 import { analysisText, planText } from './recover-text.js';
 import { cfLine, say, stateDirOf } from '../sessions-root.js';
@@ -36,7 +39,7 @@ export async function runRecoverCommand(
       next: 'Give both, or none to see what there is to do.',
     });
   const stateDir = stateDirOf(flags, context);
-  const found = await chosen(id, stateDir, context);
+  const found = await chosen(id, stateDir, flags, context);
   if (!found) {
     if (flags.json === true) say(context, JSON.stringify(null));
     else say(context, `There is no session in "${stateDir}" that is not complete.`);
@@ -67,17 +70,34 @@ export async function runRecoverCommand(
 async function chosen(
   id: string | undefined,
   stateDir: string,
-  { now }: CommandContext,
+  flags: RecoverFlags,
+  context: CommandContext,
 ): Promise<{ place: SessionPlace; analysed: AnalysedSession } | undefined> {
   if (id !== undefined) {
     const place = await placeOf(stateDir, id);
-    return { place, analysed: await analyseSession(place, now()) };
+    return { place, analysed: await analysedNow(place, flags, context) };
   }
   for (const place of await placesIn(stateDir)) {
-    const analysed = await analyseSession(place, now());
+    // Of what is complete at a glance no journal is read.
+    const glance = await summaryOf(place).catch(() => undefined);
+    if (glance?.isFinished === true && glance.problem === undefined) continue;
+    const analysed = await analysedNow(place, flags, context);
     if (analysed.analysis.status !== 'completed') return { place, analysed };
   }
   return undefined;
+}
+
+/** With --apply after whoever may be dead has lost his lease. */
+async function analysedNow(
+  place: SessionPlace,
+  { apply, json }: RecoverFlags,
+  { now, screen }: CommandContext,
+): Promise<AnalysedSession> {
+  const analysed = await analyseSession(place, now());
+  if (apply !== true || analysed.analysis.status !== 'running') return analysed;
+  const tell = (message: string): void => (json === true ? undefined : screen.line(message));
+  await outwaitUnseenHolder(place.folder, { onWait: (holder) => tell(waitingFor(holder)) });
+  return analyseSession(place, now());
 }
 
 function exitCodeOf({ strategy }: RecoveryPlan, isHeld: boolean): number {
@@ -87,18 +107,21 @@ function exitCodeOf({ strategy }: RecoveryPlan, isHeld: boolean): number {
 
 async function apply(
   place: SessionPlace,
-  { analysis, plan }: AnalysedSession,
+  before: AnalysedSession,
   flags: RecoverFlags,
   context: CommandContext,
 ): Promise<SessionResumeResult> {
+  const { analysis, plan } = before;
   const repaired = await repair(place, flags, context);
   const { session_id: id, isNew } = repaired;
   if (flags.json !== true) {
     for (const { what, how } of repaired.repaired) context.screen.line(`Mended ${what}: ${how}.`);
     if (isNew) context.screen.line(`The damaged session ${place.id} is kept; its work goes on in ${id}.`);
   }
-  const names = (units: RecoveryPlan['skip']): string[] => units.map(({ name }) => name);
-  const goesOn = flags.repairOnly !== true && (analysis.status !== 'completed' || isNew);
+  const isMended = isNew || repaired.repaired.length > 0;
+  const mended = isMended ? (await analyseSession(besides(place, id), context.now())).plan : plan;
+  const isOpen = analysis.status !== 'completed' || isNew || mended.resume.length + mended.restart.length > 0;
+  const goesOn = flags.repairOnly !== true && isOpen;
   if (!goesOn && flags.json !== true)
     context.screen.line(`Go on: ${cfLine([place.kind, '--resume', id], flags)}`);
   const exitCode = goesOn ? await resume(place, id, flags, context) : null;
@@ -106,11 +129,32 @@ async function apply(
     session_id: place.id,
     new_session_id: isNew ? id : null,
     repaired: repaired.repaired,
-    skipped: names(plan.skip),
-    resumed: goesOn ? names(plan.resume) : [],
-    restarted: goesOn ? names(plan.restart) : [],
-    validated: names(plan.validate),
+    ...whatIsDone(plan, mended, goesOn),
     exit_code: exitCode,
+  };
+}
+
+/** Another session of the same kind, beside it. */
+const besides = ({ kind, folder }: SessionPlace, id: string): SessionPlace => ({
+  kind,
+  id,
+  folder: join(dirname(folder), id),
+});
+
+/** By what stands in the session that is gone on with, once it is mended: of a damaged one less may be saved than was planned. */
+function whatIsDone(
+  plan: RecoveryPlan,
+  mended: RecoveryPlan,
+  goesOn: boolean,
+): Pick<SessionResumeResult, 'skipped' | 'resumed' | 'restarted' | 'validated'> {
+  const names = (units: RecoveryPlan['skip']): string[] => units.map(({ name }) => name);
+  const anew = new Set(names([...plan.restart, ...mended.restart]));
+  const open = goesOn ? names([...mended.resume, ...mended.restart]) : [];
+  return {
+    skipped: names(mended.skip),
+    resumed: open.filter((name) => !anew.has(name)),
+    restarted: open.filter((name) => anew.has(name)),
+    validated: names(plan.validate),
   };
 }
 
