@@ -4,7 +4,7 @@ import { Blocks } from './blocks.js';
 import { ClusterSamples } from './cluster-samples.js';
 import { Clusters } from './clusters.js';
 import type { Described } from './described.js';
-import { byLikeliness, LikeliestPairs, type FoundPair } from './found-pairs.js';
+import { FoundPairs, LikeliestPairs, type FoundPair } from './found-pairs.js';
 import { FirstRows } from './first-rows.js';
 import { grown } from './grown.js';
 import { judgeBriefly, judgeWorks } from './judge-works.js';
@@ -136,8 +136,8 @@ export class DuplicateFinder {
     const clusters = new Clusters(this.count);
     const merges = this.decided(clusters);
     for (const [a, b] of this.joins) clusters.join(a, b);
-    const unclear: FoundPair[] = [];
-    const versions: FoundPair[] = [];
+    const unclear = new FoundPairs();
+    const versions = new FoundPairs();
     for (const tie of this.joinTwins(clusters)) if (merges.push(tie) % PAIRS_AT_ONCE === 0) yield 0;
     const found = yield* this.compare();
     const samples = new ClusterSamples(
@@ -145,15 +145,15 @@ export class DuplicateFinder {
       (row) => Object.keys(this.work(row).identifiers).length > 0,
     );
     const torn = this.options.dedupe === 'all' ? rowsWithMany(found) : new Set<number>();
-    for (const [nth, pair] of found.entries()) {
-      if (nth % PAIRS_AT_ONCE === 0) yield ALMOST;
+    let tried = 0;
+    for (const pair of bothOf(found)) {
+      if (tried++ % PAIRS_AT_ONCE === 0) yield ALMOST;
       const joined = this.tryToJoin(pair, clusters, samples, torn);
       if (joined === 'joined') merges.push(this.tieOf(pair));
-      else if (joined === 'versions') versions.push(pair);
-      else if (joined === 'unclear' && this.options.unclear !== false) unclear.push(pair);
+      else if (joined === 'versions') versions.add(pair);
+      else if (joined === 'unclear' && this.options.unclear !== false) unclear.add(pair);
     }
-    const linked =
-      this.options.versions === 'link' ? yield* this.betweenClusters(versions, clusters, []) : [];
+    const linked = this.options.versions === 'link' ? yield* this.betweenClusters(versions, clusters) : [];
     const toLookAt = yield* this.betweenClusters(unclear, clusters, versions);
     const chiefOf = yield* this.chiefs(clusters);
     return {
@@ -217,11 +217,12 @@ export class DuplicateFinder {
     return this.options.dedupe === 'all' && isLikely(score);
   }
 
-  /** All pairs of the blocks that are not plainly different works, likeliest first. */
-  private *compare(): Generator<number, FoundPair[]> {
-    const order = byLikeliness(this.contents);
-    const same: FoundPair[] = [];
-    const unclear = new LikeliestPairs(MOST_UNCLEAR * 2, order);
+  /** All pairs of the blocks that are not plainly different works, likeliest first: those that are the same before those that are unclear. */
+  private *compare(): Generator<number, readonly FoundPairs[]> {
+    const same = new FoundPairs();
+    const unclear = new LikeliestPairs(MOST_UNCLEAR * 2, this.contents);
+    // What is unclear is merged by `all` alone; otherwise it is told, or of no use.
+    const wantsUnclear = this.options.unclear !== false || this.options.dedupe === 'all';
     const seen = new SeenPairs(this.count);
     let compared = 0;
     for (const { rows, share } of this.blocks.blocks()) {
@@ -229,16 +230,15 @@ export class DuplicateFinder {
       for (const [a, b] of pairsOf(ordered)) {
         if (seen.before(a, b)) continue;
         if (++compared % PAIRS_AT_ONCE === 0) yield share;
-        const judged = judgeBriefly(this.store.get(a), this.store.get(b));
+        const judged = judgeBriefly(this.store.get(a), this.store.get(b), wantsUnclear);
         if (judged === undefined) continue;
         const { verdict, score, versions, identified } = judged;
         const pair = { a, b, score, unclear: verdict === 'unclear', versions, identified };
         if (pair.unclear) unclear.add(pair);
-        else same.push(pair);
+        else same.add(pair);
       }
     }
-    const sorted = [...same.sort(order), ...unclear.sorted()];
-    return sorted.filter(({ a, b }, at) => sorted[at - 1]?.a !== a || sorted[at - 1]?.b !== b);
+    return [same.likeliest(this.contents), unclear.likeliest()];
   }
 
   private *byTitle(rows: readonly number[], share: number): Generator<number, number[]> {
@@ -290,9 +290,9 @@ export class DuplicateFinder {
 
   /** The likeliest pair for any two clusters, in order; not for those that `except` ties to each other. */
   private *betweenClusters(
-    pairs: readonly FoundPair[],
+    pairs: FoundPairs,
     clusters: Clusters,
-    except: readonly FoundPair[],
+    except: Iterable<FoundPair> = [],
   ): Generator<number, Tie[]> {
     const known = new Set<number>();
     const isNew = ({ a, b }: FoundPair): boolean => {
@@ -303,8 +303,9 @@ export class DuplicateFinder {
     };
     for (const pair of except) isNew(pair);
     const ties: Tie[] = [];
-    for (const [nth, pair] of pairs.entries()) {
-      if (nth % PAIRS_AT_ONCE === 0) yield ALMOST;
+    let looked = 0;
+    for (const pair of pairs) {
+      if (looked++ % PAIRS_AT_ONCE === 0) yield ALMOST;
       if (isNew(pair)) ties.push(this.tieOf(pair));
     }
     return ties;
@@ -336,6 +337,10 @@ export class DuplicateFinder {
   }
 }
 
+function* bothOf(pairs: readonly FoundPairs[]): Generator<FoundPair> {
+  for (const some of pairs) yield* some;
+}
+
 /** All pairs of a block; in one that was ordered because of its size, each row with its next neighbours. */
 function* pairsOf(rows: readonly number[]): Generator<readonly [number, number]> {
   const reach = rows.length > WHOLE_BLOCK ? NEIGHBOURS : rows.length;
@@ -351,9 +356,9 @@ function* pairsOf(rows: readonly number[]): Generator<readonly [number, number]>
 const MANY = 3;
 
 /** Rows that may be the same as several others, without being certain of any: one column of many years, as a rule. */
-function rowsWithMany(pairs: readonly FoundPair[]): Set<number> {
+function rowsWithMany(pairs: readonly FoundPairs[]): Set<number> {
   const counts = new Map<number, number>();
-  for (const { a, b, unclear, score } of pairs) {
+  for (const { a, b, unclear, score } of bothOf(pairs)) {
     if (!unclear || !isLikely(score)) continue;
     for (const row of [a, b]) counts.set(row, (counts.get(row) ?? 0) + 1);
   }

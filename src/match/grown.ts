@@ -1,7 +1,10 @@
+type Numbers = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
 /** The numbers with room for at least so many: themselves, or a copy of at least twice the length. */
-export function grown(numbers: Float64Array<ArrayBuffer>, least: number): Float64Array<ArrayBuffer> {
+export function grown<T extends Numbers>(numbers: T, least: number): T {
   if (numbers.length >= least) return numbers;
-  const larger = new Float64Array(Math.max(least, numbers.length * 2));
+  const kind = numbers.constructor as new (length: number) => T;
+  const larger = new kind(Math.max(least, numbers.length * 2));
   larger.set(numbers);
   return larger;
 }

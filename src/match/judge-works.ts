@@ -43,15 +43,18 @@ export interface BriefJudgement {
   readonly identified: boolean;
 }
 
-/** The same without reasons, and undefined for `different`: for those millions of pairs of which nobody asks why. */
-export function judgeBriefly(a: Described, b: Described): BriefJudgement | undefined {
-  return judgeCompared(new Comparison(a, b));
+/**
+ * The same without reasons, and undefined for `different`: for those millions of pairs of which nobody asks why. Undefined
+ * for `unclear`, too, where that is not wanted.
+ */
+export function judgeBriefly(a: Described, b: Described, wantsUnclear = true): BriefJudgement | undefined {
+  return judgeCompared(new Comparison(a, b), wantsUnclear);
 }
 
 /** The same for two that were compared already. */
-export function judgeCompared(compared: Comparison): BriefJudgement | undefined {
+export function judgeCompared(compared: Comparison, wantsUnclear = true): BriefJudgement | undefined {
   const { verdict, versions } = findingOf(compared);
-  if (verdict === 'different') return undefined;
+  if (verdict === 'different' || (verdict === 'unclear' && !wantsUnclear)) return undefined;
   const identified = compared.identifiers.shared.length > 0;
   return { verdict, score: scoreOf(compared, verdict), versions: versions === true, identified };
 }
