@@ -75,6 +75,7 @@ export class WorkWitness implements Witness {
   readonly place = 0;
   readonly input = undefined;
   readonly #record: WorkRecord;
+  #kind: PublicationKind | undefined;
 
   constructor(record: WorkRecord) {
     this.#record = record;
@@ -86,6 +87,7 @@ export class WorkWitness implements Witness {
 
   get kind(): PublicationKind {
     const { identifiers, venue, type } = this.#record;
-    return publicationKind({ doi: identifiers.find((entry) => entry.type === 'doi')?.value, venue, type });
+    const doi = identifiers.find((entry) => entry.type === 'doi')?.value;
+    return (this.#kind ??= publicationKind({ doi, venue, type }));
   }
 }

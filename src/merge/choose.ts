@@ -23,34 +23,43 @@ const ALPHABET = 'the first in the alphabet, as nothing else tells them apart';
 export function choose(field: string, candidates: readonly Candidate[], precedence: Precedence): Choice {
   const first = candidates[0] as Candidate;
   if (candidates.length === 1) return { winner: first, losers: [], reason: undefined };
+  const texts = new Map(candidates.map((each) => [each, canonical(each.value)]));
+  const areEqual = (some: readonly Candidate[]): boolean =>
+    some.every((each) => texts.get(each) === texts.get(some[0]!));
   const all = new Pool(field, candidates);
   const input = candidates.filter(({ origin }) => origin.source === INPUT);
   const pool = input.length > 0 ? new Pool(field, input) : all;
   let left = pool.candidates;
+  let equal = areEqual(left);
   const decisive: { rule: Rule; out: readonly Candidate[] }[] = [];
   for (const rule of precedence.rulesOf(field)) {
     if (left.length === 1) break;
+    // Most sources say the same, which only their records tell apart.
+    if (equal && rule.ofRecord !== true) continue;
     const scores = left.map((each) => rule.score(each, pool));
     const best = scores.reduce((a, b) => Math.max(a, b));
     const out = left.filter((_, at) => scores[at]! < best);
     if (out.length === 0) continue;
     decisive.push({ rule, out });
     left = left.filter((_, at) => scores[at] === best);
+    equal ||= areEqual(left);
   }
-  const texts = new Map(candidates.map((each) => [each, canonical(each.value)]));
   const winner = [...left].sort(
     (a, b) => compareTexts(texts.get(a)!, texts.get(b)!) || compareStanding(a, b),
   )[0] as Candidate;
-  const [key, text] = [all.keyOf(winner), texts.get(winner)];
+  const text = texts.get(winner);
   const differs = (each: Candidate): boolean => texts.get(each) !== text;
+  if (!candidates.some(differs)) return { winner, losers: [], reason: undefined };
+  const key = all.keyOf(winner);
+  const saysOther = (each: Candidate): boolean => differs(each) && all.keyOf(each) !== key;
   const reasons = decisive.filter(({ out }) => out.some(differs)).map(({ rule }) => rule.reason);
   if (left.some(differs)) reasons.push(ALPHABET);
   // What tells the records of the input apart is of more interest.
-  const other = candidates.some((each) => each.origin.source !== INPUT && all.keyOf(each) !== key);
-  if (other && input.length > 0 && reasons.length === 0) reasons.push(INPUT_STAYS);
+  const isOther = (each: Candidate): boolean => each.origin.source !== INPUT && saysOther(each);
+  if (input.length > 0 && reasons.length === 0 && candidates.some(isOther)) reasons.push(INPUT_STAYS);
   const losers = new Map<string, Candidate>();
   for (const each of candidates) {
-    if (all.keyOf(each) === key) continue;
+    if (!saysOther(each)) continue;
     const id = `${each.origin.source}\n${all.keyOf(each)}`;
     const other = losers.get(id);
     if (other === undefined || before(each, other)) losers.set(id, each);

@@ -58,7 +58,8 @@ export function additionsTo(
     if (answered?.outcome.outcome !== 'enriched') continue;
     const { matched_by, score, record: work } = answered.outcome.enrichment;
     const timestamp = fixedTime ?? answered.at;
-    enriched.push({ source, timestamp, record: work, origin: { source, timestamp, matched_by, score } });
+    const origin = { source, timestamp, matched_by, score };
+    enriched.push({ source, timestamp, record: work, origin, witness: new WorkWitness(work) });
   }
   const { added, fields } = filledFrom(record, enriched, rules);
   if (answers !== undefined) Object.assign(added, listedValues(record, enriched));
@@ -71,6 +72,7 @@ export function additionsTo(
 
 interface Answering extends Enriched {
   readonly origin: Origin;
+  readonly witness: WorkWitness;
 }
 
 interface Filled {
@@ -130,8 +132,8 @@ export function trustIn(
   return (source) => order.indexOf(source);
 }
 
-function candidateOf(value: unknown, { source, origin, record }: Answering, trust: number): Candidate {
-  return { value, origin, trust, witness: new WorkWitness(record), voter: source };
+function candidateOf(value: unknown, { source, origin, witness }: Answering, trust: number): Candidate {
+  return { value, origin, trust, witness, voter: source };
 }
 
 const NOBODY = new WorkWitness({ identifiers: [], urls: [] });

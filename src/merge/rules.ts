@@ -20,6 +20,8 @@ export interface Rule {
   readonly reason: string;
   /** The highest score wins. It depends on the set of candidates only, never on their order. */
   readonly score: (candidate: Candidate, pool: Pool) => number;
+  /** It looks at the record, too, or at who says so. Rules that do not score equal values equally. */
+  readonly ofRecord?: true;
 }
 
 const text = ({ value }: Candidate): string => textIn(value);
@@ -29,10 +31,12 @@ const names = ({ value }: Candidate): string[] => authorsIn(value).map(({ name }
 /** Every rule that a field may name, beside `source:<id>` and `input:<file>`. */
 export const RULES = {
   full_record: {
+    ofRecord: true,
     reason: 'from a full record, not from a stub',
     score: ({ witness }) => yes(!witness.isStub),
   },
   published_version: {
+    ofRecord: true,
     reason: "the published version's, not the preprint's",
     // What does not say what it is of is no preprint.
     score: ({ witness }) => yes(witness.kind !== 'preprint'),
@@ -83,6 +87,7 @@ export const RULES = {
     score: (one) => yes(!isServer(text(one))),
   },
   whole_list: {
+    ofRecord: true,
     reason: 'the whole list, not its first authors only',
     // A list that is cut still says more than one that names fewer.
     score: (one, pool) => {
@@ -125,10 +130,12 @@ export const RULES = {
     score: (one, pool) => pool.votesFor(one),
   },
   source_order: {
+    ofRecord: true,
     reason: 'of the source that is trusted most',
     score: ({ trust }) => -trust,
   },
   fullest_record: {
+    ofRecord: true,
     reason: "the fullest record's",
     score: ({ witness }) => -witness.place,
   },
@@ -140,12 +147,14 @@ export const isRuleName = (name: string): name is RuleName => Object.hasOwn(RULE
 
 /** `source:crossref`: the values of that source before those of others. */
 export const fromSource = (source: string): Rule => ({
+  ofRecord: true,
   reason: `from ${source}, as the configuration says`,
   score: ({ origin }) => yes(origin.source === source),
 });
 
 /** `input:scopus.csv`: the values of that list before those of others. */
 export const fromInput = (input: string): Rule => ({
+  ofRecord: true,
   reason: `from "${input}", as the configuration says`,
   score: ({ witness }) => yes(witness.input === input),
 });
