@@ -30,8 +30,18 @@ export class Desk {
     this.folder = folder;
   }
 
-  /** Throws UsageError for one that lacks something here that it had when the session began. */
-  check(id: ListerId): void {
+  /**
+   * Makes those that will be asked, before anything is begun. Throws UsageError for one that has a wrong setting, or lacks something here that it
+   * had when the session began.
+   */
+  async prepare(ids: Iterable<ListerId>): Promise<void> {
+    for (const id of new Set(ids)) {
+      this.#check(id);
+      await this.of(id);
+    }
+  }
+
+  #check(id: ListerId): void {
     if (this.folder !== undefined) return;
     const missing = knownLister(id, this.#listers).missing(this.#settings);
     if (missing === undefined) return;

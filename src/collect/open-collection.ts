@@ -56,6 +56,7 @@ export async function openCollection(around: CollectionSurroundings): Promise<Op
   try {
     const wanted = named === undefined ? wantedOf(around, desk.folder) : undefined;
     wanted?.notes.forEach((message) => report({ type: 'note', message }));
+    await desk.prepare((wanted?.targets ?? []).flatMap(({ listers }) => listers.slice(0, 1)));
     stop.check();
     const starting = await FolderLock.acquireBriefly(root);
     try {
@@ -176,7 +177,7 @@ async function resumed(
     const loaded = await loadCollection(folder, id);
     loaded.notes.forEach((message) => report({ type: 'note', message }));
     await around.checkOutput(loaded.session, desk.folder);
-    for (const { lister } of loaded.index.standings.filter(isOpen)) desk.check(lister);
+    await desk.prepare(loaded.index.standings.filter(isOpen).map(({ lister }) => lister));
     const store = await CollectionStore.resume(folder, loaded, options, lock.fence);
     return { store, lock, desk, resumed: true };
   } catch (error) {

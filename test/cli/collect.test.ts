@@ -177,6 +177,13 @@ describe('cf collect over the network', () => {
     expect(stderr).toContain(`the lister "openreview" can't be used here: it needs a login`);
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it('with a wrong setting is refused before anything is touched', async () => {
+    const { code, stderr } = await collect(ASKED, { ...environment(), CF_OPENREVIEW_RPS: 'many' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('CF_OPENREVIEW_RPS is "many"');
+    expect(await readdir(folder)).toEqual([]);
+  });
 });
 
 describe('cf collect --list-venues', () => {
