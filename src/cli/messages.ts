@@ -212,8 +212,19 @@ export function wrongConfigFile(name: string, what: string): Message {
 /** What commander found wrong, in our form. */
 export function wrongCommandLine(problem: string, nearest: string | undefined, command: string): Message {
   const suggestion = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-  return [`${problem}${suggestion}`, { safe: NOTHING_TOUCHED, next: `See: ${command} --help` }];
+  const example = EXAMPLES[command];
+  const isMissing = example !== undefined && problem.startsWith('missing required argument');
+  return [
+    `${problem}${suggestion}`,
+    { safe: NOTHING_TOUCHED, next: isMissing ? `For example: ${example}` : `See: ${command} --help` },
+  ];
 }
+
+/** Of commands that name what they work on. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'cf explain': 'cf explain papers.consolidated.json 12',
+  'cf unmerge': 'cf unmerge papers.deduplicated.json 12',
+};
 
 /** `most`: how many it takes besides options. */
 export function argumentsGiven(command: string, most: number): Message {

@@ -10,6 +10,9 @@ import { HEAD_BYTES, formatOf, tellsJson, type ListFormat } from './list-format.
 
 const CHUNK_BYTES = 1024 * 1024;
 
+/** What a list is called that comes through a pipe. */
+export const STANDARD_INPUT = 'standard input';
+
 /** What tells that a file is still the one that was read: cheap to compare, and changes with every write. */
 export interface FileStamp {
   readonly bytes: number;
@@ -178,14 +181,14 @@ export async function sha256OfFile(path: string): Promise<string> {
 function cannotRead(path: string, error: unknown): InputError {
   if (systemCode(error) === 'EISDIR') {
     return new InputError(`"${path}" is a folder; expected a list of papers`, {
-      next: 'Give a file in it with --input.',
+      next: 'Give a file in it.',
       cause: error,
     });
   }
   const missing = systemCode(error) === 'ENOENT';
   return new InputError(`cannot read "${path}": ${describeSystemError(error)}`, {
     missing,
-    next: missing ? 'Check the path given with --input.' : 'Check the file and its permissions.',
+    next: missing ? 'Check the path.' : 'Check the file and its permissions.',
     cause: error,
   });
 }

@@ -8,6 +8,7 @@ import {
   isReadOnce,
   openListFile,
   openListStream,
+  STANDARD_INPUT,
   sameStamp,
   stampOf,
   type FileStamp,
@@ -54,7 +55,7 @@ export interface ReadThroughOptions {
 
 /** Reads a list (a path, or `-`) once, as a stream. Throws InputError where it is no list of papers; no spool is left then. */
 export async function readThrough(input: string, options: ReadThroughOptions): Promise<ReadThrough> {
-  if (input === '-') return readStream(() => options.stdin as Readable, 'standard input', options);
+  if (input === '-') return readStream(() => options.stdin as Readable, STANDARD_INPUT, options);
   const path = resolve(input);
   if (await isReadOnce(path)) return readStream(() => createReadStream(path), input, options);
   const before = await stampOf(path).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { InputError } from '../model/errors.js';
+import { STANDARD_INPUT } from './list-file.js';
 
 /** One record of a list, as bytes; `offset` counts from the first byte of the (unzipped) list. */
 export interface RawRecord {
@@ -111,7 +112,12 @@ export class RecordSplitter {
       while (this.step(records));
     }
     if (this.mode === 'start') {
-      throw new InputError(`"${this.name}" is empty; expected a list of papers`, { next: 'Check the file.' });
+      throw new InputError(`"${this.name}" is empty; expected a list of papers`, {
+        next:
+          this.name === STANDARD_INPUT
+            ? 'The command before the pipe wrote nothing: see what it says.'
+            : 'Check the file.',
+      });
     }
     if (this.mode !== 'end' && this.mode !== 'lines') {
       throw new InputError(`"${this.name}" ends too early, at byte ${bytes}: the list is not closed`, {

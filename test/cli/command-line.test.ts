@@ -46,6 +46,23 @@ describe('cf', () => {
   });
 });
 
+describe('a pipe through which nothing comes', () => {
+  it.each(['consolidate', 'dedupe'])(
+    'leads cf %s to the command before it, not to a file',
+    async (command) => {
+      const own = await temporaryFolder();
+      const end = await cf([command, '-i', '-'], { cwd: own.path, stdin: '' });
+      await own.remove();
+      expect(end).toEqual({
+        code: 65,
+        stdout: '',
+        stderr:
+          '"standard input" is empty; expected a list of papers.\nThe command before the pipe wrote nothing: see what it says.\n',
+      });
+    },
+  );
+});
+
 /** Wrong command lines, and all that is said about them. */
 const WRONG: readonly [args: string, said: string | RegExp, env?: Record<string, string>][] = [
   [
@@ -79,6 +96,18 @@ const WRONG: readonly [args: string, said: string | RegExp, env?: Record<string,
   [
     'consolidate -i x --resume --resume',
     '--resume was given more than once; expected once. Nothing was touched.\nLeave out all but one.\n',
+  ],
+  [
+    'explain',
+    'missing required argument "output_file". Nothing was touched.\nFor example: cf explain papers.consolidated.json 12\n',
+  ],
+  [
+    'unmerge papers.json',
+    'missing required argument "paper". Nothing was touched.\nFor example: cf unmerge papers.deduplicated.json 12\n',
+  ],
+  [
+    'sessions show',
+    'missing required argument "session_id". Nothing was touched.\nSee: cf sessions show --help\n',
   ],
   [
     'sessions export some_id',

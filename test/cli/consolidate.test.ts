@@ -200,7 +200,7 @@ describe('a run that cannot begin', () => {
       'a missing list',
       ['-i', 'nope.json'],
       66,
-      /^cannot read ".*nope\.json": no such file or folder\.\nCheck the path given with --input\.\n$/,
+      /^cannot read ".*nope\.json": no such file or folder\.\nCheck the path\.\n$/,
     ],
     [
       'an output that is the input',

@@ -402,3 +402,10 @@ function inShell(script: string, args: readonly string[]): Promise<number | null
   });
   return new Promise((resolve) => child.on('close', resolve));
 }
+
+it('cf recover: the dash of a piece of evidence stands before its first word, however long that is', async () => {
+  const example = join(VENUES, '..', '..', '.cf_state.example');
+  const { stdout } = await cf(['recover', '--state-dir', example], { cwd: folder });
+  expect(stdout).toMatch(/^ {14}- checkpoints\/checkpoint_\S+:\n {16}\S/m);
+  expect(stdout).not.toMatch(/-$/m);
+});

@@ -119,6 +119,12 @@ describe('cf sessions list and show', () => {
     expect(shown.checkpoint.run).toBe(2);
   });
 
+  it('count one of a thing as one', async () => {
+    const example = join(import.meta.dirname, '..', '..', '.cf_state.example');
+    const { out } = await sessions('show', 'consolidate_20261122_101530_k3v9x2ab', '--state-dir', example);
+    expect(out).toContain('4 papers; 1 citation, 0 abstracts, 1 url, 1 identifier\n');
+  });
+
   it('refuse an unknown id with 2', async () => {
     expect(await sessions('show', 'consolidate_20200101_000000_aaaaaaaa')).toMatchObject({ exitCode: 2 });
   });

@@ -49,7 +49,7 @@ const SURE = { high: 'certain, or nearly', medium: 'probable', low: 'a guess' } 
 
 function causeLines({ kind, confidence, evidence }: ProbableCause): string[] {
   const sure = kind === 'unknown' ? '' : ` (${SURE[confidence]})`;
-  return [field('cause', `${CAUSES[kind]}${sure}`), ...evidence.map((each) => field('', `- ${each}`))];
+  return [field('cause', `${CAUSES[kind]}${sure}`), ...evidence.flatMap(bullet)];
 }
 
 function unitsText(units: readonly WorkUnit[]): string {
@@ -158,7 +158,14 @@ function named(names: readonly string[], separator = ', '): string {
     : `${names.slice(0, MOST_NAMED).join(separator)}${separator}and ${count(more)} more`;
 }
 
+function bullet(text: string): string[] {
+  const lines = wrap(oneLine(text), COLUMNS - INDENT - 4).split('\n');
+  return lines.map((line, nth) => `  ${' '.repeat(INDENT)}${nth === 0 ? '- ' : '  '}${line}`);
+}
+
 function field(label: string, value: string): string {
-  const lines = wrap(value.replace(/\s*\n\s*/g, ' '), COLUMNS - INDENT - 2).split('\n');
+  const lines = wrap(oneLine(value), COLUMNS - INDENT - 2).split('\n');
   return lines.map((line, nth) => `  ${(nth === 0 ? label : '').padEnd(INDENT)}${line}`.trimEnd()).join('\n');
 }
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

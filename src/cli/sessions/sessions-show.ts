@@ -6,7 +6,7 @@ import {
   type SessionSummary,
 } from '../../checkpoint/sessions/session-summary.js';
 import type { CommandContext } from '../context.js';
-import { count } from '../numbers.js';
+import { count, counted } from '../numbers.js';
 import { asText, glance, type ListFlags } from './sessions-list.js';
 import { cfLine, say, sessionOf } from '../sessions-root.js';
 
@@ -89,7 +89,9 @@ function ofCheckpoint({
 }: Checkpoint): string[] {
   const lines = [`  last      ${type} at ${timestamp}, run ${run}, ${count(sequence)} batches`];
   for (const [id, source] of Object.entries(sources)) {
-    const gives = Object.entries(source.enrichments).map(([kind, given]) => `${count(given)} ${kind}`);
+    const gives = Object.entries(source.enrichments).map(([kind, given]) =>
+      counted(given, kind.replace(/s$/, ''), kind),
+    );
     lines.push(
       `  source    ${id}: ${source.status}, ${count(source.papers_processed)} papers; ${gives.join(', ')}`,
     );

@@ -13,7 +13,7 @@ import type { SessionFile } from '../../checkpoint/consolidation/session-file.js
 import { readDecisions } from '../../dedupe/decisions-file.js';
 import { findDuplicates } from '../../dedupe/find-duplicates.js';
 import { PaperIndexBuilder } from '../../checkpoint/consolidation/paper-index-builder.js';
-import { openListFile, openListStream } from '../../formats/list-file.js';
+import { openListFile, openListStream, STANDARD_INPUT } from '../../formats/list-file.js';
 import { readList, type ListedPaper } from '../../formats/read-list.js';
 import {
   DEFAULT_DEDUPE,
@@ -235,7 +235,7 @@ async function* listed(
   const reading = { columns, note };
   const list =
     input === '-'
-      ? await openListStream(stdin as Readable, 'standard input', reading)
+      ? await openListStream(stdin as Readable, STANDARD_INPUT, reading)
       : await openListFile(resolve(input), reading);
-  for await (const chunk of readList(list, input === '-' ? 'standard input' : input)) yield* chunk;
+  for await (const chunk of readList(list, input === '-' ? STANDARD_INPUT : input)) yield* chunk;
 }
