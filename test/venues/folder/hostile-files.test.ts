@@ -16,6 +16,7 @@ afterEach(() => folder?.remove());
 
 /** What is found in a folder of one file, and the notes. */
 async function foundIn(name: string, content: string | Buffer): Promise<[string, number, number][]> {
+  folder?.remove();
   folder = new FolderOfFiles({ [name]: content });
   const lister = await FolderLister.open(folder.path, { readers: await folderReaders() });
   if (lister.found().length === 0)
