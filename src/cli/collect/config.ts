@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
-import { DEFAULT_STATE_DIR } from '../../checkpoint/sessions/session-places.js';
 import type { CollectConfig } from '../../collect/config.js';
 import { isSameFile, outputTarget, refuseOutputOver } from '../../formats/output-target.js';
 import { describeSystemError, UsageError } from '../../model/errors.js';
@@ -8,32 +7,24 @@ import { noFolder, noVenues, sessionHasItsOwn } from './messages.js';
 import { knownLister } from '../../venues/choose-listers.js';
 import { readConfigFile } from '../config-file.js';
 import type { CommandContext } from '../context.js';
-import { exclusive, wrongValue } from '../messages.js';
+import { wrongValue } from '../messages.js';
 import { onlyUnfinished } from '../sessions/only-unfinished.js';
 import {
-  checkpointMinutes,
-  epoch,
-  EXPECTED_CHECKPOINT_INTERVAL,
-  EXPECTED_CONFIG,
-  EXPECTED_EPOCH,
-  EXPECTED_MAX_RUNTIME,
-  EXPECTED_STATE_DIR,
-  expectedResume,
-  filled,
-  name,
-  names,
-  parseSettings,
-  resume,
-  runtimeMinutes,
-  whole,
-  type Expected,
-} from '../settings.js';
+  expectedOfRun,
+  givenToRun,
+  refuseQuietVerbose,
+  RUN_SHAPE,
+  RUN_TAKES_A_VALUE,
+  runConfigOf,
+  type RunFlags,
+} from '../run-settings.js';
+import { name, names, parseSettings, whole, type Expected } from '../settings.js';
 import { readVenueFile } from './venue-file.js';
 import { wantedVenues } from './wanted-venues.js';
 import { inOrder, latestYear, readYears } from './years.js';
 
 /** The flags of `cf collect` as they were typed. */
-export interface CollectFlags {
+export interface CollectFlags extends RunFlags {
   readonly venue?: string;
   readonly venues?: string;
   readonly venueFile?: string;
@@ -43,20 +34,7 @@ export interface CollectFlags {
   readonly lister?: string;
   readonly from?: string;
   readonly listVenues?: boolean | string;
-  readonly output?: string;
-  readonly allowPartial?: boolean;
-  readonly resume?: boolean | string;
   readonly refresh?: boolean;
-  readonly checkpointInterval?: string;
-  readonly maxRuntime?: string;
-  readonly stateDir?: string;
-  readonly keepSession?: boolean;
-  readonly dryRun?: boolean;
-  readonly config?: string;
-  readonly progress?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly json?: boolean;
 }
 
 const MOST_PAPERS = 1_000_000_000;
@@ -68,13 +46,7 @@ const schema = z.object({
   '--max-papers': whole.refine((papers) => papers <= MOST_PAPERS).optional(),
   '--lister': name.optional(),
   '--from': name.optional(),
-  '--output': name.optional(),
-  '--resume': resume,
-  '--checkpoint-interval': checkpointMinutes,
-  '--max-runtime': runtimeMinutes,
-  '--state-dir': name.optional(),
-  '--config': name.optional(),
-  SOURCE_DATE_EPOCH: epoch,
+  ...RUN_SHAPE,
 });
 
 type Setting = keyof z.infer<typeof schema>;
@@ -86,13 +58,7 @@ const EXPECTED: Readonly<Record<Setting, Expected>> = {
   '--max-papers': ['a whole number of papers of a venue and year, 0 for all', '--max-papers 100'],
   '--lister': ['the name of a lister (see: cf collect --list-venues)', '--lister openreview'],
   '--from': ['the name of a folder', '--from proceedings/'],
-  '--output': ['the name of a file, or "-" for standard output', '--output papers.json'],
-  '--resume': expectedResume('collect'),
-  '--checkpoint-interval': EXPECTED_CHECKPOINT_INTERVAL,
-  '--max-runtime': EXPECTED_MAX_RUNTIME,
-  '--state-dir': EXPECTED_STATE_DIR,
-  '--config': EXPECTED_CONFIG,
-  SOURCE_DATE_EPOCH: EXPECTED_EPOCH,
+  ...expectedOfRun('collect', 'papers.json'),
 };
 
 const TAKE_A_VALUE = [
@@ -101,9 +67,7 @@ const TAKE_A_VALUE = [
   '--venue-file',
   '--lister',
   '--from',
-  '--output',
-  '--state-dir',
-  '--config',
+  ...RUN_TAKES_A_VALUE,
 ] as const;
 
 /** What `cf collect` is asked to do, from flags, files and environment. Throws UsageError; nothing was touched then. */
@@ -118,28 +82,21 @@ export async function readCollectConfig(
     '--max-papers': flags.maxPapers,
     '--lister': flags.lister,
     '--from': flags.from,
-    '--output': flags.output,
-    '--resume': flags.resume,
-    '--checkpoint-interval': flags.checkpointInterval,
-    '--max-runtime': flags.maxRuntime,
-    '--state-dir': flags.stateDir ?? filled(environment.CF_STATE_DIR),
-    '--config': flags.config,
-    SOURCE_DATE_EPOCH: filled(environment.SOURCE_DATE_EPOCH),
+    ...givenToRun(flags, environment),
   };
   const settings = parseSettings(schema, given, EXPECTED, TAKE_A_VALUE);
-  if (flags.quiet === true && flags.verbose === true)
-    throw new UsageError(...exclusive('--quiet', '--verbose'));
+  refuseQuietVerbose(flags);
   const latest = latestYear(now());
   const years = yearsOf(flags, latest);
+  const run = runConfigOf(settings, flags);
   const { '--from': from, '--resume': resumes } = settings;
   const named = [settings['--venue']?.trim() ?? [], settings['--venues'] ?? []].flat();
   const file = settings['--venue-file'];
   const givesVenues = named.length > 0 || file !== undefined;
-  const stateDir = settings['--state-dir'] ?? DEFAULT_STATE_DIR;
   const isNew = givesVenues || from !== undefined;
   if (resumes === false && !isNew) throw new UsageError(...noVenues());
   if (typeof resumes === 'string' || !isNew) refuseWhatSessionHas(flags);
-  const goesOn = resumes === true && !isNew ? await onlyUnfinished('collect', stateDir, now()) : resumes;
+  const goesOn = resumes === true && !isNew ? await onlyUnfinished('collect', run.stateDir, now()) : resumes;
   const lister = settings['--lister'] === undefined ? undefined : knownLister(settings['--lister'].trim()).id;
   const { venues: venueNames } = await readConfigFile(settings['--config'], settings['--output']);
   if (file !== undefined)
@@ -151,24 +108,17 @@ export async function readCollectConfig(
     ? wantedVenues({ named, filed, years, inFolder: from !== undefined }, venueNames)
     : undefined;
   if (from !== undefined) await checkFolder(from);
-  const seconds = settings.SOURCE_DATE_EPOCH;
   return {
+    ...run,
     venues,
     years: venues === undefined ? years : undefined,
     lister,
     from,
     maxPapers: settings['--max-papers'],
-    output: settings['--output'],
     stdoutIsTerminal,
     resume: goesOn,
     refresh: flags.refresh === true,
-    allowPartial: flags.allowPartial === true,
-    stateDir,
-    keepSession: flags.keepSession === true,
-    checkpointInterval: settings['--checkpoint-interval'],
-    maxRuntime: settings['--max-runtime'],
     venueNames,
-    fixedTime: seconds === undefined ? undefined : new Date(seconds * 1000),
   };
 }
 
