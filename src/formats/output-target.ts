@@ -27,6 +27,13 @@ export function filesOf({ path, shape, foreign }: OutputTarget): readonly string
   return [path, ...(foreign ? [`${path}.jsonl`] : []), ...(shape === 'lines' ? [`${path}.meta.json`] : [])];
 }
 
+/** Those of a folder's names that are outputs, or stand beside one: told by the metadata beside them. Pure. */
+export function outputsAmong(names: readonly string[]): ReadonlySet<string> {
+  const all = new Set(names);
+  const outputs = names.filter((name) => all.has(`${name}.meta.json`));
+  return new Set(outputs.flatMap((name) => [name, `${name}.jsonl`, `${name}.meta.json`]));
+}
+
 /** `papers.json` → `papers.<word>.json` beside it, `papers.csv` → `papers.<word>.csv`; standard input → standard output. */
 export function defaultOutput(input: string, word: string): string {
   if (input === '-') return '-';

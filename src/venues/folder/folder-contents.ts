@@ -1,7 +1,7 @@
 import type { Venue } from '../../match/venue-names.js';
 import type { ListerId } from '../../model/listed-paper.js';
 import type { IndexedFile, IndexedVolume, NamedReader, NamedVenue } from './folder-index.js';
-import type { WalkedFile } from './folder-walk.js';
+import type { WalkedFile, WalkedFolder } from './folder-walk.js';
 
 /** The volumes of one venue and year by one lister, in the order of the files. */
 export interface FolderListing {
@@ -66,7 +66,7 @@ export class FolderContents {
   }
 
   /** One line for each kind of thing that is not in the listings. */
-  notes(links: number): string[] {
+  notes({ links, outputs }: Omit<WalkedFolder, 'files'>): string[] {
     const along = new Set([...this.beside.values()].flat());
     return [
       ...line(
@@ -84,6 +84,7 @@ export class FolderContents {
         'has papers of no venue: they are left out',
         'have papers of no venue: they are left out',
       ),
+      ...line(outputs, 'was written by cf, and is not read', 'were written by cf, and are not read'),
       ...(links === 0 ? [] : [`${links} symbolic ${links === 1 ? 'link is' : 'links are'} not followed`]),
     ];
   }

@@ -84,7 +84,7 @@ export class FolderLister {
     folder: string,
     { readers, names, once = false, report, check = () => undefined }: OpenFolder,
   ): Promise<FolderLister> {
-    const { files, links } = await walkFolder(folder, check);
+    const { files, ...leftOut } = await walkFolder(folder, check);
     const byName = new Map(files.map((file) => [file.name, file]));
     const contents = new FolderContents(readers, { once });
     for (const [done, file] of files.entries()) {
@@ -97,7 +97,7 @@ export class FolderLister {
       listings: contents.listings(),
       files: byName,
       beside: contents.beside,
-      notes: contents.notes(links),
+      notes: contents.notes(leftOut),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outputsAmong } from '../../formats/output-target.js';
 import { InputError, describeSystemError, systemCode } from '../../model/errors.js';
 import { unusableFile } from './unusable-file.js';
 
@@ -22,21 +23,27 @@ export interface WalkedFolder {
   readonly files: readonly WalkedFile[];
   /** Symbolic links, which are not followed: they lead out of the folder, or to what is in it anyway. */
   readonly links: number;
+  /** Names of what cf itself has written there: a list of papers that were read here is no proceedings. */
+  readonly outputs: readonly string[];
 }
 
 /**
- * The files of a folder at any depth, without those whose name, or whose folder's name, begins with a dot, and without links. Throws InputError
- * when it is none, when a part of it can't be read, or when it is too deep or too full. `check` throws when the walk is to end.
+ * The files of a folder at any depth, without those whose name, or whose folder's name, begins with a dot, and without links and outputs. Throws
+ * InputError when it is none, when a part of it can't be read, or when it is too deep or too full. `check` throws when the walk is to end.
  */
 export async function walkFolder(folder: string, check: () => void = () => undefined): Promise<WalkedFolder> {
   const files: WalkedFile[] = [];
+  const outputs: string[] = [];
   let links = 0;
   const walk = async (path: string, below: string, depth: number): Promise<void> => {
     check();
-    for (const entry of await entriesOf(path, depth === 0)) {
+    const entries = await entriesOf(path, depth === 0);
+    const written = outputsAmong(entries.map((entry) => entry.name));
+    for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
       const name = below + entry.name;
-      if (entry.isSymbolicLink()) links++;
+      if (written.has(entry.name)) outputs.push(name);
+      else if (entry.isSymbolicLink()) links++;
       else if (entry.isDirectory()) {
         if (depth === DEEPEST) throw tooMuch(folder, `folders more than ${DEEPEST} deep ("${name}")`);
         await walk(join(path, entry.name), `${name}/`, depth + 1);
@@ -58,7 +65,7 @@ export async function walkFolder(folder: string, check: () => void = () => undef
     throw noFolder(folder, error);
   });
   await walk(root, '', 0);
-  return { files: files.sort((a, b) => (a.name < b.name ? -1 : 1)), links };
+  return { files: files.sort((a, b) => (a.name < b.name ? -1 : 1)), links, outputs: outputs.sort() };
 }
 
 async function entriesOf(path: string, isRoot: boolean): Promise<Dirent[]> {

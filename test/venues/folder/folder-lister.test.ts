@@ -208,6 +208,25 @@ describe('a folder', () => {
     ]);
   });
 
+  test('leaves out the outputs of earlier collections, with what stands beside them', async () => {
+    const mine = 'volumes\nicml 2021 mine';
+    folder.write('a.vol', 'volumes\nicml 2021 a');
+    for (const name of [
+      'out.vol',
+      'out.vol.jsonl',
+      'out.vol.meta.json',
+      'x/again.vol',
+      'x/again.vol.meta.json',
+    ])
+      folder.write(name, mine);
+    folder.write('out/b.vol', 'volumes\nicml 2020 b');
+    const lister = await open();
+    expect(rows(lister)).toEqual(['icml 2020 first 1 out/b.vol', 'icml 2021 first 1 a.vol']);
+    expect(lister.notes).toEqual([
+      '5 files ("out.vol", "out.vol.jsonl", "out.vol.meta.json", …) were written by cf, and are not read',
+    ]);
+  });
+
   test('does not wait for a pipe', async () => {
     expect(spawnSync('mkfifo', [folder.at('pipe.vol')]).status).toBe(0);
     expect(rows(await open())).toEqual([]);
