@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError, describeSystemError, systemCode } from '../model/errors.js';
@@ -74,11 +74,16 @@ export function outputTarget(output: string): OutputTarget {
   return { path, shape: lines ? 'lines' : 'papers', gzip };
 }
 
-function behindLinks(path: string): string {
+/** More links one after the other than any system follows: they lead in a circle. */
+const MOST_LINKS = 40;
+
+/** Also behind a link that leads to what is not there yet. */
+function behindLinks(path: string, links = 0): string {
   try {
-    return lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+    if (links === MOST_LINKS || !lstatSync(path).isSymbolicLink()) return path;
+    return behindLinks(resolve(realpathSync(dirname(path)), readlinkSync(path)), links + 1);
   } catch {
-    // Nothing is there yet, or the link leads nowhere.
+    // Nothing is there yet, or it can't be looked at: writing will tell.
     return path;
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkOutput, outputTarget } from '../../src/formats/output-target.js';
@@ -39,5 +39,21 @@ it('an output behind a symbolic link takes the place of the file that it leads t
   await publishFile(path!, { writer: 'test', fence: NEVER_FENCED }, (file) => file.write(Buffer.from('new')));
   expect((await lstat(join(folder, 'out.json'))).isSymbolicLink()).toBe(true);
   expect(await readFile(join(folder, 'elsewhere/list.json'), 'utf8')).toBe('new');
+  await remove();
+});
+
+it('an output behind links to what is not there yet is made there; links in a circle are refused', async () => {
+  const { path: folder, remove } = await temporaryFolder();
+  const at = (name: string): string => join(folder, name);
+  await mkdir(at('elsewhere'));
+  await symlink('elsewhere/next.json', at('out.json'));
+  await symlink('list.json', at('elsewhere/next.json'));
+  expect(outputTarget(at('out.json')).path).toBe(join(await realpath(folder), 'elsewhere/list.json'));
+  await symlink('b.json', at('a.json'));
+  await symlink('a.json', at('b.json'));
+  await expect(checkOutput(outputTarget(at('a.json')), null)).rejects.toMatchObject({ exitCode: 73 });
+  expect((await lstat(at('a.json'))).isSymbolicLink() && (await lstat(at('b.json'))).isSymbolicLink()).toBe(
+    true,
+  );
   await remove();
 });
