@@ -63,7 +63,11 @@ export class Silences implements Waits {
       told: undefined,
     };
     this.#sources.set(source, silence);
-    if (isOver(silence, now)) silence.since = now;
+    if (isOver(silence, now)) {
+      silence.since = now;
+      // Nobody has answered: there is no end to tell of.
+      silence.told = undefined;
+    }
     let open: Open = { wait, until: now + wait.longest };
     silence.open.add(open);
     const answered = (): void => {

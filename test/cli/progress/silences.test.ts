@@ -99,6 +99,15 @@ describe('who keeps a run waiting', () => {
     expect(pass(5)).toMatchObject([{ type: 'waiting', since: '2026-11-22T10:10:00.000Z' }]);
   });
 
+  it('does not end with an answer where asking begins anew after a while', () => {
+    const first = silences.begin('crossref', ANSWER);
+    expect(pass(30)).not.toEqual([]);
+    first.end(false);
+    now += 3_200;
+    silences.begin('crossref', ANSWER);
+    expect(pass(4)).toEqual([]);
+  });
+
   it('is nobody while the pieces of a large file come', () => {
     const file = silences.begin('acl_anthology', ANSWER);
     for (let piece = 0; piece < 20; piece++) {
