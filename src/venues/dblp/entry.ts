@@ -27,9 +27,13 @@ export interface DblpEntry {
 /** Kinds of record that are no papers: volumes and their editors, data. */
 const NO_PAPERS = new Set(['Editorship', 'Data and Artifacts']);
 
-export function isPaper({ type, title, authors }: DblpEntry): boolean {
-  if (type !== undefined && NO_PAPERS.has(type)) return false;
-  return authors.length > 0 || title === undefined || !isFrontMatter(lineOfMarkup(title));
+export function isPaper({ type }: DblpEntry): boolean {
+  return type === undefined || !NO_PAPERS.has(type);
+}
+
+/** Whether it stands among the papers and is a page of the volume. */
+export function isPageOfVolume({ title, authors }: DblpEntry): boolean {
+  return authors.length === 0 && title !== undefined && isFrontMatter(lineOfMarkup(title));
 }
 
 /** A record as a paper; undefined where it has no title. Pure. */

@@ -1,7 +1,8 @@
 import { plainText } from '../../model/fold.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import type { ListedVolume } from '../folder/folder-reader.js';
-import { isPaper, paperOf, type DblpEntry } from './entry.js';
+import { frontMatterNote } from '../text/front-matter.js';
+import { isPageOfVolume, isPaper, paperOf, type DblpEntry } from './entry.js';
 import { volumeBeside } from './papers.js';
 import { venueKeyOf } from './streams.js';
 
@@ -15,8 +16,13 @@ export function* volumesOf(
     { venues: readonly string[]; year: number; papers: Map<string, ListedPaper> }
   >();
   let homeless = 0;
+  let pages = 0;
   for (const entry of entries) {
     if (!isPaper(entry)) continue;
+    if (isPageOfVolume(entry)) {
+      pages++;
+      continue;
+    }
     const paper = paperOf(entry);
     const venues = venuesOf(entry);
     const year = /^\d{4}$/.test(entry.year ?? '') ? Number(entry.year) : undefined;
@@ -29,8 +35,11 @@ export function* volumesOf(
     volumes.set(key, volume);
     if (!volume.papers.has(paper.paper_id)) volume.papers.set(paper.paper_id, paper);
   }
-  const notes =
-    homeless === 0 ? remarks : [...remarks, `${homeless} records without title, venue or year: left out`];
+  const notes = [
+    ...remarks,
+    ...(homeless === 0 ? [] : [`${homeless} records without title, venue or year: left out`]),
+    ...(pages === 0 ? [] : [frontMatterNote(pages)]),
+  ];
   let isFirst = true;
   for (const { venues, year, papers } of volumes.values()) {
     yield { venues, year, papers: [...papers.values()], ...(isFirst && notes.length > 0 && { notes }) };

@@ -1,7 +1,8 @@
 import { besideMeeting } from '../../match/venue-names.js';
 import type { ListedPaper } from '../../model/listed-paper.js';
 import type { VenueYear } from '../lister.js';
-import { isPaper, paperOf, type DblpEntry } from './entry.js';
+import { frontMatterNote } from '../text/front-matter.js';
+import { isPageOfVolume, isPaper, paperOf, type DblpEntry } from './entry.js';
 
 /**
  * What a meeting's stream has beside the meeting, by the name of the volume: `ICLR (Workshop)`, `EMNLP (Findings)`. Datasets and Benchmarks is a
@@ -23,6 +24,7 @@ export function papersIn(
   const beside = new Map<string, number>();
   let others = 0;
   let untitled = 0;
+  let pages = 0;
   const wantsBeside = venue.names.some((name) => besideMeeting(name) !== undefined);
   for (const entry of entries) {
     if (!isPaper(entry)) continue;
@@ -31,6 +33,7 @@ export function papersIn(
     if (entry.year !== undefined && Number(entry.year) !== year) others++;
     else if (volume !== undefined) beside.set(volume, (beside.get(volume) ?? 0) + 1);
     else if (paper === undefined) untitled++;
+    else if (isPageOfVolume(entry)) pages++;
     else papers.set(entry.key, paper);
   }
   return {
@@ -39,6 +42,7 @@ export function papersIn(
       ...[...beside].map(([name, n]) => `${counted(n)} of "${name}" left out: it is beside the meeting`),
       ...(others === 0 ? [] : [`${counted(others)} of other years than ${year} left out`]),
       ...(untitled === 0 ? [] : [`${counted(untitled)} without a title left out`]),
+      ...(pages === 0 ? [] : [frontMatterNote(pages)]),
     ],
   };
 }

@@ -4,8 +4,9 @@ import type { Rejected } from '../../sources/ask-halving.js';
 import type { Listing } from '../../sources/listing.js';
 import type { ApiState, AskContext } from '../../sources/source.js';
 import type { ListingPage } from '../../sources/sweep.js';
-import { distinctPapers, frontMatterNote, type ListedRow } from './listed-record.js';
 import type { ListAnswer, Lister, VenueYear } from '../lister.js';
+import { frontMatterNote } from '../text/front-matter.js';
+import { distinctPapers, type ListedRow } from './listed-record.js';
 
 /** An index of all sorts of venues, asked as `cf consolidate` asks it. */
 export interface VenueIndex {
@@ -26,9 +27,13 @@ export interface VenueIndex {
 /** A place that was given less than so long ago leads somewhere still: Crossref's cursors live for five minutes. */
 const SURELY_ALIVE_MS = 4 * 60_000;
 
-/** Where a listing has come to: so many rows came before, and this brings the next ones. As text: `<rows> <next of the index>`. */
+/**
+ * Where a listing has come to: so many rows came before, so many of them no papers, and this brings the next ones. As text:
+ * `<rows>-<front matter> <next of the index>`, or `<rows> <next of the index>` where all were papers.
+ */
 interface Place {
   readonly seen: number;
+  readonly frontMatter: number;
   readonly next: string;
 }
 
@@ -55,13 +60,14 @@ export class IndexLister implements Lister {
     }
     if (place === undefined && page.total === 0 && page.records.length === 0) return 'unknown';
     const seen = (place?.seen ?? 0) + page.records.length;
-    const following = page.next === undefined ? undefined : `${seen} ${page.next}`;
+    const frontMatter = (place?.frontMatter ?? 0) + frontMatterIn(page.records);
+    const following = page.next === undefined ? undefined : textOf({ seen, frontMatter, next: page.next });
     this.#remember(venue.key, year, following);
     const notes = this.#notesOn(page, seen);
     return {
       papers: distinctPapers(page.records),
       // Of what words found, and of what did not come, nobody has counted the papers of the venue.
-      total: page.incomplete === true ? undefined : page.total - frontMatterIn(page.records),
+      total: page.incomplete === true ? undefined : page.total - frontMatter,
       next: following,
       ...(notes.length > 0 && { notes }),
     };
@@ -109,7 +115,11 @@ export class IndexLister implements Lister {
 const frontMatterIn = (rows: readonly ListedRow[]): number =>
   rows.filter(({ isFrontMatter }) => isFrontMatter === true).length;
 
-function placeOf(next: string): Place | undefined {
-  const [, seen, rest] = /^(\d{1,9}) (.+)$/s.exec(next) ?? [];
-  return seen === undefined || rest === undefined ? undefined : { seen: Number(seen), next: rest };
+const textOf = ({ seen, frontMatter, next }: Place): string =>
+  `${seen}${frontMatter === 0 ? '' : `-${frontMatter}`} ${next}`;
+
+function placeOf(text: string): Place | undefined {
+  const [, seen, frontMatter = '0', next] = /^(\d{1,9})(?:-(\d{1,9}))? (.+)$/s.exec(text) ?? [];
+  if (seen === undefined || next === undefined) return undefined;
+  return { seen: Number(seen), frontMatter: Number(frontMatter), next };
 }

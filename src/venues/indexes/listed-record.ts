@@ -87,14 +87,16 @@ export function listedRow(
   return { paper: paperOfRecord(record, beside(row)), venue: record.venue, year: record.year };
 }
 
-/** Types of OpenAlex and Crossref for what holds papers, or stands beside them. */
+/** Types of Crossref for what holds papers, or stands beside them. */
 const NO_PAPERS = new Set(
-  'paratext proceedings proceedings-series journal journal-volume journal-issue component'.split(' '),
+  'proceedings proceedings-series journal journal-volume journal-issue component'.split(' '),
 );
 
 function isNoPaper({ type, title, authors = [] }: WorkRecord): boolean {
   if (type !== undefined && NO_PAPERS.has(type)) return true;
-  return title !== undefined && authors.length === 0 && isFrontMatter(title);
+  if (authors.length > 0) return false;
+  // OpenAlex guesses it by the title: what has authors is a paper all the same.
+  return type === 'paratext' || (title !== undefined && isFrontMatter(title));
 }
 
 /** The papers of rows, each once. Pure. */
@@ -104,11 +106,4 @@ export function distinctPapers(rows: readonly ListedRow[]): ListedPaper[] {
     if (paper !== undefined && !papers.has(paper.paper_id)) papers.set(paper.paper_id, paper);
   }
   return [...papers.values()];
-}
-
-/** What a person is told of rows that are no papers. Pure. */
-export function frontMatterNote(rows: number): string {
-  return rows === 1
-    ? '1 entry is front matter (a title page, contents), and is left out'
-    : `${rows} entries are front matter (title pages, contents), and are left out`;
 }

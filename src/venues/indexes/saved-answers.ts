@@ -1,6 +1,7 @@
 import { checkUtf8 } from '../folder/check-utf8.js';
 import type { FolderFile, FolderReader, ListedVolume } from '../folder/folder-reader.js';
-import { distinctPapers, frontMatterNote, type ListedRow } from './listed-record.js';
+import { frontMatterNote } from '../text/front-matter.js';
+import { distinctPapers, type ListedRow } from './listed-record.js';
 import { unusableFile } from '../folder/unusable-file.js';
 
 /** How the saved answers of an API are told from other JSON, and read. */

@@ -38,3 +38,10 @@ export function isFrontMatter(title: string): boolean {
     .replace(/\s+/g, ' ');
   return PAGES.test(words) || VOLUME.test(words);
 }
+
+/** What a person is told of entries that are no papers. Pure. */
+export function frontMatterNote(entries: number): string {
+  return entries === 1
+    ? '1 entry is front matter (a title page, contents), and is left out'
+    : `${entries} entries are front matter (title pages, contents), and are left out`;
+}

@@ -123,6 +123,7 @@ describe('a venue of the table', () => {
       of(6, ['NeurIPS', 'Causality Workshop']),
       of(7, 'NeurIPS (Workshop)', { title: '' }),
       of(8, 'NeurIPS', { title: '.' }),
+      of(9, 'NeurIPS', { title: 'Front Matter, Table of Contents, Preface.', authors: undefined }),
     ];
     const all = await listAll('NIPS', 2021);
     expect(keys(all)).toEqual(['conf/nips/X1', 'conf/nips/X2', 'conf/nips/X4', 'conf/nips/X6']);
@@ -131,6 +132,7 @@ describe('a venue of the table', () => {
     expect(all.notes).toEqual([
       '2 papers of "NeurIPS (Workshop)" left out: it is beside the meeting',
       '1 paper without a title left out',
+      '1 entry is front matter (a title page, contents), and is left out',
     ]);
   });
 });

@@ -108,6 +108,7 @@ describe('saved answers of the search', () => {
     const front = dblpRecord(2, { title: 'Front Matter, Table of Contents, Preface.', authors: undefined });
     const [volume] = await volumes('search.json', search(dblpRecord(1), front));
     expect(volume?.papers).toHaveLength(1);
+    expect(volume?.notes).toEqual(['1 entry is front matter (a title page, contents), and is left out']);
   });
 
   test('in XML', async () => {

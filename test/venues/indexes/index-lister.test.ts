@@ -75,6 +75,18 @@ test('title pages and contents are no papers, told, and not counted', async () =
   });
 });
 
+test('what is no paper on the pages before is not counted on the last one either', async () => {
+  const front = { paper: undefined, isFrontMatter: true as const };
+  const { lister } = listerOf({
+    '': { records: [front, row('a'), front], total: 5, next: '7 x' },
+    '7 x': page('bc', 5),
+  });
+  const first = (await lister.list(ICML, undefined, askContext())) as ListedPage;
+  expect(first).toMatchObject({ total: 3, next: '3-2 7 x' });
+  const last = (await lister.list(ICML, first.next, askContext())) as ListedPage;
+  expect(last).toEqual({ papers: [row('b').paper, row('c').paper], total: 3, next: undefined });
+});
+
 test('entries that are no papers are told and counted', async () => {
   const { lister } = listerOf({
     '': { records: [row('a'), { paper: undefined }], total: 2, next: undefined },
