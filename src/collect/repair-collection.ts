@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOpen } from '../checkpoint/collection/collected-index.js';
 import { removeCheckpoints } from '../checkpoint/collection/checkpoint-retention.js';
 import { inspectForRecovery, type InspectedCollection } from '../checkpoint/collection/inspect-collection.js';
 import { CollectionStore, type CollectionOptions } from '../checkpoint/collection/collection-store.js';
@@ -10,6 +11,8 @@ import {
   type Repairing,
 } from '../checkpoint/recovery/mend-or-salvage.js';
 import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
+import { newestRun, saidComplete } from '../checkpoint/recovery/signs-of-life.js';
+import { readRunRecord } from '../checkpoint/run-record.js';
 import { salvageCollection } from './salvage-collection.js';
 
 type RepairOptions = Pick<CollectionOptions, 'now' | 'cfVersion'>;
@@ -63,6 +66,10 @@ async function writeCheckpoint(
   fence: () => Promise<void>,
 ): Promise<void> {
   if (!session || !loaded) throw new Error('there is nothing to write a checkpoint of');
+  // A backup that is left of session.json is of a time before the end.
+  const run = newestRun(loaded.journal.run, checkpoint?.run);
+  const saidSo = saidComplete(await readRunRecord(folder), session.session_id, run);
+  const isComplete = saidSo && !loaded.index.standings.some(isOpen);
   const store = await CollectionStore.resume(
     folder,
     { ...loaded, session, checkpoint, notes: [] },
@@ -72,9 +79,9 @@ async function writeCheckpoint(
   try {
     const { status, api_status: apiStatus } = session;
     await store.saveCheckpoint('batch_completed', {
-      status: status === 'in_progress' ? 'interrupted' : status,
+      status: isComplete ? 'completed' : status === 'in_progress' ? 'interrupted' : status,
       apiStatus,
-      error: checkpoint?.error ?? null,
+      error: isComplete ? null : (checkpoint?.error ?? null),
     });
   } finally {
     await store.close();

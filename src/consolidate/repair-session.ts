@@ -21,6 +21,8 @@ import {
   type Repairing,
 } from '../checkpoint/recovery/mend-or-salvage.js';
 import { cannotBeSaved, type RepairedSession } from '../checkpoint/recovery/repaired-session.js';
+import { newestRun, saidComplete } from '../checkpoint/recovery/signs-of-life.js';
+import { readRunRecord } from '../checkpoint/run-record.js';
 import { Stop } from '../run/stop.js';
 import { removeIfThere } from '../state/replace-file.js';
 import { syncFolder } from '../state/sync-folder.js';
@@ -125,6 +127,9 @@ async function writeCheckpoint(
   fence: () => Promise<void>,
 ): Promise<void> {
   const { session, papers, loaded, checkpoint } = found;
+  // A backup that is left of the checkpoint is of a time before the end.
+  const run = newestRun(loaded.journal.run, checkpoint?.run);
+  const saidSo = saidComplete(await readRunRecord(folder), session.session_id, run);
   const manager = await ConsolidationCheckpointManager.resume(
     folder,
     session,
@@ -139,7 +144,9 @@ async function writeCheckpoint(
       for (const suffix of ['', '.backup', '.meta'])
         await removeIfThere(join(folder, `checkpoint.json${suffix}`));
     const reports = session.sources.map((source) => reportOf(manager, source, checkpoint));
-    const isComplete = checkpoint?.checkpoint_type === 'completed';
+    const isComplete =
+      checkpoint?.checkpoint_type === 'completed' ||
+      (saidSo && session.sources.every((source) => isDone(manager, source)));
     await manager.saveCheckpoint(
       isComplete ? 'completed' : 'interrupted',
       reports,
@@ -150,16 +157,18 @@ async function writeCheckpoint(
   }
 }
 
+const isDone = ({ outcomes, papers }: ConsolidationCheckpointManager, id: string): boolean =>
+  outcomes.finalOf(id) === papers.count;
+
 function reportOf(
-  { outcomes, papers }: ConsolidationCheckpointManager,
+  manager: ConsolidationCheckpointManager,
   id: string,
   checkpoint: Checkpoint | undefined,
 ): SourceReport {
   const before = checkpoint?.sources[id];
-  const isDone = outcomes.finalOf(id) === papers.count;
   return {
     id,
-    status: isDone ? 'completed' : (before?.status ?? 'in_progress'),
+    status: isDone(manager, id) ? 'completed' : (before?.status ?? 'in_progress'),
     batchesCompleted: before?.batches_completed ?? 0,
     totalBatches: before?.total_batches ?? 0,
     api: before?.api_status ?? NEVER_ASKED,

@@ -19,6 +19,7 @@ import { inspectCollection, inspectForRecovery } from '../../src/checkpoint/coll
 import { analyseSession, type AnalysedSession } from '../../src/checkpoint/recovery/analyse-session.js';
 import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interruption-analysis.js';
 import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.js';
+import { summaryOf } from '../../src/checkpoint/sessions/session-summary.js';
 import { analysisText } from '../../src/cli/recover/recover-text.js';
 import { repairCollection } from '../../src/collect/repair-collection.js';
 import { Stop } from '../../src/run/stop.js';
@@ -338,6 +339,33 @@ describe('a collection that is complete and was kept', () => {
     const again = await runCollect({ ...config, resume: next }, [lister.definition]);
     expect(again.summary).toMatchObject({ complete: true, papers: 35 });
     expect(await readFile(join(path, 'out.json'), 'utf8')).toBe(output);
+    await gone();
+  });
+});
+
+describe('a collection that is complete, of whose description an earlier backup is left', () => {
+  it.each([
+    ['still finished', 0, true],
+    ['not finished any more where its journal has lost its end too', 5, false],
+  ])('is %s once it was mended', async (_, lost, isFinished) => {
+    const { path, remove: gone } = await temporaryFolder();
+    const lister = new ScriptedLister('one', { 'acl 2023': 30 });
+    const venues = [{ name: 'acl', years: [2023] }];
+    const config = collectConfigFor(path, { venues, keepSession: true });
+    const { summary } = await runCollect(config, [lister.definition]);
+    const at = { kind: 'collect', id: summary.session_id, folder: summary.session_folder! } as const;
+    const described = join(at.folder, 'session.json');
+    const backup = JSON.parse(await readFile(`${described}.backup`, 'utf8')) as { status: string };
+    expect(backup.status).not.toBe('completed');
+    await rm(described);
+    if (lost > 0) {
+      await rm(join(at.folder, 'checkpoints'), { recursive: true });
+      const journal = join(at.folder, 'journal/000001.jsonl');
+      await truncate(journal, (await stat(journal)).size - lost);
+    }
+    expect((await analyseSession(at, new Date())).analysis.status).toBe('completed');
+    await repairCollection(join(path, '.cf_state', 'sessions'), at.id, OPTIONS);
+    expect((await summaryOf(at)).isFinished).toBe(isFinished);
     await gone();
   });
 });

@@ -6,6 +6,7 @@ import { analyseSession, type AnalysedSession } from '../../src/checkpoint/recov
 import { interruptionAnalysisSchema } from '../../src/checkpoint/recovery/interruption-analysis.js';
 import { recoveryPlanSchema } from '../../src/checkpoint/recovery/recovery-plan.js';
 import { verifySession } from '../../src/checkpoint/consolidation/verify-session.js';
+import { summaryOf } from '../../src/checkpoint/sessions/session-summary.js';
 import { analysisText } from '../../src/cli/recover/recover-text.js';
 import { repairSession } from '../../src/consolidate/repair-session.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
@@ -192,6 +193,40 @@ describe('a session that was killed', () => {
 });
 
 describe('a session that is complete and was kept', () => {
+  const completed = async (): Promise<string> => {
+    const folder = await restore(session);
+    await runConsolidate(configFor(session.folder, { resume: true, keepSession: true }), [
+      new InstantSource(),
+    ]);
+    return folder;
+  };
+  const isFinished = async (folder: string): Promise<boolean> =>
+    (await summaryOf({ kind: 'consolidate', id: session.id, folder })).isFinished;
+
+  it.each([
+    ['damaged, beside an earlier backup', flipMiddle],
+    ['gone, beside an earlier backup', (path: string) => rm(path)],
+    ['gone with its backup', (path: string) => Promise.all([rm(path), rm(`${path}.backup`)])],
+  ])('is still finished after its checkpoint was %s, and was mended', async (_, damage) => {
+    const folder = await completed();
+    const backup = await readFile(join(folder, 'checkpoint.json.backup'), 'utf8');
+    expect(JSON.parse(backup)).not.toMatchObject({ checkpoint_type: 'completed' });
+    await damage(join(folder, 'checkpoint.json'));
+    expect((await analysed(folder)).analysis.status).toBe('completed');
+    await repairSession(root(), session.id, OPTIONS);
+    expect(await isFinished(folder)).toBe(true);
+    expect((await analysed(folder)).plan.strategy).toBe(null);
+  });
+
+  it('is not finished any more where its journal has lost its end too', async () => {
+    const folder = await completed();
+    const segments = (await readdir(join(folder, 'journal'))).sort();
+    for (const name of ['checkpoint.json', 'checkpoint.json.backup']) await rm(join(folder, name));
+    await cut(join(folder, 'journal', segments.at(-1)!), 5);
+    await repairSession(root(), session.id, OPTIONS);
+    expect(await isFinished(folder)).toBe(false);
+  });
+
   it.each(['journal/000001.jsonl', 'checkpoint.json'])(
     'is called complete, whatever becomes of %s',
     async (file) => {
