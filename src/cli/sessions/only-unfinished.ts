@@ -1,7 +1,9 @@
 import { stateDirWords, type SessionKind } from '../../checkpoint/sessions/session-places.js';
-import { summariesIn } from '../../checkpoint/sessions/session-summary.js';
+import { summariesIn, type SessionSummary } from '../../checkpoint/sessions/session-summary.js';
 import { StateError, UsageError } from '../../model/errors.js';
 import { shellLine } from '../../model/shell-words.js';
+import { currentHolder } from '../../state/folder-lock.js';
+import { lifeOf } from '../../state/process-identity.js';
 import { NOTHING_TOUCHED } from '../messages.js';
 import { count, duration } from '../numbers.js';
 import { glance, progressOf, subjectOf, type ListedSession } from './sessions-list.js';
@@ -33,14 +35,17 @@ const WORDS: Readonly<Record<SessionKind, Words>> = {
 
 /**
  * The session that `--resume` means where nothing tells which: the only unfinished one of this kind that nobody works in, else the only
- * one that somebody works in. Throws UsageError where there is none, or several to choose from; StateError where there are several and
+ * one that somebody works in. One whose holder can't be seen from here may be the one that a loss of power cut short: it counts as open. Throws UsageError where there is none, or several to choose from; StateError where there are several and
  * somebody works in each.
  */
 export async function onlyUnfinished(kind: SessionKind, stateDir: string, now: Date): Promise<string> {
   const { missing, one, many, begin } = WORDS[kind];
   const summaries = (await summariesIn(stateDir)).filter((summary) => summary.kind === kind);
-  const sessions = (await Promise.all(summaries.map(glance))).filter(({ state }) => state !== 'completed');
-  const open = sessions.filter(({ state }) => state !== 'running');
+  const seen = (await Promise.all(summaries.map(look))).filter(
+    ({ session }) => session.state !== 'completed',
+  );
+  const sessions = seen.map(({ session }) => session);
+  const open = seen.filter(({ isInWork }) => !isInWork).map(({ session }) => session);
   const [first, ...others] = open.length > 0 ? open : sessions;
   if (first === undefined)
     throw new UsageError(`${missing}, and no ${one} in "${stateDir}" is unfinished`, {
@@ -61,6 +66,13 @@ export async function onlyUnfinished(kind: SessionKind, stateDir: string, now: D
       ...open.flatMap((session) => choice(session, stateDirWords(stateDir), now)),
     ].join('\n'),
   });
+}
+
+/** `isInWork`: by a process that can be seen to live. */
+async function look(summary: SessionSummary): Promise<{ session: ListedSession; isInWork: boolean }> {
+  const holder = await currentHolder(summary.folder);
+  const isInWork = holder !== undefined && (await lifeOf(holder)) === 'alive';
+  return { session: await glance(summary), isInWork };
 }
 
 function choice(session: ListedSession, where: readonly string[], now: Date): string[] {

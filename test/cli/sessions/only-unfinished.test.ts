@@ -1,4 +1,4 @@
-import { readFile, readdir, truncate } from 'node:fs/promises';
+import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CollectionSession } from '../../../src/checkpoint/collection/collection-session.js';
@@ -110,6 +110,23 @@ describe('cf collect --resume without venues', () => {
     expect(held.exitCode).toBe(EXIT.tryAgain);
     expect(held.message).toContain('2 collections');
     expect(held.next).toContain(`by process ${process.pid}`);
+    await other.free();
+    await lock.free();
+  });
+
+  it('asks which, while nobody can see whether one of two is still in work, as after a loss of power', async () => {
+    await begun(FIRST);
+    await begun(SECOND);
+    const place = join(sessions(), SECOND);
+    const lock = await FolderLock.acquire(place, () => undefined);
+    const holder = JSON.parse(await readFile(join(place, 'holder.json'), 'utf8')) as object;
+    await writeFile(join(place, 'holder.json'), JSON.stringify({ ...holder, boot_id: 'before' }));
+    const { exitCode, message, next } = await refused('collect');
+    expect(exitCode).toBe(EXIT.usage);
+    expect(message).toContain('2 collections');
+    for (const id of [FIRST, SECOND]) expect(next).toContain(`cf collect --resume ${id}`);
+    const other = await FolderLock.acquire(join(sessions(), FIRST), () => undefined);
+    expect(await onlyUnfinished('collect', stateDir(), new Date())).toBe(SECOND);
     await other.free();
     await lock.free();
   });
