@@ -11,6 +11,8 @@ const STAND_INS: readonly (readonly [character: string, standIn: string])[] = [
 const TEX = /[\\$]/;
 /** Stands for the backslash of a command that the parser does not know: it would join its name with the word behind it. */
 const KEPT = '\ue004';
+/** Stands for a line break (two backslashes), of which the second begins no command, while a text is made ready. */
+const LINE_BREAK = '\ue005';
 
 /** What authors abbreviate by macros of their own, which no bibliography knows. */
 const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
@@ -25,8 +27,8 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
 
 /** Spellings that the parser reads otherwise than a reader does. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  // A space that is set in any case; a line break is no such space.
-  [/(?<!\\)((?:\\\\)*)\\\s/g, '$1{} '],
+  // A space that is set in any case.
+  [/\\\s/g, '{} '],
   [/\\~\s*\{\s*\}/g, '\\textasciitilde{}'],
   [/\\\^\s*\{\s*\}/g, '\\textasciicircum{}'],
   [/\\textquotesingle(?![a-zA-Z])\s*(?:\{\})?/g, "'"],
@@ -77,7 +79,11 @@ function parsed(
   bibtex: string,
 ): { readonly fields: Readonly<Record<string, unknown>>; readonly unknown: ReadonlySet<string> } | undefined {
   try {
-    const { entries, errors } = parse(bibtex, { sentenceCase: false, caseProtection: false, english: false });
+    const { entries, errors } = parse(bibtex.replaceAll(LINE_BREAK, '\\\\'), {
+      sentenceCase: false,
+      caseProtection: false,
+      english: false,
+    });
     const [entry] = entries;
     if (entry === undefined) return undefined;
     const unknown = errors.flatMap(
@@ -90,16 +96,31 @@ function parsed(
 }
 
 function guarded(text: string): string {
-  let safe = SPELLINGS.reduce((so, [pattern, put]) => so.replace(pattern, put), text)
+  let safe = text.replaceAll('\\\\', LINE_BREAK);
+  safe = SPELLINGS.reduce((so, [pattern, put]) => so.replace(pattern, put), safe)
     .replace(
       /\\([a-z]+)(?![a-zA-Z])(?:\{\})?\.?/g,
       (command, name: string) => ABBREVIATIONS.get(name) ?? command,
     )
     .replace(/\\([%#])/g, '$1')
     .replace(/\\textless\b\s*(?:\{\})?/g, '<')
-    .replace(/\\textgreater\b\s*(?:\{\})?/g, '>');
+    .replace(/\\textgreater\b\s*(?:\{\})?/g, '>')
+    // It would escape the brace that ends the field.
+    .replace(/\\$/, KEPT);
   for (const [character, standIn] of STAND_INS) safe = safe.replaceAll(character, standIn);
-  return withoutLoneDollars(safe);
+  return withoutLoneDollars(withoutLoneBraces(safe));
+}
+
+/** A brace without its other half would end the field, or take in the next one. An empty group shows as little, and ends a command as well. */
+function withoutLoneBraces(text: string): string {
+  const open: number[] = [];
+  const lone = new Set<number>();
+  for (const { 0: found, index } of text.matchAll(/\\.|[{}]/gs)) {
+    if (found === '{') open.push(index);
+    else if (found === '}' && open.pop() === undefined) lone.add(index);
+  }
+  for (const index of open) lone.add(index);
+  return text.replace(/[{}]/g, (brace, index: number) => (lone.has(index) ? '{}' : brace));
 }
 
 /** A `$` that does not enclose a formula is an amount of money. */

@@ -171,6 +171,14 @@ describe('a paper', () => {
     });
   });
 
+  test('keeps all of a text whose braces somebody mistyped', async () => {
+    expect(
+      await onePaper(
+        '<title>Wet \\textbf{Fens}} of Roe</title><abstract>Up to 5\\% } of {x, and {so} on.</abstract>',
+      ),
+    ).toMatchObject({ title: 'Wet Fens of Roe', abstract: 'Up to 5% of x, and so on.' });
+  });
+
   test('may have its PDF elsewhere, or none', async () => {
     const elsewhere = await onePaper('<title>T</title><url>http://peat.example/7.pdf</url>');
     expect(elsewhere.pdf_url).toBe('http://peat.example/7.pdf');
