@@ -60,7 +60,7 @@ export function readPaper(element: Element, volume: VolumeFacts): ReadPaper | un
 }
 
 /** TeX beside the elements for it, as authors typed it into the form of a conference: a command, or a formula between dollars. */
-const TYPED_TEX = /\\(?:[a-zA-Z]{2}|["'`^~=.%&_#$])|\$[^$\s][^$]*[\\^_{][^$]*\$/;
+const TYPED_TEX = /\\(?:[a-zA-Z]{2}|["'`^~=.%&_#$])|\$[^$\s][^$\\^_{]*[\\^_{][^$]*\$/;
 
 function proseIn(element: Element, name: string): string | undefined {
   const text = textOfChild(element, name);

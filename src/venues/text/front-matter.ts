@@ -34,7 +34,7 @@ const VOLUME = /^proceedings of /i;
 export function isFrontMatter(title: string): boolean {
   const words = title
     .replace(/['`]/g, '’')
-    .replace(/^[^\p{L}]+|[^\p{L}\d]+$/gu, '')
+    .replace(/^[^\p{L}]+|(?<=[\p{L}\d])[^\p{L}\d]+$/gu, '')
     .replace(/\s+/g, ' ');
   return PAGES.test(words) || VOLUME.test(words);
 }

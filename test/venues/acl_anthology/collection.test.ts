@@ -179,6 +179,13 @@ describe('a paper', () => {
     ).toMatchObject({ title: 'Wet Fens of Roe', abstract: 'Up to 5% of x, and so on.' });
   });
 
+  test('takes no time over a title that is made to take some', async () => {
+    const title = `$a${'_'.repeat(200_000)}`;
+    const began = performance.now();
+    expect(await onePaper(`<title>${title}</title>`)).toMatchObject({ title });
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   test('may have its PDF elsewhere, or none', async () => {
     const elsewhere = await onePaper('<title>T</title><url>http://peat.example/7.pdf</url>');
     expect(elsewhere.pdf_url).toBe('http://peat.example/7.pdf');

@@ -33,3 +33,9 @@ test.each([
   'Matter',
   '',
 ])('%s may be', (title) => expect(isFrontMatter(title)).toBe(false));
+
+test('takes no time over a title that is made to take some', () => {
+  const began = performance.now();
+  expect(isFrontMatter(`Fens ${'.'.repeat(200_000)} Moors`)).toBe(false);
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
