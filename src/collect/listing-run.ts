@@ -58,8 +58,8 @@ export class ListingRun {
   /** What an earlier run was refused holds until there is an answer. */
   #present(lister: string, status: ApiStatus): ApiStatus {
     const state = this.#around.desk.stateOf(lister);
-    const shut = this.#closed.has(lister) || (state === 'ok' && status.state !== 'slowed');
-    return state === undefined || shut ? status : { ...status, state, resets_at: null };
+    const isShut = status.state === 'parked' || status.state === 'refused';
+    return state === undefined || isShut ? status : { ...status, state, resets_at: null };
   }
 
   /** What went wrong last; null when nothing did. */

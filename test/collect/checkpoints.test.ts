@@ -131,4 +131,24 @@ describe('the checkpoints of a run', () => {
     );
     expect(started?.api_status.one).toMatchObject({ state: 'parked', resets_at: BACK_AT.toISOString() });
   });
+
+  it('of a resume keep that a lister is parked while it asks for a pause, and until it answers', async () => {
+    const { session_id: id } = (await interrupted()).summary;
+    const lister = new ScriptedLister('one', {});
+    const stop = new Stop();
+    lister.trouble = () => {
+      lister.state = 'slowed';
+      stop.request('SIGTERM', 1000);
+      throw new RequestFailed(INTERRUPTED);
+    };
+    const listers = [lister.definition, new ScriptedLister('two', {}).definition];
+    const run = await runCollect(collectConfigFor(folder, { resume: id }), listers, { stop });
+    expect((await checkpointsOf(run)).at(-1)?.api_status.one).toMatchObject({
+      state: 'parked',
+      resets_at: BACK_AT.toISOString(),
+    });
+    lister.trouble = () => undefined;
+    await runCollect(collectConfigFor(folder, { resume: id, keepSession: true }), listers);
+    expect((await checkpointsOf(run)).at(-1)?.api_status.one).toMatchObject({ state: 'slowed' });
+  });
 });
