@@ -185,16 +185,17 @@ export function holds(
 }
 
 /** What a listing is worth to later sessions. */
-type Heading = Pick<VenueCheckpoint, 'completed' | 'edition' | 'max_papers'>;
+type Heading = Pick<VenueCheckpoint, 'completed' | 'lister' | 'edition' | 'max_papers'>;
 
 /**
  * Whether a listing that is kept is worth more than a new one: what was asked for over the network is not given away for files that can
- * be read at any time, nor the whole for a sample. Pure.
+ * be read at any time, nor the whole for a sample. A file of the original's form has little of each paper, and is no more than a whole one.
+ * Pure.
  */
 export function outranks(kept: Heading, fresh: Heading): boolean {
   if (!kept.completed || !fresh.completed) return false;
   const [wasAsked, isAsked] = [kept, fresh].map(({ edition }) => (edition ?? null) === null);
-  if (wasAsked !== isAsked) return wasAsked === true;
+  if (kept.lister !== undefined && wasAsked !== isAsked) return wasAsked === true;
   return (kept.max_papers ?? Infinity) > (fresh.max_papers ?? Infinity);
 }
 

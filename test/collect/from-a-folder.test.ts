@@ -1,6 +1,7 @@
-import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { getCheckpointPath } from '../../src/checkpoint/collection/venue-checkpoints.js';
 import type { CollectConfig } from '../../src/collect/config.js';
 import { LISTERS } from '../../src/venues/registry.js';
 import { collectConfigFor, runCollect, type Collected } from '../support/run-collect.js';
@@ -70,6 +71,28 @@ describe('a folder', () => {
     await run();
     await ask();
     expect(network.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['takes the place of', undefined, false],
+    ['of which a sample was wanted leaves alone', 1, true],
+  ])('%s a listing of the original, of which nobody knows who made it', async (_, maxPapers, isKept) => {
+    const [listed] = (await run({ stateDir: join(folder, 'elsewhere') })).summary.venue_years;
+    const { venue = '', year = 0 } = listed ?? {};
+    const venues = [{ name: venue, years: [year] }];
+    const original = {
+      venue,
+      year,
+      papers_collected: 2,
+      completed: true,
+      last_updated: '2024-06-01T00:00:00',
+      papers: ['A', 'B'].map((title) => ({ title, paper_id: title, source_url: null })),
+    };
+    await mkdir(join(folder, '.cf_state/collect'), { recursive: true });
+    const path = getCheckpointPath(join(folder, '.cf_state'), venue, year);
+    await writeFile(path, JSON.stringify(original));
+    await run({ venues, maxPapers });
+    expect((await readFile(path, 'utf8')) === JSON.stringify(original)).toBe(isKept);
   });
 
   it('whose files have changed since is read again', async () => {
