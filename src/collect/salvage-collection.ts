@@ -11,6 +11,7 @@ import { readOnlyCheckpoints } from '../checkpoint/collection/load-collection.js
 import { WholeListings } from '../checkpoint/collection/whole-listings.js';
 import { salvageJournal } from '../checkpoint/journal/salvage-journal.js';
 import { besideSession } from '../checkpoint/recovery/mend-or-salvage.js';
+import { removeSessionFolder } from '../checkpoint/sessions/remove-session.js';
 import type { ListedPaper } from '../model/listed-paper.js';
 import { newSessionId } from '../state/session-id.js';
 
@@ -27,7 +28,7 @@ export interface SalvagedCollection {
 
 /**
  * Makes a new session of all listings of a damaged one that are complete and whole; the others begin anew with the next run. The damaged
- * session stays as it is. Cut short itself, it leaves a session that is sound and holds less: then salvage again. Throws StateError.
+ * session stays as it is. Killed meanwhile, it leaves a session that is sound and holds less: then salvage again. Throws StateError.
  */
 export function salvageCollection(
   root: string,
@@ -85,6 +86,10 @@ async function rebuild(
     const named = (isDone: boolean): string[] =>
       standings.filter((standing) => isOpen(standing) !== isDone).map(({ target }) => keyOf(target));
     return { session_id: store.session.session_id, kept: named(true), again: named(false), papers, lost };
+  } catch (error) {
+    // What holds less than can be saved would be taken for all of it.
+    await removeSessionFolder(store.folder).catch(() => undefined);
+    throw error;
   } finally {
     await store.close();
   }

@@ -19,6 +19,7 @@ import { seeRecovery } from '../checkpoint/mended-by-recovery.js';
 import { besideSession } from '../checkpoint/recovery/mend-or-salvage.js';
 import { readSessionFile, type SessionFile } from '../checkpoint/consolidation/session-file.js';
 import { checkSpool } from '../checkpoint/consolidation/spool.js';
+import { removeSessionFolder } from '../checkpoint/sessions/remove-session.js';
 import { StateError } from '../model/errors.js';
 import { newSessionId } from '../state/session-id.js';
 
@@ -36,8 +37,8 @@ export interface Salvaged {
 /**
  * Makes a new session of all that is good in a damaged one: its description, its index and its list must be whole;
  * of the journal every batch that its own hash vouches for, also those behind the damage. What was lost is asked for
- * again by the next run. The damaged session stays as it is. Cut short itself, it leaves a session that is sound and
- * holds less: then salvage again.
+ * again by the next run. The damaged session stays as it is. Killed meanwhile, it
+ * leaves a session that is sound and holds less: then salvage again.
  */
 export function salvageSession(root: string, id: string, options: SalvageOptions): Promise<Salvaged> {
   return besideSession(root, id, async ({ folder }) => {
@@ -107,6 +108,10 @@ async function rebuild(
       lost,
       papers: Object.fromEntries(sources.map(({ id }) => [id, manager.outcomes.finalOf(id)])),
     };
+  } catch (error) {
+    // What holds less than can be saved would be taken for all of it.
+    await removeSessionFolder(manager.folder).catch(() => undefined);
+    throw error;
   } finally {
     await manager.close();
   }

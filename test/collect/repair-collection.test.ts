@@ -24,6 +24,7 @@ import { analysisText } from '../../src/cli/recover/recover-text.js';
 import { repairCollection } from '../../src/collect/repair-collection.js';
 import { Stop } from '../../src/run/stop.js';
 import { FolderLock, LEASE_MS } from '../../src/state/folder-lock.js';
+import { failingToOpen } from '../support/failing-to-open.js';
 import { collectConfigFor, runCollect } from '../support/run-collect.js';
 import { ScriptedLister } from '../support/scripted-lister.js';
 import { temporaryFolder } from '../support/run-consolidate.js';
@@ -224,6 +225,21 @@ describe('a collection that was killed', () => {
     expect((await analysed(place)).analysis.checkpoints).toEqual([]);
     expect(await recovered()).toEqual({ id, calls: ['acl 2023 @30'] });
   });
+
+  it.each([1, 2])(
+    'with a damaged journal that can not be read the %d. time is left as it is',
+    async (time) => {
+      const place = await restore();
+      await flip(join(place, 'journal/000001.jsonl'));
+      const open = failingToOpen('000001.jsonl', 'EMFILE', time);
+      await expect(repairCollection(root(), id, OPTIONS)).rejects.toMatchObject({
+        exitCode: 74,
+        message: expect.stringMatching(/^cannot read ".*000001\.jsonl": .*EMFILE/) as string,
+      });
+      open.mockRestore();
+      expect((await readdir(root())).filter((name) => name.startsWith('collect_'))).toEqual([id]);
+    },
+  );
 
   it.each(['flip', 'remove'] as const)('after a %s of session.json takes its backup', async (how) => {
     const place = await restore();

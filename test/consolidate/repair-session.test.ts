@@ -11,6 +11,7 @@ import { analysisText } from '../../src/cli/recover/recover-text.js';
 import { repairSession } from '../../src/consolidate/repair-session.js';
 import { FolderLock } from '../../src/state/folder-lock.js';
 import { killedSession, restore, type KilledSession } from '../support/damaged-session.js';
+import { failingToOpen } from '../support/failing-to-open.js';
 import { InstantSource } from '../support/instant-source.js';
 import { configFor, runConsolidate, temporaryFolder } from '../support/run-consolidate.js';
 
@@ -108,6 +109,30 @@ describe('a session that was killed', () => {
     expect(id).not.toBe(session.id);
     expect(again.length).toBeGreaterThan(0);
     expect(again.length).toBeLessThan(session.answered.size);
+  });
+
+  it('with a damaged journal that can not be read just now is left as it is, and loses nothing', async () => {
+    const folder = await restore(session);
+    await flipMiddle(join(folder, 'journal/000001.jsonl'));
+    const open = failingToOpen('000002.jsonl', 'EMFILE');
+    await expect(repairSession(root(), session.id, OPTIONS)).rejects.toMatchObject({
+      exitCode: 74,
+      message: expect.stringMatching(/^cannot read ".*000002\.jsonl": .*EMFILE/) as string,
+    });
+    open.mockRestore();
+    expect((await readdir(root())).filter((name) => name.startsWith('consolidate_'))).toEqual([session.id]);
+    const { again } = await recovered();
+    expect(again.length).toBeLessThan(session.answered.size);
+  });
+
+  it('with a damaged journal on a broken disk goes on with what can be read of it', async () => {
+    const folder = await restore(session);
+    await flipMiddle(join(folder, 'journal/000001.jsonl'));
+    const open = failingToOpen('000002.jsonl', 'EIO');
+    const { isNew, repaired } = await repairSession(root(), session.id, OPTIONS);
+    open.mockRestore();
+    expect(isNew).toBe(true);
+    expect(repaired.at(-1)?.how).toContain('places where a batch was lost: 2');
   });
 
   it('with a torn end loses that and no more', async () => {

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { systemCode } from '../../model/errors.js';
+import { StateError, describeSystemError, systemCode } from '../../model/errors.js';
 import { chainSeed, hashedPartOfCommit, looksLikeCommit, parseCommit } from './journal-format.js';
 import type { LineFormat } from './line-format.js';
 import { segmentNames } from './scan-journal.js';
 
 const NEWLINE = 0x0a;
+
+/** A broken disk, a folder or a device in the place of the file, or nothing. Whatever else the system says may pass, and loses nothing. */
+const LOST: ReadonlySet<string> = new Set(['EIO', 'EISDIR', 'ENXIO', 'ENOENT']);
 
 /** A batch that its own hash vouches for, or the news that one was lost. */
 export type SalvagedBatch<Entry> =
@@ -18,7 +21,8 @@ export type SalvagedBatch<Entry> =
  * Every batch of a damaged journal that is as it was written, also behind the damage: the hash of a batch covers its
  * lines and the hash before it, which the commit line before it spells out. So a batch can be verified when that
  * commit line is readable, whatever has become of the lines before it. What was
- * lost with a batch, or stands behind a place where the disk can't be read, is asked for again.
+ * lost with a batch, or stands behind a place where the disk can't be read, is asked for again. Throws StateError where a file can't be
+ * read for a reason that may pass.
  */
 export async function* salvageJournal<Entry>(
   format: LineFormat<Entry, unknown>,
@@ -55,12 +59,21 @@ async function* salvageSegment<Entry>(
       }
     }
   } catch (error) {
-    // A broken disk, or a folder in the place of the file.
-    if (systemCode(error) === undefined) throw error;
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    if (!LOST.has(code)) throw cannotRead(path, error);
     yield { good: false, segment, byte: began };
     return;
   }
   if (lines.length > 0) yield { good: false, segment, byte: began };
+}
+
+function cannotRead(path: string, error: unknown): StateError {
+  return new StateError('damaged', `cannot read "${path}": ${describeSystemError(error)}`, {
+    safe: 'Nothing was lost.',
+    next: 'See to it that it can be read, then run the same command again.',
+    cause: error,
+  });
 }
 
 function isWhole(
