@@ -35,8 +35,8 @@ const WORDS: Readonly<Record<SessionKind, Words>> = {
 
 /**
  * The session that `--resume` means where nothing tells which: the only unfinished one of this kind that nobody works in, else the only
- * one that somebody works in. One whose holder can't be seen from here may be the one that a loss of power cut short: it counts as open. Throws UsageError where there is none, or several to choose from; StateError where there are several and
- * somebody works in each.
+ * one that somebody works in. One whose holder can't be seen from here may be the one that a loss of power cut short: it counts as open.
+ * Throws UsageError where there is none, or several to choose from; StateError where there are several and somebody works in each.
  */
 export async function onlyUnfinished(kind: SessionKind, stateDir: string, now: Date): Promise<string> {
   const { missing, one, many, begin } = WORDS[kind];
